@@ -1,0 +1,112 @@
+"""Sounds and the devices they come from: what a file must be, what a folder may hold, whose a device is.
+
+Flow        bytes from outside -> Sound; a folder -> FoundRecording; a credential -> Binding
+Guarantees  1. Sound from outside is decoded in a process with bounds on time, memory and size; it is kept whole
+               or refused by name (P10).
+            2. Nothing outside of the folder that the owner named is read.
+            3. A device speaks for the person bound to it at the recording's instant, or for nobody (P1).
+I/O         LimitedDecoder runs a child process; found_in reads the folder it is given
+Format      docs/formats/sound.md and docs/formats/sidecar.md, version 1
+"""
+
+from voicekeep.device.binding import (
+    Binding,
+    DeviceBook,
+    DeviceError,
+    InstantOutsideBindingError,
+    UnboundDeviceError,
+    require_held,
+)
+from voicekeep.device.child import Child, ChildError, ChildGoneError, ChildLimitError
+from voicekeep.device.confined import confine, serve
+from voicekeep.device.entries import (
+    AmbiguousSidecarError,
+    ChangedWhileReadError,
+    EntryError,
+    FolderError,
+    FolderTooDeepError,
+    FoundRecording,
+    LinkNotFollowedError,
+    NotAFileError,
+    NotAFolderError,
+    OrphanSidecarError,
+    RefusedEntry,
+    TooManyEntriesError,
+    UnreadableEntryError,
+    UnusableInstantError,
+    UnusableNameError,
+)
+from voicekeep.device.folder import found_in
+from voicekeep.device.reader import LimitedDecoder
+from voicekeep.device.sidecar import (
+    MalformedSidecarError,
+    Sidecar,
+    SidecarError,
+    SidecarValueError,
+    UnknownSidecarKeyError,
+    parse_sidecar,
+)
+from voicekeep.device.sound import (
+    CutShortError,
+    DecoderFailedError,
+    DecoderLimitError,
+    EmptySoundError,
+    NotAudioError,
+    Sound,
+    SoundError,
+    SoundReader,
+    SoundTooLargeError,
+    SoundTooLongError,
+    TooManyChannelsError,
+    UnusualRateError,
+)
+
+__all__ = [
+    "AmbiguousSidecarError",
+    "Binding",
+    "ChangedWhileReadError",
+    "Child",
+    "ChildError",
+    "ChildGoneError",
+    "ChildLimitError",
+    "CutShortError",
+    "DecoderFailedError",
+    "DecoderLimitError",
+    "DeviceBook",
+    "DeviceError",
+    "EmptySoundError",
+    "EntryError",
+    "FolderError",
+    "FolderTooDeepError",
+    "FoundRecording",
+    "InstantOutsideBindingError",
+    "LimitedDecoder",
+    "LinkNotFollowedError",
+    "MalformedSidecarError",
+    "NotAFileError",
+    "NotAFolderError",
+    "NotAudioError",
+    "OrphanSidecarError",
+    "RefusedEntry",
+    "Sidecar",
+    "SidecarError",
+    "SidecarValueError",
+    "Sound",
+    "SoundError",
+    "SoundReader",
+    "SoundTooLargeError",
+    "SoundTooLongError",
+    "TooManyChannelsError",
+    "TooManyEntriesError",
+    "UnboundDeviceError",
+    "UnknownSidecarKeyError",
+    "UnreadableEntryError",
+    "UnusableInstantError",
+    "UnusableNameError",
+    "UnusualRateError",
+    "confine",
+    "found_in",
+    "parse_sidecar",
+    "require_held",
+    "serve",
+]

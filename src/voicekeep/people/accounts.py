@@ -1,0 +1,132 @@
+"""Who has an account, how they prove it, where they belong and what they chose.
+
+These rows decide who may do what; a store keeps each with its authentication code (`formats.rows`) and refuses one
+that does not match. Names and e-mail addresses are not here: they are sealed items of the person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from voicekeep.records.ids import HouseholdId, SessionId, SubjectId
+from voicekeep.records.items import Keeping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One person with an account."""
+
+    subject: SubjectId
+    email_index: bytes  # 32 bytes, keyed blind index; the address itself is sealed in the profile
+    created_at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """What a person signs in with."""
+
+    subject: SubjectId
+    method: str  # "password"
+    secret: str = field(repr=False)  # argon2id hash in PHC format
+    changed_at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One signed-in browser or terminal."""
+
+    session: SessionId
+    subject: SubjectId
+    token_sha256: bytes  # 32 bytes; the token itself is never stored
+    signed_in_at: datetime  # UTC, when the password was last given
+    expires_at: datetime  # UTC; the session is closed at this instant
+    ended_at: datetime | None = None  # UTC
+
+    def open_at(self, now: datetime) -> bool:
+        """Return whether the session still stands for its person."""
+        return self.ended_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person belongs to a household."""
+
+    household: HouseholdId
+    subject: SubjectId
+    since: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is kept of a person's turns from `at` on; until there is one, nothing is (P1, R31)."""
+
+    subject: SubjectId
+    keeping: Keeping
+    months: int  # 3 or 18; 0 with Keeping.NOTHING
+    at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A one-time token to open an account."""
+
+    token_sha256: bytes  # 32 bytes
+    household: HouseholdId | None  # None: the new account starts a household of its own
+    expires_at: datetime  # UTC; the invitation is closed at this instant
+    used_at: datetime | None = None  # UTC
+
+    def open_at(self, now: datetime) -> bool:
+        """Return whether an account can still be opened with it."""
+        return self.used_at is None and now < self.expires_at
+
+
+class PeopleBook(Protocol):
+    """Where accounts are kept. Every read of a row proves its authentication code first."""
+
+    def add_account(self, account: Account) -> None:
+        """Raises EmailTakenError if the index is taken."""
+
+    def account_of(self, subject: SubjectId) -> Account | None: ...
+
+    def account_with_email(self, email_index: bytes) -> Account | None: ...
+
+    def has_accounts(self) -> bool: ...
+
+    def put_credential(self, credential: Credential) -> None:
+        """Add, or replace the one of the same subject and method."""
+
+    def credential_of(self, subject: SubjectId) -> Credential | None: ...
+
+    def add_session(self, session: Session) -> None: ...
+
+    def replace_session(self, session: Session) -> None:
+        """Put back a session with a new `signed_in_at` or `ended_at`."""
+
+    def session_with_token(self, token_sha256: bytes) -> Session | None: ...
+
+    def add_member(self, member: Member) -> None: ...
+
+    def member_of(self, subject: SubjectId) -> Member | None: ...
+
+    def put_choice(self, choice: Choice) -> None:
+        """Add, or replace the subject's earlier one."""
+
+    def choice_of(self, subject: SubjectId) -> Choice | None: ...
+
+    def add_invitation(self, invitation: Invitation) -> None: ...
+
+    def invitation_with_token(self, token_sha256: bytes) -> Invitation | None:
+        """Return it whether or not it is still open; it is used by `use_invitation` only."""
+
+    def use_invitation(self, token_sha256: bytes, now: datetime) -> Invitation | None:
+        """Mark as used and return it; None if unknown, used or expired. Twice at once: one gets it."""
+
+    def note_failure(self, email_index: bytes, at: datetime) -> None: ...
+
+    def failures_since(self, email_index: bytes, since: datetime) -> int:
+        """Return how many there were at `since` or later."""
+
+    def forget_failures(self, before: datetime) -> None:
+        """Delete the failures of every account before that instant."""

@@ -1,0 +1,106 @@
+"""Why somebody was not let in, or an account not opened.
+
+No message tells one account from another, and none carries an e-mail address, a name, a password or a token.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from voicekeep.records.errors import VoicekeepError
+
+
+class PeopleError(VoicekeepError):
+    """A person was not let in, or something of theirs was not changed."""
+
+    sentence: ClassVar[str] = "nobody was let in and nothing was changed"
+
+    def __init__(self) -> None:
+        super().__init__(self.sentence)
+
+
+class SignInRefusedError(PeopleError):
+    """E-mail and password do not fit together; one and the same for an unknown account and a wrong password."""
+
+    promise = "P3"
+    sentence = "e-mail and password do not fit together; nobody was signed in"
+
+
+class TooManyFailuresError(PeopleError):
+    """Too many tries failed lately; this one was not judged, so it says nothing about the password."""
+
+    promise = "P3"
+    sentence = "too many tries to sign in failed lately; this one was not judged and nobody was signed in"
+
+
+class NotSignedInError(PeopleError):
+    """No open session stands behind this; nothing was shown or done."""
+
+    promise = "P3"
+    sentence = "nobody is signed in; nothing was shown or done"
+
+
+class StaleSignInError(PeopleError):
+    """The last sign-in is too old to prove who acts now; nothing was released or changed."""
+
+    promise = "P3"
+    sentence = "the sign-in is not fresh enough to prove who acts now; nothing was released or changed"
+
+
+class InvitationError(PeopleError):
+    """The invitation is unknown, used or too old: no difference is made; no account was opened."""
+
+    promise = "P3"
+    sentence = "the invitation does not open an account; none was opened"
+
+
+class EmailTakenError(PeopleError):
+    """An account with this e-mail address exists; no second one was opened."""
+
+    promise = "P3"
+    sentence = "an account with this e-mail address exists; no second one was opened"
+
+
+class ApplicantRefusedError(PeopleError):
+    """What was typed cannot stand for a person; no account was opened."""
+
+    promise = "P10"
+    sentence = "what was typed cannot stand for a person; no account was opened"
+
+
+class PasswordRefusedError(ApplicantRefusedError):
+    """The password is shorter or longer than a password may be."""
+
+    sentence = "the password is too short or too long; no account was opened"
+
+
+class EmailRefusedError(ApplicantRefusedError):
+    """The e-mail address is none, or longer than one may be."""
+
+    sentence = "the e-mail address is none, or too long; no account was opened"
+
+
+class NameRefusedError(ApplicantRefusedError):
+    """A name is empty, not one line, or longer than a name may be."""
+
+    sentence = "a name is empty, not one line, or too long; no account was opened"
+
+
+class LanguageRefusedError(ApplicantRefusedError):
+    """Not a language that pages and documents are written in."""
+
+    sentence = "pages and documents are not written in that language; no account was opened"
+
+
+class ChoiceRefusedError(PeopleError):
+    """A period was chosen that is not offered; the earlier choice still holds."""
+
+    promise = "P1"
+    sentence = "that period is not offered; what was chosen before still holds"
+
+
+class NothingChosenError(PeopleError):
+    """The person has not chosen to have this kept; nothing of it was kept."""
+
+    promise = "P1"
+    sentence = "the person has not chosen to have this kept; nothing of it was kept"

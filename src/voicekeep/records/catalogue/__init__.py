@@ -1,0 +1,43 @@
+"""The data catalogue: for every category and every exported field what it means, in three languages.
+
+Flow        this registry -> the personal sheet, the JSON Schemas, the pages, the record of processing
+Guarantees  1. Every field of every record is here, with meaning, in every language; a test compares them (R11, R12).
+            2. Every column of the database is here; a test compares them.
+I/O         none
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voicekeep.records.catalogue.beside import BESIDE
+from voicekeep.records.catalogue.category import Category, Field, JsonType, Purpose
+from voicekeep.records.catalogue.columns import STORED_COLUMNS
+from voicekeep.records.catalogue.consent import CONSENT
+from voicekeep.records.catalogue.device import DEVICE
+from voicekeep.records.catalogue.membership import MEMBERSHIP
+from voicekeep.records.catalogue.profile import PROFILE
+from voicekeep.records.catalogue.request import REQUEST
+from voicekeep.records.catalogue.sign_in import SIGN_IN
+from voicekeep.records.catalogue.turn import TURN
+from voicekeep.records.items import ItemKind
+
+CATALOGUE: Mapping[ItemKind, Category] = {
+    ItemKind.TURN: TURN,
+    ItemKind.PROFILE: PROFILE,
+    ItemKind.MEMBERSHIP: MEMBERSHIP,
+    ItemKind.DEVICE: DEVICE,
+    ItemKind.CONSENT: CONSENT,
+    ItemKind.SIGN_IN: SIGN_IN,
+    ItemKind.REQUEST: REQUEST,
+}
+
+__all__ = [
+    "BESIDE",
+    "CATALOGUE",
+    "STORED_COLUMNS",
+    "Category",
+    "Field",
+    "JsonType",
+    "Purpose",
+]

@@ -1,0 +1,116 @@
+"""What is kept about a person beside the items: told in the sheet, not shipped in the copy, and why."""
+
+from __future__ import annotations
+
+from voicekeep.records.catalogue.category import Purpose
+from voicekeep.records.catalogue.common import CONTRACT, OBLIGATION, WHILE_THE_ACCOUNT_EXISTS, YOU
+from voicekeep.records.texts import Text
+
+LEDGER = Purpose(
+    title=Text(
+        en="The ledger: what was captured for you and released to you",
+        de="Das Protokoll: was für Sie aufgenommen und an Sie herausgegeben wurde",
+        fr="Le registre : ce qui a été capturé pour vous et vous a été remis",
+    ),
+    meaning=Text(
+        en="Numbers, instants and digests of your entries, requests, copies, links and downloads. No words, no sound, "
+        "no names. You can read your part of it when you are signed in, under “What has left about me”.",
+        de="Nummern, Zeitpunkte und Prüfsummen Ihrer Einträge, Anträge, Kopien, Links und Downloads. Keine Worte, kein "
+        "Ton, keine Namen. Ihren Teil können Sie angemeldet lesen, unter „Was über mich herausgegeben wurde“.",
+        fr="Numéros, instants et empreintes de vos entrées, demandes, copies, liens et téléchargements. Ni paroles, ni "
+        "sons, ni noms. Connecté, vous pouvez lire votre part sous « Ce qui est sorti à mon sujet ».",
+    ),
+    purpose=Text(
+        en="To prove whose each entry is, to release it to nobody else, and to find out what left if something went "
+        "wrong.",
+        de="Um zu belegen, wem jeder Eintrag gehört, ihn an niemand anderen herauszugeben und im Fehlerfall "
+        "festzustellen, was herausgegangen ist.",
+        fr="Prouver à qui appartient chaque entrée, ne la remettre à personne d’autre et, en cas d’erreur, établir ce "
+        "qui est sorti.",
+    ),
+    legal_basis=OBLIGATION,
+    source=Text(
+        en="Voicekeep itself, at each capture, release and download.",
+        de="Voicekeep selbst, bei jeder Aufnahme, Herausgabe und jedem Download.",
+        fr="Voicekeep lui-même, à chaque capture, remise et téléchargement.",
+    ),
+    recipients=Text(
+        en="You; supervisory authorities and courts where the law says so.",
+        de="Sie; Aufsichtsbehörden und Gerichte, wo das Gesetz es vorsieht.",
+        fr="Vous ; les autorités de contrôle et les tribunaux lorsque la loi le prévoit.",
+    ),
+    period=Text(
+        en="About an entry: until the entry is erased. About a release: three years. After that an unreadable mark "
+        "remains that says nothing about you.",
+        de="Zu einem Eintrag: bis der Eintrag gelöscht ist. Zu einer Herausgabe: drei Jahre. Danach bleibt ein "
+        "unlesbarer Vermerk, der nichts über Sie aussagt.",
+        fr="Sur une entrée : jusqu’à son effacement. Sur une remise : trois ans. Ensuite subsiste une marque "
+        "illisible qui ne dit rien sur vous.",
+    ),
+)
+
+COPIES = Purpose(
+    title=Text(en="This copy itself", de="Diese Kopie selbst", fr="Cette copie elle-même"),
+    meaning=Text(
+        en="The sealed file from which you downloaded this copy, and the link to it.",
+        de="Die versiegelte Datei, aus der Sie diese Kopie heruntergeladen haben, und der Link dorthin.",
+        fr="Le fichier scellé d’où vous avez téléchargé cette copie, et le lien qui y mène.",
+    ),
+    purpose=Text(
+        en="To answer your request.",
+        de="Um Ihren Antrag zu beantworten.",
+        fr="Répondre à votre demande.",
+    ),
+    legal_basis=Text(
+        en="The legal duty to give you a copy: GDPR Art. 6(1)(c) with Art. 15(3).",
+        de="Die rechtliche Pflicht, Ihnen eine Kopie zu geben: Art. 6 Abs. 1 lit. c mit Art. 15 Abs. 3 DSGVO.",
+        fr="L’obligation légale de vous fournir une copie : RGPD, art. 6, par. 1, point c), et art. 15, par. 3.",
+    ),
+    source=Text(
+        en="Made from the entries in it.",
+        de="Aus den Einträgen darin erstellt.",
+        fr="Établie à partir des entrées qu’elle contient.",
+    ),
+    recipients=Text(
+        en="You alone. The link opens only for you, signed in.",
+        de="Nur Sie. Der Link öffnet sich nur für Sie, wenn Sie angemeldet sind.",
+        fr="Vous seul. Le lien ne s’ouvre que pour vous, une fois connecté.",
+    ),
+    period=Text(
+        en="Seven days from when the link was made; then its key is destroyed. Sooner if you erase something in it.",
+        de="Sieben Tage ab Erstellung des Links; dann wird der Schlüssel vernichtet. Kürzer, wenn Sie etwas darin "
+        "löschen.",
+        fr="Sept jours à compter de la création du lien ; la clé est ensuite détruite. Moins si vous en effacez un "
+        "élément.",
+    ),
+)
+
+SECRETS = Purpose(
+    title=Text(
+        en="Secrets that protect your account",
+        de="Geheimnisse, die Ihr Konto schützen",
+        fr="Secrets qui protègent votre compte",
+    ),
+    meaning=Text(
+        en="A scrambled form of your password and of your e-mail address, the marks of your sessions and links, and "
+        "the keys that your data is sealed with. They are not in the copy: whoever found it could use them against "
+        "you.",
+        de="Eine unkenntliche Form Ihres Passworts und Ihrer E-Mail-Adresse, die Kennzeichen Ihrer Sitzungen und Links "
+        "und die Schlüssel, mit denen Ihre Daten versiegelt sind. Sie sind nicht in der Kopie: Wer sie fände, könnte "
+        "sie gegen Sie verwenden.",
+        fr="Une forme méconnaissable de votre mot de passe et de votre adresse e-mail, les marques de vos sessions et "
+        "de vos liens, et les clés qui scellent vos données. Ils ne sont pas dans la copie : qui la trouverait "
+        "pourrait s’en servir contre vous.",
+    ),
+    purpose=Text(
+        en="To let you in and to keep everybody else out.",
+        de="Um Sie einzulassen und alle anderen nicht.",
+        fr="Vous laisser entrer et laisser tous les autres dehors.",
+    ),
+    legal_basis=CONTRACT,
+    source=YOU,
+    recipients=Text(en="Nobody.", de="Niemand.", fr="Personne."),
+    period=WHILE_THE_ACCOUNT_EXISTS,
+)
+
+BESIDE: tuple[Purpose, ...] = (LEDGER, COPIES, SECRETS)

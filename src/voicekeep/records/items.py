@@ -1,0 +1,174 @@
+"""Items: everything Voicekeep knows about a person, each with one owner for ever.
+
+Flow        what happened -> one record (a frozen value), and for a turn its audio beside it
+Guarantees  1. No item exists without its owner, and no field of it changes after capture (P1).
+            2. Every field here is explained in the data catalogue, in three languages (R12); a test compares them.
+Format      docs/formats/records.md: one canonical JSON line each, sealed, digested and shipped byte for byte.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, RequestId, SubjectId
+
+
+class ItemKind(StrEnum):
+    """What an item is about; each kind is a category of the data catalogue and a file of the archive."""
+
+    TURN = "turn"
+    PROFILE = "profile"
+    MEMBERSHIP = "membership"
+    DEVICE = "device"
+    CONSENT = "consent"
+    SIGN_IN = "sign_in"
+    REQUEST = "request"
+
+
+class Evidence(StrEnum):
+    """Why an item is held to be its owner's (P1)."""
+
+    IMPORTED = "imported"  # the owner, signed in, handed the file in
+    PAIRED_DEVICE = "paired_device"  # a device bound to the owner at that instant handed it in
+    ACCOUNT = "account"  # the owner's own account produced it
+
+
+class Speaker(StrEnum):
+    """Who spoke, as EDPB 02/2021 asks (R18)."""
+
+    REGISTERED = "registered"
+    GUEST = "guest"
+    ACCIDENTAL = "accidental"
+
+
+class Keeping(StrEnum):
+    """What a member chose to have kept; nothing is kept before a choice (R17, R31)."""
+
+    NOTHING = "nothing"
+    TRANSCRIPT = "transcript"
+    AUDIO = "audio"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ItemRef:
+    """What a seal is bound to: whose, which, of what kind."""
+
+    owner: SubjectId
+    item: ItemId
+    kind: ItemKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnRecord:
+    """One thing said to the assistant, with what is known about it."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC, when it was said
+    device: DeviceId | None  # None: handed in by the owner, from no device of ours
+    evidence: Evidence
+    speaker: Speaker
+    language: str | None  # BCP 47, where known
+    transcript: str | None
+    source_name: str | None  # the name of the file that was handed in
+    recording: str | None  # path inside the archive's data folder; None: no audio was kept
+    audio_sha256: str | None  # hex, of the FLAC file
+    samples_sha256: str | None  # hex, of the decoded samples, 16 bit little-endian mono
+    sample_rate: int | None  # Hz
+    sample_count: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRecord:
+    """Who the account is for."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC
+    name: str
+    email: str
+    language: str  # BCP 47: en, de or fr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipRecord:
+    """Belonging to a household from an instant on."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC
+    household: HouseholdId
+    household_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRecord:
+    """A device that was bound to its owner."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC, the binding's first instant
+    device: DeviceId
+    device_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRecord:
+    """A choice of what is kept and for how long; the latest one holds."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC
+    keeping: Keeping
+    months: int  # how long: 3 or 18; 0 with Keeping.NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRecord:
+    """One successful sign-in."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC
+    method: str  # "password"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRecord:
+    """One use of a right, as it was received."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC
+    request: RequestId
+    right: str  # "access"
+
+
+ItemRecord = TurnRecord | ProfileRecord | MembershipRecord | DeviceRecord | ConsentRecord | SignInRecord | RequestRecord
+
+RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
+    ItemKind.TURN: TurnRecord,
+    ItemKind.PROFILE: ProfileRecord,
+    ItemKind.MEMBERSHIP: MembershipRecord,
+    ItemKind.DEVICE: DeviceRecord,
+    ItemKind.CONSENT: ConsentRecord,
+    ItemKind.SIGN_IN: SignInRecord,
+    ItemKind.REQUEST: RequestRecord,
+}
+
+_KINDS = {record_type: kind for kind, record_type in RECORD_TYPES.items()}
+
+
+def ref_of(record: ItemRecord) -> ItemRef:
+    """Return what a seal of `record` is bound to."""
+    return ItemRef(owner=record.owner, item=record.item, kind=_KINDS[type(record)])
+
+
+def recording_path(at: datetime, item: ItemId) -> str:
+    """Return where the archive keeps a turn's audio, below its data folder.
+
+    `recordings/2026/03/2026-03-14T071209Z_itm_….flac`, `at` in UTC. Names sort by instant.
+    """
+    return f"recordings/{at:%Y}/{at:%m}/{at:%Y-%m-%dT%H%M%SZ}_{item}.flac"

@@ -1,0 +1,37 @@
+"""Bounds on everything that comes from outside: one frozen value, the unit in every name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What is refused at the first excess byte, second or try."""
+
+    sound_file_max_bytes: int = 256 * 1024 * 1024
+    sound_max_seconds: int = 15 * 60  # a recording of one turn; hours long is something else
+    sound_max_channels: int = 8
+    decode_max_cpu_seconds: int = 20
+    decode_max_wall_seconds: int = 30
+    decode_max_memory_bytes: int = 1024 * 1024 * 1024
+    sidecar_max_bytes: int = 64 * 1024
+    transcript_max_chars: int = 10_000
+    source_name_max_chars: int = 255
+    record_max_bytes: int = 256 * 1024
+    import_max_files: int = 1_000_000
+    password_min_chars: int = 12
+    password_max_chars: int = 256
+    name_max_chars: int = 200
+    email_max_chars: int = 254
+    member_max_bytes: int = 64 * 1024 * 1024 * 1024  # of one file in an archive
+    form_max_bytes: int = 64 * 1024
+    sign_in_fresh_for: timedelta = timedelta(minutes=10)
+    session_lifetime: timedelta = timedelta(days=14)
+    grant_lifetime: timedelta = timedelta(days=7)
+    download_session_lifetime: timedelta = timedelta(hours=24)
+    blob_lease: timedelta = timedelta(hours=6)
+    sign_in_failures_per_window: int = 10
+    sign_in_window: timedelta = timedelta(minutes=15)
+    links_per_window: int = 60

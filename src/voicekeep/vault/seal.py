@@ -1,0 +1,133 @@
+"""Seal one item under its own key, and open it as exactly that item of exactly that owner.
+
+Flow        ItemRef + record + audio -> envelope -> Opened
+Guarantees  1. Owner, item, kind and version are associated data: moved or relabelled, an envelope does not open (P2).
+            2. An envelope is committed to one key: no two keys open the same one.
+            3. Every refusal has a name; no byte of plaintext comes with any of them.
+I/O         none
+Format      docs/formats/envelope.md, version 1
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from voicekeep.formats.envelope import (
+    NONCE_BYTES,
+    TAG_BYTES,
+    Header,
+    MalformedPayloadError,
+    NotAnEnvelopeError,
+    OverlongEnvelopeError,
+    TruncatedEnvelopeError,
+    UnsupportedVersionError,
+    encode_header,
+    pack_payload,
+    parse,
+    unpack_payload,
+)
+from voicekeep.records.ids import Entropy
+from voicekeep.records.items import ItemRef
+from voicekeep.vault.errors import (
+    NotSealedError,
+    OverlongItemError,
+    TamperedItemError,
+    TruncatedItemError,
+    UnsupportedItemError,
+    WrongItemError,
+    WrongKeyError,
+    WrongKindError,
+    WrongOwnerError,
+)
+
+_DERIVATION: Final = b"voicekeep item v1"
+_HALF: Final = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One item in clear, for its owner."""
+
+    record: bytes  # one canonical JSON line, without a newline
+    audio: bytes | None  # FLAC
+
+
+def seal_item(ref: ItemRef, record: bytes, audio: bytes | None, key: bytes, entropy: Entropy) -> bytes:
+    """Return the envelope of one item.
+
+    Args:
+        ref: Whose and which item it is, and of what kind.
+        record: Its record line.
+        audio: Its audio, if it has any.
+        key: The item's own key, 32 bytes, used for this envelope only.
+        entropy: The source of the nonce.
+
+    Raises:
+        PayloadTooLargeError: more than 1 GiB; nothing was sealed.
+    """
+    payload = pack_payload(record, audio)
+    encryption, commitment = _derived(key)
+    header = Header(ref=ref, size=len(payload) + TAG_BYTES, nonce=entropy(NONCE_BYTES), commitment=commitment)
+    clear = encode_header(header)
+    return clear + AESGCM(encryption).encrypt(header.nonce, payload, clear)
+
+
+def open_item(envelope: bytes, key: bytes, expect: ItemRef) -> Opened:
+    """Return what was sealed, if it was sealed as `expect`.
+
+    Raises:
+        NotSealedError: no envelope.
+        UnsupportedItemError: a version or suite of another program.
+        TruncatedItemError: it ends too early.
+        OverlongItemError: bytes follow its end.
+        WrongOwnerError: sealed to somebody else.
+        WrongItemError: another item of the same owner.
+        WrongKindError: the same item, relabelled.
+        WrongKeyError: not committed to this key.
+        TamperedItemError: changed after it was sealed.
+    """
+    header, length = _parsed(envelope, expect)
+    _require_same(header.ref, expect)
+    encryption, commitment = _derived(key)
+    if not hmac.compare_digest(header.commitment, commitment):
+        raise WrongKeyError(expect.item)
+    view = memoryview(envelope)
+    try:
+        plain = AESGCM(encryption).decrypt(header.nonce, view[length:], view[:length])
+        record, audio = unpack_payload(plain)
+    except (InvalidTag, MalformedPayloadError) as error:
+        raise TamperedItemError(expect.item) from error
+    return Opened(record=record, audio=audio)
+
+
+def _derived(key: bytes) -> tuple[bytes, bytes]:
+    """Return the key of AES-256-GCM and the commitment: both halves of one HMAC-SHA512 under the item key."""
+    both = hmac.digest(key, _DERIVATION, "sha512")
+    return both[:_HALF], both[_HALF:]
+
+
+def _parsed(envelope: bytes, expect: ItemRef) -> tuple[Header, int]:
+    try:
+        return parse(envelope, likely=expect)
+    except TruncatedEnvelopeError as error:
+        raise TruncatedItemError(expect.item) from error
+    except OverlongEnvelopeError as error:
+        raise OverlongItemError(expect.item) from error
+    except UnsupportedVersionError as error:
+        raise UnsupportedItemError(expect.item) from error
+    except NotAnEnvelopeError as error:
+        raise NotSealedError(expect.item) from error
+
+
+def _require_same(found: ItemRef, expect: ItemRef) -> None:
+    if found.owner != expect.owner:
+        raise WrongOwnerError(expect.item, asked_for=expect.owner)
+    if found.item != expect.item:
+        raise WrongItemError(expect.item, found=found.item)
+    if found.kind != expect.kind:
+        raise WrongKindError(expect.item)

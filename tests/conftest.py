@@ -1,0 +1,8 @@
+"""What every test has: properties without a stopwatch (timings are benchmarks), with the failing example to repeat."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("voicekeep", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("voicekeep")

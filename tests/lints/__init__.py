@@ -1,0 +1,1 @@
+"""Our own laws, each a small rule over the syntax tree of src/, each with a sample that it must refuse."""

@@ -1,0 +1,163 @@
+"""People in memory: a book whose transactions are whole or undone, and what a test needs to live in it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from argon2 import Parameters
+from argon2.low_level import Type
+
+from voicekeep.people import (
+    Account,
+    Applicant,
+    Choice,
+    Credential,
+    EmailIndex,
+    EmailTakenError,
+    Invitation,
+    Member,
+    Passwords,
+    Session,
+    enrol,
+    invite,
+    open_account,
+)
+from voicekeep.records.ids import SubjectId
+from voicekeep.records.limits import Limits
+
+NOW = datetime(2026, 3, 14, 7, 12, 9, tzinfo=UTC)
+LIMITS = Limits()
+INDEX = EmailIndex(bytes(range(32)))
+CHEAP = Parameters(type=Type.ID, version=19, salt_len=16, hash_len=32, time_cost=1, memory_cost=64, parallelism=1)
+PASSWORDS = Passwords(os.urandom, parameters=CHEAP)
+RIGHT = "one sentence only I would say"
+ADDRESS = "ada@example.org"
+
+
+class PeopleInMemory:
+    """PeopleBook over dictionaries."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self.accounts: dict[SubjectId, Account] = {}
+        self.credentials: dict[SubjectId, Credential] = {}
+        self.sessions: dict[bytes, Session] = {}
+        self.members: dict[SubjectId, Member] = {}
+        self.choices: dict[SubjectId, Choice] = {}
+        self.invitations: dict[bytes, Invitation] = {}
+        self.failures: dict[tuple[bytes, int], datetime] = {}
+        self._number = count()
+
+    @contextmanager
+    def open(self) -> Iterator[PeopleInMemory]:
+        """One transaction: alone, and undone by an error."""
+        with self._lock:
+            tables = [table for table in vars(self).values() if isinstance(table, dict)]
+            before = [dict(table) for table in tables]
+            try:
+                yield self
+            except BaseException:
+                for table, rows in zip(tables, before, strict=True):
+                    table.clear()
+                    table.update(rows)
+                raise
+
+    def add_account(self, account: Account) -> None:
+        if self.account_with_email(account.email_index) is not None:
+            raise EmailTakenError
+        self.accounts[account.subject] = account
+
+    def account_of(self, subject: SubjectId) -> Account | None:
+        return self.accounts.get(subject)
+
+    def account_with_email(self, email_index: bytes) -> Account | None:
+        return next((found for found in self.accounts.values() if found.email_index == email_index), None)
+
+    def has_accounts(self) -> bool:
+        return bool(self.accounts)
+
+    def put_credential(self, credential: Credential) -> None:
+        self.credentials[credential.subject] = credential
+
+    def credential_of(self, subject: SubjectId) -> Credential | None:
+        return self.credentials.get(subject)
+
+    def add_session(self, session: Session) -> None:
+        self.sessions[session.token_sha256] = session
+
+    def replace_session(self, session: Session) -> None:
+        assert session.token_sha256 in self.sessions
+        self.sessions[session.token_sha256] = session
+
+    def session_with_token(self, token_sha256: bytes) -> Session | None:
+        return self.sessions.get(token_sha256)
+
+    def add_member(self, member: Member) -> None:
+        self.members[member.subject] = member
+
+    def member_of(self, subject: SubjectId) -> Member | None:
+        return self.members.get(subject)
+
+    def put_choice(self, choice: Choice) -> None:
+        self.choices[choice.subject] = choice
+
+    def choice_of(self, subject: SubjectId) -> Choice | None:
+        return self.choices.get(subject)
+
+    def add_invitation(self, invitation: Invitation) -> None:
+        self.invitations[invitation.token_sha256] = invitation
+
+    def invitation_with_token(self, token_sha256: bytes) -> Invitation | None:
+        return self.invitations.get(token_sha256)
+
+    def use_invitation(self, token_sha256: bytes, now: datetime) -> Invitation | None:
+        found = self.invitations.get(token_sha256)
+        if found is None or not found.open_at(now):
+            return None
+        self.invitations[token_sha256] = replace(found, used_at=now)
+        return found
+
+    def note_failure(self, email_index: bytes, at: datetime) -> None:
+        self.failures[email_index, next(self._number)] = at
+
+    def failures_since(self, email_index: bytes, since: datetime) -> int:
+        return sum(1 for (index, _), at in self.failures.items() if index == email_index and at >= since)
+
+    def forget_failures(self, before: datetime) -> None:
+        for key in [key for key, at in self.failures.items() if at < before]:
+            del self.failures[key]
+
+
+def applicant(
+    *,
+    name: str = "Ada",
+    email: str = ADDRESS,
+    password: str = RIGHT,
+    language: str = "en",
+    household_name: str = "Harbour Street",
+) -> Applicant:
+    return Applicant(name=name, email=email, password=password, language=language, household_name=household_name)
+
+
+def join(people: PeopleInMemory, who: Applicant, now: datetime = NOW) -> SubjectId:
+    """Open an account on an invitation of its own."""
+    invitation, token = invite(None, now=now, lifetime=timedelta(days=1), entropy=os.urandom)
+    people.add_invitation(invitation)
+    opened = open_account(
+        people,
+        token,
+        who,
+        email_index=INDEX,
+        passwords=PASSWORDS,
+        now=now,
+        limits=LIMITS,
+        entropy=os.urandom,
+    )
+    enrol(people, opened, now)
+    return opened.account.subject

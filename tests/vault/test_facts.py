@@ -1,0 +1,36 @@
+"""The ledger hears of an item in identifiers and blind digests only."""
+
+from __future__ import annotations
+
+import hashlib
+
+from hypothesis import given
+
+from tests.formats.records import records
+from voicekeep.formats.digest import BlindDigest
+from voicekeep.formats.lines import encode_record
+from voicekeep.records.items import Evidence, ItemRecord, TurnRecord, ref_of
+from voicekeep.vault import captured
+
+DIGEST = BlindDigest(bytes(range(32)))
+
+
+@given(records())
+def test_a_captured_fact_says_whose_and_which_and_no_content(record: ItemRecord) -> None:
+    line = encode_record(record)
+    fact = captured(record, line, DIGEST)
+    ref = ref_of(record)
+    assert (fact.subject, fact.item, fact.kind, fact.at) == (ref.owner, ref.item, ref.kind, record.at)
+    assert fact.record == DIGEST.of(hashlib.sha256(line).digest())
+    assert fact.record != hashlib.sha256(line).digest()
+
+
+@given(records())
+def test_only_a_turn_has_a_device_evidence_and_sound_of_its_own(record: ItemRecord) -> None:
+    fact = captured(record, encode_record(record), DIGEST)
+    if not isinstance(record, TurnRecord):
+        assert (fact.device, fact.evidence, fact.audio, fact.samples) == (None, Evidence.ACCOUNT, None, None)
+        return
+    assert (fact.device, fact.evidence) == (record.device, record.evidence)
+    for blind, plain in ((fact.audio, record.audio_sha256), (fact.samples, record.samples_sha256)):
+        assert blind == (None if plain is None else DIGEST.of(bytes.fromhex(plain)))
