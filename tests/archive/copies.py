@@ -15,7 +15,14 @@ from voicekeep.archive import Built, Controller, Plan, build_body
 from voicekeep.formats.bag import ManifestLine, tag_manifest
 from voicekeep.formats.layout import BAG_INFO, BAGIT, MANIFEST, SIGNATURE, STATEMENT, TAG_MANIFEST
 from voicekeep.formats.lines import encode_record
-from voicekeep.formats.zipped import Member, central_entry, end_of_directory, local_header, parse_local_header
+from voicekeep.formats.zipped import (
+    LOCAL_HEADER_MAX_BYTES,
+    Member,
+    central_entry,
+    end_of_directory,
+    local_header,
+    parse_local_header,
+)
 from voicekeep.records.ids import ArchiveId, DeviceId, HouseholdId, Id, ItemId, RequestId, SubjectId
 from voicekeep.records.items import (
     ConsentRecord,
@@ -117,8 +124,8 @@ def turn(
     transcript: str | None = "what is the weather",
     device: DeviceId | None = KITCHEN,
     speaker: Speaker = Speaker.REGISTERED,
-    source_name: str | None = None,
 ) -> Item:
+    """Return what was said `number` seconds past noon; what no device heard was handed in as a file."""
     said_at = NOON + timedelta(seconds=number) if at is None else at
     name = numbered(ItemId, 1000 + number)
     record = TurnRecord(
@@ -130,7 +137,7 @@ def turn(
         speaker=speaker,
         language="en",
         transcript=transcript,
-        source_name=source_name,
+        source_name="hall.wav" if device is None else None,
         recording=None if audio is None else recording_path(said_at, name),
         audio_sha256=None if audio is None else hashlib.sha256(audio).hexdigest(),
         samples_sha256=None if audio is None else hashlib.sha256(b"samples" + audio).hexdigest(),
@@ -194,7 +201,7 @@ def members(body: bytes) -> Iterator[tuple[Member, bytes]]:
     """Read a body from its start: each member and its bytes."""
     offset = 0
     while offset < len(body):
-        header = parse_local_header(body[offset:])
+        header = parse_local_header(body[offset : offset + LOCAL_HEADER_MAX_BYTES])
         start = offset + header.length
         yield (
             Member(name=header.name, crc32=header.crc32, size=header.size, offset=offset),

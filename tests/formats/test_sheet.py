@@ -87,7 +87,7 @@ def test_what_the_operator_entered_is_text_and_never_markup() -> None:
 def test_the_sheet_says_what_the_copy_leaves_out() -> None:
     scope = ReleaseScope(as_of=9, since=NOON, until=NOON + timedelta(days=1), kinds=(ItemKind.PROFILE,))
     page = sheet(replace(SAMPLE, scope=scope, counts={ItemKind.PROFILE: 1})).decode()
-    assert "2026-03-14 12:00:00 – 2026-03-15 12:00:00" in page  # noqa: RUF001 - a range has an en dash
+    assert "2026-03-14 12:00:00 – 2026-03-15 12:00:00" in page
     assert page.count("not part of this request") == 2 * (len(ItemKind) - 1)
     assert 'href="profile.csv"' in page
     assert 'href="turns.csv"' not in page

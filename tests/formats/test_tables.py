@@ -91,7 +91,7 @@ def test_no_cell_is_a_formula_whichever_separator_a_spreadsheet_expects(text: st
         ("a;=1", "a;'=1"),
         ('a;"=1"', 'a;\'""=1""'),
         ("＝1", "'＝1"),  # noqa: RUF001 - a full-width sign counts as well
-        ("it’s 7 - 2 = 5; right", "it’s 7 - 2 = 5; right"),  # noqa: RUF001 - nothing here needs disarming
+        ("it’s 7 - 2 = 5; right", "it’s 7 - 2 = 5; right"),
     ],
 )
 def test_a_formula_is_disarmed_and_comes_back(text: str, cell: str) -> None:

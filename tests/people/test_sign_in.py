@@ -14,7 +14,7 @@ from time import perf_counter
 import pytest
 from argon2 import Parameters
 from argon2.low_level import Type
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.people.books import ADDRESS, CHEAP, INDEX, LIMITS, NOW, PASSWORDS, RIGHT, PeopleInMemory, applicant, join
@@ -241,6 +241,8 @@ def test_another_persons_password_does_not_renew_a_session(people: PeopleInMemor
 
 @settings(deadline=None)
 @given(age=st.timedeltas(min_value=-timedelta(days=1), max_value=timedelta(days=13)))
+@example(age=timedelta(0))
+@example(age=timedelta(minutes=10))
 def test_a_sign_in_is_fresh_for_ten_minutes_and_never_ahead_of_its_time(age: timedelta) -> None:
     session = enter(_one()).session
     fresh = timedelta(0) <= age < timedelta(minutes=10)

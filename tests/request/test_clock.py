@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lints.source import REPOSITORY
 from voicekeep.request import (
     RULES,
     NoRuleError,
@@ -72,6 +74,23 @@ def test_the_last_day_is_the_law_s(received: str, place: Place, due: str) -> Non
     assert answer_due(noon(received), place) == date.fromisoformat(due)
 
 
+def examples() -> list[tuple[str, Place, bool, str]]:
+    """Read the examples of docs/legal-clock.md."""
+    page = (REPOSITORY / "docs/legal-clock.md").read_text("utf-8")
+    row = re.compile(r"^\| (\d{4}-\d\d-\d\d) \| (\S+) \| (yes|no) \| (\d{4}-\d\d-\d\d) \|", re.MULTILINE)
+    where = {"DE-BE": BERLIN, "DE-BY": BAVARIA, "FR": FRANCE}
+    return [(received, where[place], longer == "yes", due) for received, place, longer, due in row.findall(page)]
+
+
+@pytest.mark.parametrize(("received", "place", "extended", "due"), examples())
+def test_the_page_computes_like_the_code(received: str, place: Place, extended: bool, due: str) -> None:  # noqa: FBT001
+    assert answer_due(noon(received), place, extended=extended) == date.fromisoformat(due)
+
+
+def test_the_page_has_examples() -> None:
+    assert len(examples()) >= 10
+
+
 @pytest.mark.parametrize(
     ("received", "place", "due"),
     [
@@ -118,6 +137,14 @@ def test_extended_it_is_two_months_more(received: str, due: str) -> None:
         ([pause("2026-06-10", "2026-06-15")], "2026-07-13"),
         ([pause("2026-06-10", "2026-06-15"), pause("2026-06-12", "2026-06-16")], "2026-07-14"),  # no day counts twice
         ([pause("2026-06-12", "2026-06-14"), pause("2026-06-10", "2026-06-16")], "2026-07-14"),  # in any order
+        (  # one inside of another does not make the rest of the longer one count again
+            [
+                pause("2026-06-10", "2026-06-20"),
+                pause("2026-06-12", "2026-06-14"),
+                pause("2026-06-13", "2026-06-20"),
+            ],
+            "2026-07-20",
+        ),
         ([pause("2026-07-09", "2026-07-13")], "2026-07-13"),  # on the last day, still in time (12 July: Sunday)
         ([pause("2026-07-10", "2026-07-20")], "2026-07-09"),  # too late: what is over is not opened again
         (
@@ -194,6 +221,11 @@ def test_the_zone_in_which_the_instant_was_written_does_not_matter(received: dat
 def test_it_can_be_extended_within_the_first_month_only(received: datetime, later: timedelta, place: Place) -> None:
     in_time = place.day_of(received + later) <= answer_due(received, place)
     assert may_extend(received, received + later, place) == in_time
+
+
+@pytest.mark.parametrize(("now", "in_time"), [("2026-07-09", True), ("2026-07-10", False)])
+def test_on_the_last_day_it_can_still_be_extended_and_not_after(now: str, in_time: bool) -> None:  # noqa: FBT001
+    assert may_extend(noon("2026-06-09"), noon(now), BERLIN) == in_time
 
 
 def test_days_left_count_down_to_the_last_day_and_on() -> None:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from tests.vault.conftest import Held, Home
 from tests.vault.keystore import NOON, turn_of
 from tests.vault.reach import ciphers_of
+from voicekeep.formats.envelope import encode_header, parse
 from voicekeep.records.ids import DeviceId, ItemId
-from voicekeep.records.items import ItemKind
+from voicekeep.records.items import ItemKind, ItemRef
 from voicekeep.vault import (
     KeyDoesNotOpenError,
     VaultError,
@@ -29,6 +30,12 @@ from voicekeep.vault import (
 from voicekeep.vault.opener import DAY_KEYS_HELD
 
 
+def relabelled(envelope: bytes, ref: ItemRef) -> bytes:
+    """Return the envelope with a header that says it is `ref`, as an attacker would write it."""
+    header, length = parse(envelope)
+    return encode_header(replace(header, ref=ref)) + envelope[length:]
+
+
 def test_nobody_elses_item_opens_with_all_its_own_rows(home: Home) -> None:
     bens = home.holds(home.ben)
     with pytest.raises(WrongOwnerError) as refused:
@@ -39,10 +46,12 @@ def test_nobody_elses_item_opens_with_all_its_own_rows(home: Home) -> None:
 def test_a_row_whose_owner_was_edited_does_not_open(home: Home) -> None:
     bens = home.holds(home.ben)
     opener, ref = home.ring.opener_for(home.ada), replace(bens.sealed.ref, owner=home.ada)
-    with pytest.raises(WrongOwnerError):
-        opener.open(bens.sealed.envelope, ref, bens.sealed.item_key, bens.day_key)
+    edited = replace(bens.day_key, owner=home.ada)
+    for day_key in (bens.day_key, edited):
+        with pytest.raises(WrongOwnerError):
+            opener.open(bens.sealed.envelope, ref, bens.sealed.item_key, day_key)
     with pytest.raises(KeyDoesNotOpenError):
-        opener.open(bens.sealed.envelope, ref, bens.sealed.item_key, replace(bens.day_key, owner=home.ada))
+        opener.open(relabelled(bens.sealed.envelope, ref), ref, bens.sealed.item_key, edited)
 
 
 def test_an_envelope_copied_over_another_persons_does_not_open(home: Home) -> None:
@@ -59,19 +68,37 @@ def test_an_envelope_copied_over_another_of_the_same_owner_does_not_open(home: H
 
 def test_an_item_relabelled_as_another_of_the_same_owner_does_not_open(home: Home) -> None:
     one, other = home.holds(home.ada), home.holds(home.ada)
-    opener = home.ring.opener_for(home.ada)
-    moved = replace(other.sealed.item_key, item=one.sealed.ref.item)
-    with pytest.raises(WrongItemError):
-        opener.open(other.sealed.envelope, one.sealed.ref, other.sealed.item_key, other.day_key)
+    opener, ref = home.ring.opener_for(home.ada), one.sealed.ref
+    moved = replace(other.sealed.item_key, item=ref.item)
+    for item_key in (other.sealed.item_key, moved):
+        with pytest.raises(WrongItemError):
+            opener.open(other.sealed.envelope, ref, item_key, other.day_key)
     with pytest.raises(KeyDoesNotOpenError):
-        opener.open(other.sealed.envelope, one.sealed.ref, moved, other.day_key)
+        opener.open(relabelled(other.sealed.envelope, ref), ref, moved, other.day_key)
+
+
+def test_another_items_key_is_refused_as_that(home: Home) -> None:
+    one, other = home.holds(home.ada), home.holds(home.ada)
+    with pytest.raises(WrongItemError) as refused:
+        home.ring.opener_for(home.ada).open(one.sealed.envelope, one.sealed.ref, other.sealed.item_key, other.day_key)
+    assert refused.value.found == other.sealed.ref.item
+
+
+def test_another_persons_day_key_is_refused_as_that(home: Home) -> None:
+    adas, bens = home.holds(home.ada), home.holds(home.ben)
+    renamed = replace(bens.day_key, day_key=adas.day_key.day_key)
+    with pytest.raises(WrongOwnerError) as refused:
+        home.ring.opener_for(home.ada).open(adas.sealed.envelope, adas.sealed.ref, adas.sealed.item_key, renamed)
+    assert refused.value.what == renamed.day_key
 
 
 def test_an_item_relabelled_as_another_kind_does_not_open(home: Home) -> None:
     held = home.holds(home.ada)
-    ref = replace(held.sealed.ref, kind=ItemKind.PROFILE)
-    with pytest.raises((KeyDoesNotOpenError, WrongKindError)):
-        home.ring.opener_for(home.ada).open(held.sealed.envelope, ref, held.sealed.item_key, held.day_key)
+    opener, ref = home.ring.opener_for(home.ada), replace(held.sealed.ref, kind=ItemKind.PROFILE)
+    with pytest.raises(WrongKindError):
+        opener.open(held.sealed.envelope, ref, held.sealed.item_key, held.day_key)
+    with pytest.raises(KeyDoesNotOpenError):
+        opener.open(relabelled(held.sealed.envelope, ref), ref, held.sealed.item_key, held.day_key)
 
 
 def test_an_item_under_another_day_key_does_not_open(home: Home) -> None:

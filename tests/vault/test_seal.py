@@ -29,7 +29,7 @@ from voicekeep.vault import (
     WrongKindError,
     WrongOwnerError,
 )
-from voicekeep.vault.seal import _derived, open_item, seal_item
+from voicekeep.vault.seal import derived, open_item, seal_item
 
 KEY = bytes(range(32))
 KEYS = st.binary(min_size=32, max_size=32)
@@ -128,7 +128,7 @@ def test_another_key_is_refused(key: bytes) -> None:
 
 
 def test_a_payload_that_is_none_is_refused_although_it_was_sealed() -> None:
-    encryption, commitment = _derived(KEY)
+    encryption, commitment = derived(KEY)
     header = Header(ref=REF, size=20, nonce=bytes(12), commitment=commitment)
     clear = encode_header(header)
     with pytest.raises(TamperedItemError):
@@ -137,7 +137,7 @@ def test_a_payload_that_is_none_is_refused_although_it_was_sealed() -> None:
 
 def test_two_keys_do_not_open_one_envelope_although_aes_gcm_would() -> None:
     other = bytes(reversed(KEY))
-    (one_encryption, commitment), (other_encryption, _) = _derived(KEY), _derived(other)
+    (one_encryption, commitment), (other_encryption, _) = derived(KEY), derived(other)
     header = Header(ref=REF, size=64, nonce=bytes(12), commitment=commitment)
     clear = encode_header(header)
     both = two_key_ciphertext(one_encryption, other_encryption, header.nonce, clear)
@@ -149,8 +149,8 @@ def test_two_keys_do_not_open_one_envelope_although_aes_gcm_would() -> None:
 
 @given(KEYS, KEYS)
 def test_commitment_and_encryption_key_differ_from_each_other_and_by_key(one: bytes, other: bytes) -> None:
-    derived = {*_derived(one), *_derived(other)}
-    assert len(derived) == (2 if one == other else 4)
+    keys = {*derived(one), *derived(other)}
+    assert len(keys) == (2 if one == other else 4)
 
 
 def said(error: BaseException) -> str:

@@ -24,9 +24,9 @@ from voicekeep.vault import (
     ItemKey,
     SealedItem,
     UnsupportedKeyError,
+    Writer,
     WrongDeviceError,
     WrongOwnerError,
-    Writer,
 )
 from voicekeep.vault.contexts import item_key_context
 

@@ -16,9 +16,9 @@ from voicekeep.delivery.errors import (
     ExpiredLinkError,
     ForeignDownloadError,
     ForeignLinkError,
-    NotCheckedError,
     RevokedLinkError,
     RevokedWhileStreamingError,
+    UncheckedArchiveError,
     UnknownLinkError,
 )
 from voicekeep.delivery.grant import DownloadSession, Grant, GrantBook, GrantState
@@ -38,11 +38,11 @@ __all__ = [
     "Grant",
     "GrantBook",
     "GrantState",
-    "NotCheckedError",
     "RandomReader",
     "RevokedLinkError",
     "RevokedWhileStreamingError",
     "TwoParts",
+    "UncheckedArchiveError",
     "UnknownLinkError",
     "Wanted",
     "issue",

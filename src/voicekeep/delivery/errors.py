@@ -21,7 +21,7 @@ class DeliveryError(VoicekeepError):
         self.archive = archive  # for the ledger: what was tried
 
 
-class NotCheckedError(DeliveryError):
+class UncheckedArchiveError(DeliveryError):
     """A link was wanted for something else than an archive that passed the checks; none was made."""
 
     promise = "P4"

@@ -23,8 +23,8 @@ from voicekeep.delivery.errors import (
     ExpiredLinkError,
     ForeignDownloadError,
     ForeignLinkError,
-    NotCheckedError,
     RevokedLinkError,
+    UncheckedArchiveError,
     UnknownLinkError,
 )
 from voicekeep.delivery.grant import DownloadSession, Grant, GrantBook, GrantState
@@ -64,11 +64,11 @@ def issue(
         limits: How long a link lasts.
 
     Raises:
-        NotCheckedError: it is something else; no link was made.
+        UncheckedArchiveError: it is something else; no link was made.
     """
     # Types are not there when the program runs, and this is the door.
     if not isinstance(checked, CheckedArchive):
-        raise NotCheckedError
+        raise UncheckedArchiveError
     made = Grant(
         grant=grant,
         archive=checked.archive,

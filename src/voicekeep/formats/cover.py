@@ -17,6 +17,7 @@ from typing import Final, cast
 from voicekeep.formats import canonical
 from voicekeep.formats.canonical import Json
 from voicekeep.formats.errors import FormatError
+from voicekeep.formats.scopes import scope_fields, scope_of
 from voicekeep.formats.tables import script_close, script_line, script_open
 from voicekeep.records.controller import Controller
 from voicekeep.records.ids import ArchiveId, RequestId, SubjectId
@@ -63,7 +64,7 @@ def encode(cover: Cover) -> bytes:
             "archive": cover.archive,
             "request": cover.request,
             "subject": cover.subject,
-            "scope": _scope(cover.scope),
+            "scope": scope_fields(cover.scope),
             "language": cover.language,
             "created_at": to_text(cover.created_at),
             "nonce": cover.nonce.hex(),
@@ -92,7 +93,7 @@ def decode(data: bytes) -> Cover:
             archive=ArchiveId(str(fields["archive"])),
             request=RequestId(str(fields["request"])),
             subject=SubjectId(str(fields["subject"])),
-            scope=_parsed_scope(cast("dict[str, object]", fields["scope"])),
+            scope=scope_of(cast("Json", fields["scope"])),
             language=_language(fields["language"]),
             created_at=from_text(str(fields["created_at"])),
             nonce=_nonce(fields["nonce"]),
@@ -114,25 +115,6 @@ def _is_whole(cover: Cover) -> bool:
         set(cover.counts) == set(cover.scope.kinds)
         and all(type(number) is int and number >= 0 for number in numbers)
         and all(type(text) is str for text in texts)
-    )
-
-
-def _scope(scope: ReleaseScope) -> dict[str, Json]:
-    return {
-        "as_of": scope.as_of,
-        "since": None if scope.since is None else to_text(scope.since),
-        "until": None if scope.until is None else to_text(scope.until),
-        "kinds": [kind.value for kind in scope.kinds],
-    }
-
-
-def _parsed_scope(fields: Mapping[str, object]) -> ReleaseScope:
-    since, until = fields["since"], fields["until"]
-    return ReleaseScope(
-        as_of=cast("int", fields["as_of"]),
-        since=None if since is None else from_text(str(since)),
-        until=None if until is None else from_text(str(until)),
-        kinds=tuple(ItemKind(kind) for kind in cast("list[str]", fields["kinds"])),
     )
 
 

@@ -46,7 +46,7 @@ from voicekeep.people.sign_in import (
     sign_out,
     signed_in,
 )
-from voicekeep.people.tokens import token_sha256
+from voicekeep.people.tokens import new_token, token_sha256
 
 __all__ = [
     "PERIODS",
@@ -81,6 +81,7 @@ __all__ = [
     "enrol",
     "invite",
     "may_keep",
+    "new_token",
     "open_account",
     "require_fresh",
     "require_open",

@@ -88,29 +88,16 @@ def open_account(  # noqa: PLR0913  a person, the book, and what a pure function
     if book.account_with_email(index) is not None:
         raise EmailTakenError
     subject = SubjectId.random(entropy)
-    household = invited.household or HouseholdId.random(entropy)
+    member = Member(household=invited.household or HouseholdId.random(entropy), subject=subject, since=now)
     return OpenedAccount(
         invitation_sha256=invited.token_sha256,
         account=Account(subject=subject, email_index=index, created_at=now),
         credential=Credential(
             subject=subject, method="password", secret=passwords.hash(applicant.password), changed_at=now
         ),
-        member=Member(household=household, subject=subject, since=now),
-        profile=ProfileRecord(
-            item=ItemId.random(entropy),
-            owner=subject,
-            at=now,
-            name=applicant.name,
-            email=applicant.email,
-            language=applicant.language,
-        ),
-        membership=MembershipRecord(
-            item=ItemId.random(entropy),
-            owner=subject,
-            at=now,
-            household=household,
-            household_name=applicant.household_name,
-        ),
+        member=member,
+        profile=_profile(applicant, subject, now, entropy),
+        membership=_membership(applicant, member, entropy),
     )
 
 
@@ -144,6 +131,27 @@ def require_acceptable(applicant: Applicant, limits: Limits) -> None:
         raise PasswordRefusedError
     if applicant.language not in LANGUAGES:
         raise LanguageRefusedError
+
+
+def _profile(applicant: Applicant, subject: SubjectId, now: datetime, entropy: Entropy) -> ProfileRecord:
+    return ProfileRecord(
+        item=ItemId.random(entropy),
+        owner=subject,
+        at=now,
+        name=applicant.name,
+        email=applicant.email,
+        language=applicant.language,
+    )
+
+
+def _membership(applicant: Applicant, member: Member, entropy: Entropy) -> MembershipRecord:
+    return MembershipRecord(
+        item=ItemId.random(entropy),
+        owner=member.subject,
+        at=member.since,
+        household=member.household,
+        household_name=applicant.household_name,
+    )
 
 
 def _is_one_line(text: str, most: int) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 Language = Literal["en", "de", "fr"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_FRENCH_GAP = re.compile("(?<=«) | (?=[:;?!»])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +22,10 @@ class Text:
     fr: str
 
     def within(self, language: Language) -> str:
-        """Return the sentence in `language`."""
-        return str(getattr(self, language))
+        """Return the sentence in `language`, ready to be shown."""
+        return typeset(str(getattr(self, language)), language)
+
+
+def typeset(sentence: str, language: Language) -> str:
+    """Return `sentence` as its language sets it: French keeps : ; ? ! and quotation marks with their word."""
+    return _FRENCH_GAP.sub("\u00a0", sentence) if language == "fr" else sentence

@@ -19,7 +19,7 @@ from voicekeep.vault.contexts import day_key_context, item_key_context
 from voicekeep.vault.errors import WrongDayKeyError, WrongItemError, WrongOwnerError
 from voicekeep.vault.hybrid import PrivateHalf
 from voicekeep.vault.keys import DayKey, ItemKey
-from voicekeep.vault.seal import Opened, open_item
+from voicekeep.vault.seal import Opened, open_sealed, require_sealed_as
 from voicekeep.vault.wrapping import unwrap
 
 DAY_KEYS_HELD: Final = 512  # opened day keys; opening one takes ten times as long as opening an item
@@ -43,7 +43,7 @@ class SubjectOpener:
             WrongItemError: the item key or the envelope is another item's.
             WrongDayKeyError: the item key is under another day key.
             KeyDoesNotOpenError: a key was changed or moved.
-            VaultError: the envelope is refused, as `open_item` says.
+            VaultError: the envelope is refused, as `require_sealed_as` and `open_sealed` say.
         """
         if ref.owner != self.subject:
             raise WrongOwnerError(ref.item, asked_for=self.subject)
@@ -53,8 +53,9 @@ class SubjectOpener:
             raise WrongItemError(ref.item, found=item_key.item)
         if item_key.day_key != day_key.day_key:
             raise WrongDayKeyError(ref.item, found=day_key.day_key)
+        header = require_sealed_as(envelope, ref)
         key = unwrap(self._opened_day(day_key), item_key.wrapped, item_key_context(ref), of=ref.item)
-        return open_item(envelope, key, ref)
+        return open_sealed(envelope, header, key)
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("an opener is not copied or stored: it holds a private key")

@@ -71,7 +71,7 @@ def seal_item(ref: ItemRef, record: bytes, audio: bytes | None, key: bytes, entr
         PayloadTooLargeError: more than 1 GiB; nothing was sealed.
     """
     payload = pack_payload(record, audio)
-    encryption, commitment = _derived(key)
+    encryption, commitment = derived(key)
     header = Header(ref=ref, size=len(payload) + TAG_BYTES, nonce=entropy(NONCE_BYTES), commitment=commitment)
     clear = encode_header(header)
     return clear + AESGCM(encryption).encrypt(header.nonce, payload, clear)
@@ -81,6 +81,15 @@ def open_item(envelope: bytes, key: bytes, expect: ItemRef) -> Opened:
     """Return what was sealed, if it was sealed as `expect`.
 
     Raises:
+        VaultError: as `require_sealed_as` and `open_sealed` say.
+    """
+    return open_sealed(envelope, require_sealed_as(envelope, expect), key)
+
+
+def require_sealed_as(envelope: bytes, expect: ItemRef) -> Header:
+    """Return the header of a whole envelope that says it is `expect`; no key is needed.
+
+    Raises:
         NotSealedError: no envelope.
         UnsupportedItemError: a version or suite of another program.
         TruncatedItemError: it ends too early.
@@ -88,32 +97,45 @@ def open_item(envelope: bytes, key: bytes, expect: ItemRef) -> Opened:
         WrongOwnerError: sealed to somebody else.
         WrongItemError: another item of the same owner.
         WrongKindError: the same item, relabelled.
+    """
+    header = _parsed(envelope, expect)
+    if header.ref.owner != expect.owner:
+        raise WrongOwnerError(expect.item, asked_for=expect.owner)
+    if header.ref.item != expect.item:
+        raise WrongItemError(expect.item, found=header.ref.item)
+    if header.ref.kind != expect.kind:
+        raise WrongKindError(expect.item)
+    return header
+
+
+def open_sealed(envelope: bytes, header: Header, key: bytes) -> Opened:
+    """Return what was sealed under `key`; `header` is the envelope's own.
+
+    Raises:
         WrongKeyError: not committed to this key.
         TamperedItemError: changed after it was sealed.
     """
-    header, length = _parsed(envelope, expect)
-    _require_same(header.ref, expect)
-    encryption, commitment = _derived(key)
+    encryption, commitment = derived(key)
     if not hmac.compare_digest(header.commitment, commitment):
-        raise WrongKeyError(expect.item)
-    view = memoryview(envelope)
+        raise WrongKeyError(header.ref.item)
+    whole, length = memoryview(envelope), len(envelope) - header.size
     try:
-        plain = AESGCM(encryption).decrypt(header.nonce, view[length:], view[:length])
+        plain = AESGCM(encryption).decrypt(header.nonce, whole[length:], whole[:length])
         record, audio = unpack_payload(plain)
     except (InvalidTag, MalformedPayloadError) as error:
-        raise TamperedItemError(expect.item) from error
+        raise TamperedItemError(header.ref.item) from error
     return Opened(record=record, audio=audio)
 
 
-def _derived(key: bytes) -> tuple[bytes, bytes]:
+def derived(key: bytes) -> tuple[bytes, bytes]:
     """Return the key of AES-256-GCM and the commitment: both halves of one HMAC-SHA512 under the item key."""
     both = hmac.digest(key, _DERIVATION, "sha512")
     return both[:_HALF], both[_HALF:]
 
 
-def _parsed(envelope: bytes, expect: ItemRef) -> tuple[Header, int]:
+def _parsed(envelope: bytes, expect: ItemRef) -> Header:
     try:
-        return parse(envelope, likely=expect)
+        header, _ = parse(envelope, likely=expect)
     except TruncatedEnvelopeError as error:
         raise TruncatedItemError(expect.item) from error
     except OverlongEnvelopeError as error:
@@ -122,12 +144,4 @@ def _parsed(envelope: bytes, expect: ItemRef) -> tuple[Header, int]:
         raise UnsupportedItemError(expect.item) from error
     except NotAnEnvelopeError as error:
         raise NotSealedError(expect.item) from error
-
-
-def _require_same(found: ItemRef, expect: ItemRef) -> None:
-    if found.owner != expect.owner:
-        raise WrongOwnerError(expect.item, asked_for=expect.owner)
-    if found.item != expect.item:
-        raise WrongItemError(expect.item, found=found.item)
-    if found.kind != expect.kind:
-        raise WrongKindError(expect.item)
+    return header

@@ -19,7 +19,7 @@ from importlib import resources
 
 from voicekeep.formats.layout import FILE_STEM
 from voicekeep.records.catalogue import CATALOGUE
-from voicekeep.records.texts import LANGUAGES
+from voicekeep.records.texts import LANGUAGES, typeset
 
 # 'self' means nothing to some browsers where a page has no host; file: is what it stands for there.
 _BESIDE = "'self' file:"
@@ -72,7 +72,7 @@ def _sentences() -> str:
     sentences = tomllib.loads(part("sentences.toml"))
     return _literal(
         {
-            language: sentences[language]
+            language: {name: typeset(sentence, language) for name, sentence in sentences[language].items()}
             | {f"kind_{kind.value}": category.title.within(language) for kind, category in CATALOGUE.items()}
             for language in LANGUAGES
         }

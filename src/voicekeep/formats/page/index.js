@@ -41,8 +41,6 @@ function dayOf(date) {
   return date.getFullYear() * 10000 + (date.getMonth() + 1) * 100 + date.getDate();
 }
 
-// --- what was kept
-
 function readTurns() {
   for (const device of kept.device ?? []) deviceNames.set(device.device, device.device_name);
   turns = (kept.turn ?? []).map((record) => {
@@ -62,8 +60,6 @@ function matches(turn, wanted, device) {
   turn.folded ??= fold(`${turn.words ?? ""}\n${turn.record.source_name ?? ""}`);
   return turn.folded.includes(wanted);
 }
-
-// --- the list
 
 function list() {
   const wanted = fold($("search").value.trim());
@@ -103,9 +99,11 @@ function drawGroups(ordered, wanted, byDay) {
     const group = element("details", { class: "group" },
       element("summary", {}, element("h3", { dir: "auto" }, title),
         element("span", { class: "quiet" }, counted("entries", members.length))));
-    fillWhenOpened(group, () => drawTurns(group, members, wanted, byDay));
+    const fill = () => drawTurns(group, members, wanted, byDay);
     group.open = open < OPEN_ROWS;
     open += members.length;
+    if (group.open) fill();
+    else fillWhenOpened(group, fill);
     return group;
   });
 }
@@ -170,8 +168,6 @@ function words(turn, wanted) {
   return shown;
 }
 
-// --- the player
-
 function playButton(at, time) {
   const button = element("button", { type: "button", class: "play", "aria-label": say("play", { time }) });
   button.addEventListener("click", () => play(at));
@@ -216,8 +212,6 @@ function walk(event) {
   event.preventDefault();
   next.focus();
 }
-
-// --- the rest of the page
 
 function drawSummary() {
   const { copy } = kept;
@@ -264,13 +258,13 @@ function drawOthers() {
     const group = element("details", { class: "group" },
       element("summary", {}, element("h3", {}, say(`kind_${kind}`)),
         element("span", { class: "quiet" }, counted("entries", lines.length))));
-    fillWhenOpened(group, () => group.append(...table(lines)));
+    fillWhenOpened(group, () => group.append(...table(lines, kind)));
     return group;
   });
   $("others").replaceChildren(...drawn);
 }
 
-function table(lines) {
+function table(lines, kind) {
   const same = new Set(["kind", "v", "owner", "item"]); // the files have them; nobody reads them here
   const names = Object.keys(lines[0]).filter((name) => !same.has(name)).sort((one) => (one === "at" ? -1 : 0));
   const head = element("tr", {}, ...names.map((name) => element("th", { scope: "col" }, name)));
@@ -278,8 +272,9 @@ function table(lines) {
   const around = element("div");
   drawSlices(body, lines.slice().reverse(), (line) => element("tr", {}, ...names.map((name) =>
     element("td", { dir: "auto" }, name === "at" ? formats.moment.format(instant(line.at)) : String(line[name] ?? "")))), around);
-  return [element("div", { class: "wide-table", tabindex: "0", role: "region" },
-    element("table", {}, element("thead", {}, head), body)), around];
+  return [element("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": say(`kind_${kind}`) },
+    element("table", {}, element("thead", {}, head), body)), around,
+  element("p", { class: "quiet fields" }, element("a", { href: `about-your-data.html#${kind}` }, say("fields_meaning")))];
 }
 
 function drawFiles() {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voicekeep.records.catalogue.category import Purpose
-from voicekeep.records.catalogue.common import CONTRACT, OBLIGATION, WHILE_THE_ACCOUNT_EXISTS, YOU
+from voicekeep.records.catalogue.recurring import CONTRACT, OBLIGATION, WHILE_THE_ACCOUNT_EXISTS, YOU
 from voicekeep.records.texts import Text
 
 LEDGER = Purpose(
@@ -16,7 +16,7 @@ LEDGER = Purpose(
         en="Numbers, instants and digests of your entries, requests, copies, links and downloads. No words, no sound, "
         "no names. You can read your part of it when you are signed in, under “What has left about me”.",
         de="Nummern, Zeitpunkte und Prüfsummen Ihrer Einträge, Anträge, Kopien, Links und Downloads. Keine Worte, kein "
-        "Ton, keine Namen. Ihren Teil können Sie angemeldet lesen, unter „Was über mich herausgegeben wurde“.",
+        "Ton, keine Namen. Ihren Teil können Sie angemeldet lesen, unter „Was über mich das Haus verlassen hat“.",
         fr="Numéros, instants et empreintes de vos entrées, demandes, copies, liens et téléchargements. Ni paroles, ni "
         "sons, ni noms. Connecté, vous pouvez lire votre part sous « Ce qui est sorti à mon sujet ».",
     ),

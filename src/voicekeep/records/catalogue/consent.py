@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voicekeep.records.catalogue.category import Category, Field, JsonType
-from voicekeep.records.catalogue.common import ITEM, NOBODY, OBLIGATION, OWNER, WHILE_THE_ACCOUNT_EXISTS, YOU, at
+from voicekeep.records.catalogue.recurring import ITEM, NOBODY, OBLIGATION, OWNER, WHILE_THE_ACCOUNT_EXISTS, YOU, at
 from voicekeep.records.items import Keeping
 from voicekeep.records.texts import Text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voicekeep.records.catalogue.category import Category, Field, JsonType
-from voicekeep.records.catalogue.common import CONTRACT, ITEM, OWNER, WHILE_THE_ACCOUNT_EXISTS, at
+from voicekeep.records.catalogue.recurring import CONTRACT, ITEM, OWNER, WHILE_THE_ACCOUNT_EXISTS, at
 from voicekeep.records.texts import Text
 
 MEMBERSHIP = Category(

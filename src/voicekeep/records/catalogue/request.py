@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from voicekeep.records.catalogue.category import Category, Field, JsonType
-from voicekeep.records.catalogue.common import ITEM, NOBODY, OBLIGATION, OWNER, WHILE_THE_ACCOUNT_EXISTS, YOUR_USE, at
+from voicekeep.records.catalogue.recurring import (
+    ITEM,
+    NOBODY,
+    OBLIGATION,
+    OWNER,
+    WHILE_THE_ACCOUNT_EXISTS,
+    YOUR_USE,
+    at,
+)
 from voicekeep.records.texts import Text
 
 REQUEST = Category(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voicekeep.records.catalogue.category import Category, Field, JsonType
-from voicekeep.records.catalogue.common import ITEM, OWNER, at
+from voicekeep.records.catalogue.recurring import ITEM, OWNER, at
 from voicekeep.records.items import Evidence, Speaker
 from voicekeep.records.texts import Text
 

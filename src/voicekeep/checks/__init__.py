@@ -1,0 +1,52 @@
+"""Code that did not build an archive reads its finished bytes, and believes nothing.
+
+Flow        a sealed body, open -> CheckedArchive and its signed inventory; a finished ZIP -> CopyVerdict
+Guarantees  1. Closed world: every member is known by the format, or the archive is refused.
+            2. Every recording and every line is what the ledger captured for this subject, and nothing is missing (P4).
+            3. Only this package makes a CheckedArchive.
+            4. It imports `formats` and `records`: the written format is shared with the builder, no code is.
+I/O         none; opener, census, digest and signer are handed in
+Format      docs/formats/archive.md, docs/formats/inventory.md, docs/formats/statement.md
+"""
+
+from voicekeep.checks.body import Outcome, check_body
+from voicekeep.checks.checked import CheckedArchive, admit
+from voicekeep.checks.errors import (
+    AnotherBodyError,
+    ArchiveRefusedError,
+    ChecksError,
+    Finding,
+    InventorySignatureError,
+    NotCheckedError,
+    TailDiffersError,
+)
+from voicekeep.checks.offline import CopyVerdict, DamagedCopyError, WrongSignerError, verify_copy
+from voicekeep.checks.sources import Bytes, Census, Digest, Expected, Lines, Opener, Signer
+from voicekeep.checks.tail import reread_tail, write_tail
+
+__all__ = [
+    "AnotherBodyError",
+    "ArchiveRefusedError",
+    "Bytes",
+    "Census",
+    "CheckedArchive",
+    "ChecksError",
+    "CopyVerdict",
+    "DamagedCopyError",
+    "Digest",
+    "Expected",
+    "Finding",
+    "InventorySignatureError",
+    "Lines",
+    "NotCheckedError",
+    "Opener",
+    "Outcome",
+    "Signer",
+    "TailDiffersError",
+    "WrongSignerError",
+    "admit",
+    "check_body",
+    "reread_tail",
+    "verify_copy",
+    "write_tail",
+]

@@ -1,0 +1,68 @@
+"""What the checks ask of the outside: the finished bytes, the ledger's own list, a keyed digest, a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from voicekeep.records.controller import Controller
+from voicekeep.records.facts import Captured
+from voicekeep.records.ids import ArchiveId, RequestId, SubjectId
+from voicekeep.records.items import ItemKind
+from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.texts import Language
+
+
+class Bytes(Protocol):
+    """Finished plaintext that can be read anywhere."""
+
+    @property
+    def size(self) -> int: ...
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return the bytes from `offset` on; fewer only where the end is nearer."""
+
+
+class Opener(Bytes, Protocol):
+    """A sealed part, open; its header's digest tells one writing of it from another."""
+
+    @property
+    def header_sha256(self) -> bytes: ...
+
+
+class Census(Protocol):
+    """The ledger's list of what was captured for a person: a source that the builder did not use."""
+
+    def captured_for(self, subject: SubjectId, scope: ReleaseScope, kind: ItemKind) -> Iterator[Captured]:
+        """Yield what the scope covers and nobody erased, ordered by instant, then item."""
+
+
+class Digest(Protocol):
+    """The keyed digest that the ledger holds instead of a plain one."""
+
+    def of(self, sha256: bytes) -> bytes: ...
+
+
+class Signer(Protocol):
+    """Signs what passed; an Ed25519 private key does."""
+
+    def sign(self, data: bytes, /) -> bytes: ...
+
+
+class Lines(Protocol):
+    """Takes the inventory's lines, outside memory."""
+
+    def write(self, data: bytes, /) -> object: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What the archive has to be, from the request's own row."""
+
+    archive: ArchiveId
+    request: RequestId
+    subject: SubjectId
+    scope: ReleaseScope
+    language: Language
+    controller: Controller

@@ -1,0 +1,100 @@
+"""A body in memory as the checks get it: open, with the ledger's list of what was captured beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.archive.copies import ADA, Item, everything_but_turns, plan
+from voicekeep.archive import Plan
+from voicekeep.checks import CheckedArchive, Expected, Outcome, check_body
+from voicekeep.formats.digest import BlindDigest
+from voicekeep.formats.lines import decode_record
+from voicekeep.records.facts import Captured
+from voicekeep.records.ids import SubjectId
+from voicekeep.records.items import ItemKind
+from voicekeep.records.scope import ReleaseScope
+from voicekeep.vault import captured
+
+DIGEST = BlindDigest(bytes(range(32)))
+SIGNER = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A sealed part, open, in memory."""
+
+    data: bytes
+    header_sha256: bytes = bytes(32)
+
+    @property
+    def size(self) -> int:
+        return len(self.data)
+
+    def read(self, offset: int, length: int) -> bytes:
+        return self.data[offset : offset + length]
+
+
+class Ledger:
+    """What was captured, for whom: the list that the checks hold an archive against."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._facts = [captured(decode_record(item.record), item.record, DIGEST) for item in items]
+
+    def captured_for(self, subject: SubjectId, scope: ReleaseScope, kind: ItemKind) -> Iterator[Captured]:
+        held = [
+            fact
+            for fact in self._facts
+            if fact.subject == subject and fact.kind is kind and scope.covers(fact.kind, fact.at)
+        ]
+        return iter(sorted(held, key=lambda fact: (fact.at, fact.item)))
+
+
+def ledger_of(turns: Iterable[Item], owner: SubjectId = ADA) -> Ledger:
+    """Return the ledger of a person with these turns and one or two items of every other kind."""
+    others = [item for items in everything_but_turns(owner).values() for item in items]
+    return Ledger([*turns, *others])
+
+
+def expected_of(told: Plan) -> Expected:
+    return Expected(
+        archive=told.archive,
+        request=told.request,
+        subject=told.subject,
+        scope=told.scope,
+        language=told.language,
+        controller=told.controller,
+    )
+
+
+def check(body: bytes, ledger: Ledger, told: Plan | None = None) -> tuple[Outcome, bytes]:
+    """Check a body; return the outcome and the inventory's lines."""
+    lines: list[bytes] = []
+    outcome = check_body(
+        Opened(body),
+        expected_of(told or plan()),
+        census=ledger,
+        digest=DIGEST,
+        signer=SIGNER,
+        lines=_Sink(lines),
+    )
+    return outcome, b"".join(lines)
+
+
+def checked(body: bytes, ledger: Ledger) -> CheckedArchive:
+    return check(body, ledger)[0].checked
+
+
+class _Sink:
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces = pieces
+
+    def write(self, data: bytes, /) -> None:
+        self._pieces.append(data)
+
+
+def sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
