@@ -37,7 +37,7 @@ class Outcome:
     signature: bytes  # 64 bytes, Ed25519
 
 
-def check_body(  # noqa: PLR0913  every source that the check rests on, each by name
+def check_body(
     body: Opener, expected: Expected, *, census: Census, digest: Digest, signer: Signer, lines: Lines
 ) -> Outcome:
     """Check a finished body.

@@ -26,6 +26,11 @@ class Finding:
     item: ItemId | None = None
     member: str | None = None
 
+    @property
+    def tag(self) -> str:
+        """Return name and item as one word, for the ledger, which holds no sentence."""
+        return f"{self.name}-{self.item}" if self.item else self.name
+
     def __str__(self) -> str:
         where = self.item or self.member or ""
         return f"{self.name} {where} [{self.promise}]" if where else f"{self.name} [{self.promise}]"

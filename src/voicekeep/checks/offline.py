@@ -209,5 +209,3 @@ def _require_release(fact: Fact, stated: Statement) -> None:
         stated.manifest,
     ):
         raise DamagedCopyError("the ledger's proof is about another release")
-
-

@@ -38,7 +38,7 @@ class _Line:
 class Tables:
     """The JSON Lines, CSV and script of one archive."""
 
-    def __init__(  # noqa: PLR0913  what they are read from, and what they are held against
+    def __init__(
         self,
         body: Bytes,
         members: Mapping[str, Read],

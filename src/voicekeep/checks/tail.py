@@ -108,5 +108,3 @@ def _directory(checked: CheckedArchive, body: Opener, added: list[Member]) -> It
     if seen.digest() != checked.head.directory:
         raise TailDiffersError(checked.archive)
     yield bytes(entries) + b"".join(central_entry(member) for member in added)
-
-

@@ -1,8 +1,8 @@
 """One sealed part of an archive: a stream of chunks, each authentic, in its place, and the last one marked as such.
 
 Flow        plaintext -> header, sealed chunks of 1 MiB -> the same plaintext, read anywhere
-Guarantees  1. The header names archive, request, subject and part; another one's is refused before anything opens (P5).
-            2. A chunk that was changed, moved, repeated, dropped or added is a named error, and none of it is plaintext.
+Guarantees  1. The header names archive, request, subject and part; another's is refused before it opens (P5).
+            2. A chunk that was changed, moved, repeated, dropped or added is a named error, never plaintext.
             3. Each writing draws a salt: a part that is written twice never uses a key twice.
 I/O         none; a sink takes the sealed bytes, a source gives them back
 Format      docs/formats/sealed-part.md, version 1: STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015) over AES-256-GCM
@@ -170,7 +170,7 @@ class ChunkedWriter:
 class ChunkedReader:
     """Reads a sealed part anywhere, as the part of one archive, for one request and person."""
 
-    def __init__(  # noqa: PLR0913  everything that the header must say
+    def __init__(
         self,
         source: RangeSource,
         key: bytes,

@@ -24,7 +24,7 @@ from voicekeep.records.ids import ArchiveId, RequestId, SubjectId
 from voicekeep.records.instant import from_text, to_text
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
-from voicekeep.records.texts import LANGUAGES, Language
+from voicekeep.records.texts import Language, language_named
 
 COVER_MAX_BYTES: Final = 64 * 1024
 NONCE_BYTES: Final = 16
@@ -94,7 +94,7 @@ def decode(data: bytes) -> Cover:
             request=RequestId(str(fields["request"])),
             subject=SubjectId(str(fields["subject"])),
             scope=scope_of(cast("Json", fields["scope"])),
-            language=_language(fields["language"]),
+            language=language_named(str(fields["language"])),
             created_at=from_text(str(fields["created_at"])),
             nonce=_nonce(fields["nonce"]),
             counts={ItemKind(kind): count for kind, count in cast("dict[str, int]", fields["counts"]).items()},
@@ -116,13 +116,6 @@ def _is_whole(cover: Cover) -> bool:
         and all(type(number) is int and number >= 0 for number in numbers)
         and all(type(text) is str for text in texts)
     )
-
-
-def _language(value: object) -> Language:
-    for language in LANGUAGES:
-        if value == language:
-            return language
-    raise NotACoverError
 
 
 def _nonce(value: object) -> bytes:

@@ -1,4 +1,4 @@
-"""ownership.json and ownership.sig: whose copy this is, what it covers, and the proof that its release was written down.
+"""ownership.json and ownership.sig: whose copy this is, what it covers, and the proof of its release in the ledger.
 
 Flow        Statement -> canonical JSON -> Ed25519 signature over it
 Guarantees  1. One statement, one spelling: `decode` accepts only what `encode` would write.

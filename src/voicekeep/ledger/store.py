@@ -28,7 +28,7 @@ class Opening:
     fact: bytes  # canonical JSON
     name: str  # e.g. "captured"
     subject: SubjectId | None = None
-    kind: ItemKind | None = None  # of captured facts only, like the rest
+    kind: ItemKind | None = None  # this, instant and digests: of captured facts only
     at: int | None = None  # microseconds since 1970, UTC
     item: str | None = None
     archive: str | None = None
@@ -61,6 +61,9 @@ class LogStore(Protocol):
     def last_checkpoint(self) -> tuple[int, str] | None: ...
 
     def checkpoint_at(self, size: int) -> str | None: ...
+
+    def checkpoints(self) -> Iterator[tuple[int, str]]:
+        """Return size and note of every checkpoint, ordered by size, streamed."""
 
     def opening(self, position: int) -> Opening | None: ...
 

@@ -1,172 +1,199 @@
-"""The Merkle tree of RFC 6962, over stored hashes of its perfect subtrees.
+"""The Merkle tree of RFC 6962: hashes, roots, proofs, and their verification without any store.
 
-`fetch(level, index)` gives the hash of the perfect subtree over leaves [index * 2**level, (index + 1) * 2**level);
-level 0 are the leaves. Only perfect subtrees are ever stored: they never change.
+Flow        leaf hashes -> perfect subtrees and a root -> a proof -> verified, or a named error
+Guarantees  1. A proof that verifies shows that a leaf is in the tree, or that one tree continues another.
+            2. Nothing here reads a store: proofs are lists of ranges, whose hashes the caller brings.
+I/O         none
+Format      docs/formats/ledger.md; RFC 6962 section 2.1, verification as in RFC 9162 sections 2.1.3.2 and 2.1.4.2
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
 
-Fetch = Callable[[int, int], bytes]
+from voicekeep.ledger.errors import FalseProofError
 
-EMPTY_ROOT = hashlib.sha256(b"").digest()
+EMPTY_ROOT: Final = hashlib.sha256(b"").digest()
 
 
-def leaf_hash(leaf: bytes) -> bytes:
-    """Return the hash of a leaf: SHA-256(0x00 || leaf)."""
-    return hashlib.sha256(b"\x00" + leaf).digest()
+class Node(NamedTuple):
+    """A perfect subtree: the leaves from `place << level` on, `1 << level` of them. Level 0 is a leaf."""
+
+    level: int
+    place: int
+
+
+class Range(NamedTuple):
+    """The leaves `first` to `end - 1`, as a subtree of their own."""
+
+    first: int
+    end: int
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """Return the hash of a leaf that holds `data`."""
+    return hashlib.sha256(b"\x00" + data).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """Return the hash of an inner node: SHA-256(0x01 || left || right)."""
+    """Return the hash of the node over two others."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-class Growing:
-    """A tree that leaves are added to; holds the hashes along its right edge only."""
+class Edge:
+    """The right edge of a growing tree: the perfect subtrees that no later leaf changes, largest first."""
 
-    def __init__(self, size: int, fetch: Fetch) -> None:
+    __slots__ = ("_peaks", "size")
+
+    def __init__(self, size: int = 0, peaks: Sequence[bytes] = ()) -> None:
+        """Take the tree up from `size` leaves, whose `peaks` are the hashes of `perfect_subtrees(0, size)`."""
         self.size = size
-        self._edge = [fetch(level, index) for level, index in _subtrees(0, size)]
+        self._peaks = list(peaks)
 
-    def add(self, leaf: bytes) -> Iterator[tuple[int, int, bytes]]:
-        """Add one leaf hash; yield the inner nodes that became perfect by it, from below: (level, index, hash)."""
-        self._edge.append(leaf)
+    def add(self, leaf: bytes) -> list[tuple[Node, bytes]]:
+        """Add one leaf; return the nodes above it that it completes, lowest first."""
+        peaks, completed, level, place = self._peaks, [], 0, self.size
+        while place & 1:
+            leaf = node_hash(peaks.pop(), leaf)
+            level, place = level + 1, place >> 1
+            completed.append((Node(level, place), leaf))
+        peaks.append(leaf)
         self.size += 1
-        level, count = 1, self.size
-        while count % 2 == 0:
-            count //= 2
-            right = self._edge.pop()
-            self._edge[-1] = node_hash(self._edge[-1], right)
-            yield level, count - 1, self._edge[-1]
-            level += 1
+        return completed
 
     def root(self) -> bytes:
-        """Return the root over all leaves so far."""
-        return _folded(self._edge)
+        """Return the tree head."""
+        return root_of(self._peaks)
 
 
-def root_of(size: int, fetch: Fetch) -> bytes:
-    """Return the root over the first `size` leaves."""
-    return _range_hash(0, size, fetch)
+def root_of(peaks: Sequence[bytes]) -> bytes:
+    """Return the root over perfect subtrees, largest first."""
+    if not peaks:
+        return EMPTY_ROOT
+    root = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        root = node_hash(peak, root)
+    return root
 
 
-def inclusion_path(position: int, size: int, fetch: Fetch) -> tuple[bytes, ...]:
-    """Return RFC 6962's audit path of the leaf at `position` in the tree of `size` leaves.
+def perfect_subtrees(first: int, end: int) -> Iterator[Node]:
+    """Yield the perfect subtrees of the range `first` to `end - 1` that a proof names, largest first."""
+    while first < end:
+        level = (end - first).bit_length() - 1
+        yield Node(level, first >> level)
+        first += 1 << level
+
+
+def root_over(leaves: Range, hash_of: Callable[[Node], bytes]) -> bytes:
+    """Return the root of a range that a proof names, from the hashes of its perfect subtrees."""
+    return root_of([hash_of(node) for node in perfect_subtrees(*leaves)])
+
+
+def inclusion_path(position: int, size: int) -> list[Range]:
+    """Return the ranges whose roots prove that `position` is in the tree of `size` leaves, lowest first.
 
     Raises:
-        ValueError: there is no such leaf.
+        ValueError: there is no such leaf in such a tree.
     """
     if not 0 <= position < size:
-        raise ValueError("there is no leaf at that position")
-    return tuple(_path(position, 0, size, fetch))
-
-
-def _path(position: int, begin: int, end: int, fetch: Fetch) -> Iterator[bytes]:
-    if end - begin == 1:
-        return
-    middle = begin + _split(end - begin)
-    if position < middle:
-        yield from _path(position, begin, middle, fetch)
-        yield _range_hash(middle, end, fetch)
-    else:
-        yield from _path(position, middle, end, fetch)
-        yield _range_hash(begin, middle, fetch)
-
-
-def verify_inclusion(leaf: bytes, position: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
-    """Return whether `path` proves the leaf hash at `position` under `root` (RFC 9162, 2.1.3.2)."""
-    if not 0 <= position < size:
-        return False
-    number, last, computed = position, size - 1, leaf
-    for sibling in path:
-        if last == 0:
-            return False
-        if number % 2 == 1 or number == last:
-            computed = node_hash(sibling, computed)
-            while number % 2 == 0 and number != 0:
-                number, last = number >> 1, last >> 1
+        raise ValueError("no leaf of the tree has this position")
+    path: list[Range] = []
+    first, end = 0, size
+    while end - first > 1:
+        middle = first + _left_size(end - first)
+        if position < middle:
+            path.append(Range(middle, end))
+            end = middle
         else:
-            computed = node_hash(computed, sibling)
-        number, last = number >> 1, last >> 1
-    return last == 0 and computed == root
+            path.append(Range(first, middle))
+            first = middle
+    return path[::-1]
 
 
-def consistency_path(old: int, new: int, fetch: Fetch) -> tuple[bytes, ...]:
-    """Return RFC 6962's proof that the tree of `new` leaves continues the one of `old`.
+def consistency_path(old: int, new: int) -> list[Range]:
+    """Return the ranges whose roots prove that the tree of `new` leaves continues that of `old`.
 
     Raises:
-        ValueError: not 0 < old <= new.
+        ValueError: `old` is 0 or more than `new`.
     """
     if not 0 < old <= new:
-        raise ValueError("a tree continues a smaller one with at least one leaf")
-    return tuple(_continuation(old, 0, new, fetch, whole=True))
-
-
-def _continuation(old: int, begin: int, end: int, fetch: Fetch, *, whole: bool) -> Iterator[bytes]:
-    if old == end:
-        if not whole:
-            yield _range_hash(begin, end, fetch)
-        return
-    middle = begin + _split(end - begin)
-    if old <= middle:
-        yield from _continuation(old, begin, middle, fetch, whole=whole)
-        yield _range_hash(middle, end, fetch)
-    else:
-        yield from _continuation(old, middle, end, fetch, whole=False)
-        yield _range_hash(begin, middle, fetch)
-
-
-def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> bool:
-    """Return whether `path` proves that the second tree continues the first (RFC 9162, 2.1.4.2)."""
-    if old == new:
-        return not path and old_root == new_root
-    if not 0 < old < new or not path:
-        return False
-    steps = [old_root, *path] if old & (old - 1) == 0 else list(path)
-    number, last = old - 1, new - 1
-    while number % 2 == 1:
-        number, last = number >> 1, last >> 1
-    first = second = steps[0]
-    for sibling in steps[1:]:
-        if last == 0:
-            return False
-        if number % 2 == 1 or number == last:
-            first, second = node_hash(sibling, first), node_hash(sibling, second)
-            while number % 2 == 0 and number != 0:
-                number, last = number >> 1, last >> 1
+        raise ValueError("a proof leads from a tree with leaves to one that is no smaller")
+    path: list[Range] = []
+    first, end = 0, new
+    while old != end:
+        middle = first + _left_size(end - first)
+        if old <= middle:
+            path.append(Range(middle, end))
+            end = middle
         else:
-            second = node_hash(second, sibling)
-        number, last = number >> 1, last >> 1
-    return last == 0 and first == old_root and second == new_root
+            path.append(Range(first, middle))
+            first = middle
+    if first > 0:
+        path.append(Range(first, end))
+    return path[::-1]
 
 
-def _split(count: int) -> int:
-    """Return the largest power of two below `count`."""
-    return 1 << (count - 1).bit_length() - 1
+def verify_inclusion(leaf: bytes, *, position: int, size: int, path: Sequence[bytes], root: bytes) -> None:
+    """Return if the leaf with this hash stands at `position` in the tree of `size` leaves under `root`.
+
+    Raises:
+        FalseProofError: the path does not show it.
+
+    Source: RFC 9162 section 2.1.3.2.
+    """
+    if not 0 <= position < size:
+        raise FalseProofError
+    node, last, found = position, size - 1, leaf
+    for sibling in path:
+        if last == 0:
+            raise FalseProofError
+        if node & 1 or node == last:
+            found = node_hash(sibling, found)
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            found = node_hash(found, sibling)
+        node, last = node >> 1, last >> 1
+    if last != 0 or found != root:
+        raise FalseProofError
 
 
-def _subtrees(begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield (level, index) of the perfect subtrees that tile a range, from left to right."""
-    while begin < end:
-        level = (end - begin).bit_length() - 1
-        while begin % (1 << level):
-            level -= 1
-        yield level, begin >> level
-        begin += 1 << level
+def verify_consistency(*, old: int, new: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
+    """Return if the tree of `new` leaves under `new_root` begins with that of `old` leaves under `old_root`.
+
+    Raises:
+        FalseProofError: the path does not show it.
+
+    Source: RFC 9162 section 2.1.4.2; a tree without leaves begins every other.
+    """
+    if old in (0, new):
+        if path or old_root != (EMPTY_ROOT if old == 0 else new_root) or (new == 0 and new_root != EMPTY_ROOT):
+            raise FalseProofError
+        return
+    if not 0 < old < new or not path:
+        raise FalseProofError
+    whole = old & (old - 1) == 0
+    start, *rest = [old_root, *path] if whole else path
+    node, last = old - 1, new - 1
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    found_old = found_new = start
+    for sibling in rest:
+        if last == 0:
+            raise FalseProofError
+        if node & 1 or node == last:
+            found_old, found_new = node_hash(sibling, found_old), node_hash(sibling, found_new)
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            found_new = node_hash(found_new, sibling)
+        node, last = node >> 1, last >> 1
+    if last != 0 or found_old != old_root or found_new != new_root:
+        raise FalseProofError
 
 
-def _range_hash(begin: int, end: int, fetch: Fetch) -> bytes:
-    return _folded([fetch(level, index) for level, index in _subtrees(begin, end)])
-
-
-def _folded(hashes: Sequence[bytes]) -> bytes:
-    """Fold the hashes of a right edge into one, from the right."""
-    if not hashes:
-        return EMPTY_ROOT
-    folded = hashes[-1]
-    for left in reversed(hashes[:-1]):
-        folded = node_hash(left, folded)
-    return folded
+def _left_size(size: int) -> int:
+    """Return the largest power of two below `size`, which is at least 2."""
+    return 1 << ((size - 1).bit_length() - 1)

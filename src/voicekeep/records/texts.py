@@ -13,6 +13,18 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _FRENCH_GAP = re.compile("(?<=«) | (?=[:;?!»])")
 
 
+def language_named(code: str) -> Language:
+    """Return the language with this code.
+
+    Raises:
+        ValueError: none of ours.
+    """
+    for language in LANGUAGES:
+        if code == language:
+            return language
+    raise ValueError("not a language of ours")
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """The same sentence in English, German and French."""

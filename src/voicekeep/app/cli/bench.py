@@ -1,0 +1,32 @@
+"""What it costs, measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voicekeep.app.cli.speaking import err, out
+
+bench = typer.Typer(help="Measurements: compare within one run, never between runs.", no_args_is_help=True)
+
+
+@bench.callback()
+def _group() -> None:
+    """Measurements: compare within one run, never between runs."""
+
+
+@bench.command("archive")
+def archive(
+    recordings: Annotated[int, typer.Option(min=1, help="How many recordings of 60 KB.")] = 1700,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where to measure; the temporary folder if not said.")] = None,
+) -> None:
+    """An archive that could be delivered, against zip -0 -r and sha256sum of the same recordings."""
+    from voicekeep.app.bench import bench_archive  # noqa: PLC0415
+
+    figures = bench_archive(recordings, folder, lambda stage: err.print(stage, markup=False))
+    out.print(figures.as_json(), markup=False)
+    if json_file is not None:
+        json_file.write_text(figures.as_json() + "\n", encoding="utf-8")

@@ -1,0 +1,30 @@
+"""Every command, in the order in which a newcomer meets them."""
+
+from __future__ import annotations
+
+import typer
+
+from voicekeep.app.cli import bench, demo, evidence, keeping, own_data, verifying
+
+cli = typer.Typer(
+    name="voicekeep",
+    help="A voice assistant that releases a recording only to the person it provably belongs to.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+cli.command("demo")(demo.demo)
+cli.command("init")(keeping.init)
+cli.command("serve")(keeping.serve)
+cli.command("invite")(keeping.invite)
+cli.command("doctor")(keeping.doctor)
+cli.command("recover")(keeping.recover)
+cli.command("choose")(own_data.choose)
+cli.command("pair")(own_data.pair)
+cli.command("import")(own_data.import_recordings)
+cli.command("ask")(own_data.ask)
+cli.command("erase")(own_data.erase)
+cli.command("verify")(verifying.verify)
+cli.add_typer(evidence.ledger, name="ledger")
+cli.add_typer(bench.bench, name="bench")

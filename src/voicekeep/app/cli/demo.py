@@ -1,0 +1,65 @@
+"""The main job, shown."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+
+from voicekeep.app.cli.speaking import out, progress
+
+
+class _Bars:
+    """Shows each stage of the demo as a bar."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+
+    @contextmanager
+    def stage(self, title: str, total: int) -> Iterator[Callable[[int], None]]:
+        task = self._bars.add_task(title, total=total)
+        yield lambda done: self._bars.advance(task, done)
+
+
+def demo(
+    voices: Annotated[
+        Path | None, typer.Option(help="Your own recordings, one subfolder per person, instead of spoken ones.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to leave everything; a new temporary folder if not said.")
+    ] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the result for machines here.")] = None,
+) -> None:
+    """Two households ask for their copies at once; each gets their own. Then every human error is replayed."""
+    from voicekeep.app.demo import run_demo  # noqa: PLC0415  web, speech and durable work load only here
+
+    place = folder or Path(tempfile.mkdtemp(prefix="voicekeep-demo-"))
+    with progress() as bars:
+        report = run_demo(place, voices, _Bars(bars))
+    for copy in report.copies:
+        out.print(
+            f"\n{copy.person.name}: {copy.recordings} recordings, {copy.turns} turns, {copy.foreign} of anybody else"
+        )
+        out.print(f"  {copy.zipped}\n  {copy.verdict}", markup=False)
+    table = Table(title="\nHuman errors, each against a copy of this keep", title_justify="left")
+    for column in ("error", "promise", "refused by"):
+        table.add_column(column)
+    for tried in report.errors:
+        table.add_row(tried.name, tried.promise, tried.error if tried.refused else f"NOT REFUSED {tried.error}")
+    out.print(table)
+    out.print(
+        f"{report.leaked_items} items leaked, {report.seconds:.0f} s. Statement fingerprint:\n{report.fingerprint}"
+    )
+    out.print("\nGo on: unpack a copy and open data/index.html; check it again with")
+    out.print(f"  voicekeep verify {report.copies[0].zipped} --fingerprint {report.fingerprint}", markup=False)
+    out.print("or make a keep of your own: voicekeep init --home, then voicekeep serve")
+    if json_file is not None:
+        json_file.write_text(report.as_json(), encoding="utf-8")
+    if not report.held:
+        raise typer.Exit(1)

@@ -1,0 +1,72 @@
+"""One person's browser in this process: cookies, forms and downloads against the keep's own pages, no socket."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from types import TracebackType
+from typing import Self
+
+import httpx
+from fastapi import FastAPI
+
+from voicekeep.records.errors import VoicekeepError
+
+_FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
+_COPY_LINK = re.compile(r'href="(/copy/[A-Za-z0-9_-]+)"')
+
+
+class PageError(VoicekeepError):
+    """A page did not answer as the demo expects; the demo stops here."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"a page answered {status}; the demo stops here")
+
+
+class Browser:
+    """A browser with its own cookies."""
+
+    def __init__(self, application: FastAPI) -> None:
+        self._loop = asyncio.new_event_loop()
+        transport = httpx.ASGITransport(application)
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://localhost", follow_redirects=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._loop.run_until_complete(self._client.aclose())
+        self._loop.close()
+
+    def get(self, path: str) -> httpx.Response:
+        """Open a page, or download what is there."""
+        return self._loop.run_until_complete(self._client.get(path))
+
+    def send(self, page: str, path: str, **fields: str) -> httpx.Response:
+        """Open `page`, and send a form of it to `path`."""
+        token = _FORM_TOKEN.search(self.get(page).text)
+        fields["form_token"] = token.group(1) if token else ""
+        return self._loop.run_until_complete(self._client.post(path, data=fields))
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Sign in through the page."""
+        _require_ok(self.send("/sign-in", "/sign-in", email=email, password=password))
+
+    def ask_for_copy(self) -> None:
+        """Press the button."""
+        _require_ok(self.send("/my-data", "/my-data/ask"))
+
+    def copy_links(self) -> list[str]:
+        """Return the links that the person's own page shows, the latest first."""
+        return _COPY_LINK.findall(self.get("/my-data").text)
+
+    def download(self, link: str) -> bytes:
+        """Open the link, confirm, and return the ZIP."""
+        answer = self.send(link, f"{link}/open")
+        _require_ok(answer)
+        return answer.content
+
+
+def _require_ok(answer: httpx.Response) -> None:
+    if answer.status_code != httpx.codes.OK:
+        raise PageError(answer.status_code)

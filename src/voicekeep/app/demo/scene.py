@@ -1,0 +1,211 @@
+"""A scene for one human error: a copy of the demo's keep, to be spoilt and thrown away.
+
+What spoils it is a tool that somebody could have: the program's own operations, a database shell, a file manager, or a
+builder with a bug. What then tries to get out uses the same operations as the pages.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from voicekeep.app.demo.bodies import Members, body_with, members_of
+from voicekeep.app.demo.contents import contents_of
+from voicekeep.app.demo.household import Member, session_of
+from voicekeep.app.operations.asking import ask_for_copy, copies_of
+from voicekeep.app.operations.attempts import attempt_with, request_with
+from voicekeep.app.operations.blob_names import body_blob
+from voicekeep.app.operations.building import build
+from voicekeep.app.operations.checking import check
+from voicekeep.app.operations.download import begin_download, open_download
+from voicekeep.app.operations.handing_over import finish, issue, record
+from voicekeep.app.operations.holding import HELD
+from voicekeep.app.operations.parts import body_of
+from voicekeep.app.settings import load, save
+from voicekeep.app.wiring import DATABASE_FILE, open_keep
+from voicekeep.formats.chunked import ChunkedWriter, PartHeader, PartName
+from voicekeep.formats.facts import decode_fact
+from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.facts import Held
+from voicekeep.records.ids import ArchiveId, ItemId, RequestId
+from voicekeep.records.items import ItemKind
+from voicekeep.records.scope import ReleaseScope
+
+Cell = str | bytes | int
+
+
+class HeldError(VoicekeepError):
+    """A request was held; nothing was released."""
+
+    promise = "P4"
+
+    def __init__(self, finding: str) -> None:
+        super().__init__(f"held: {finding}; nothing was released")
+        self.finding = finding.partition("-")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The two people of a scene."""
+
+    ada: Member
+    bruno: Member
+
+
+class Scene:
+    """Ada and Bruno in a keep of their own, open; use it in a `with` statement."""
+
+    def __init__(self, original: Path, folder: Path, cast: Cast) -> None:
+        self.folder = folder / "keep"
+        self.ada, self.bruno = cast.ada, cast.bruno
+        self._open = ExitStack()
+        _copy_keep(original, folder)
+        self.keep = self._open.enter_context(open_keep(self.folder))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._open.close()
+
+    def start_again(self) -> None:
+        """Stop and start the program, with everything that it looks at when it starts."""
+        self._open.close()
+        self.keep = self._open.enter_context(open_keep(self.folder))
+
+    def asked(self, member: Member) -> RequestId:
+        """File and prove a request of a member."""
+        return ask_for_copy(self.keep, session_of(self.keep, member), "en")
+
+    def built(self, member: Member) -> ArchiveId:
+        """Build a member's copy, and stop before the check."""
+        return ArchiveId(self._passed(build(self.keep, self.asked(member))))
+
+    def gone_on(self, archive: ArchiveId) -> RequestId:
+        """Go on with a built copy to its link.
+
+        Raises:
+            HeldError: it was held, with the first finding.
+        """
+        for step in (check, record, finish, issue):
+            self._passed(step(self.keep, archive))
+        return attempt_with(self.keep, archive).request
+
+    def released(self, member: Member) -> RequestId:
+        """Release a member's copy."""
+        return self.gone_on(self.built(member))
+
+    def fetched(self, member: Member, request: RequestId) -> int:
+        """Fetch a request's copy as this member; return how many items of somebody else came along."""
+        session = session_of(self.keep, member)
+        view = next(view for view in copies_of(self.keep, session) if view.request == request)
+        if view.token is None or view.archive is None:
+            raise HeldError("no link")
+        open_download(self.keep, view.token, session)
+        answer = begin_download(self.keep, session, view.archive, range_header=None, if_range=None)
+        return contents_of(b"".join(answer.chunks), member.subject, {}).foreign
+
+    def turns_of(self, member: Member) -> list[ItemId]:
+        """Return a member's turns, the earliest first."""
+        with self.keep.database.read() as transaction:
+            scope = ReleaseScope(as_of=transaction.log.size())
+            return [row.item for row in transaction.items.held_by(member.subject, ItemKind.TURN, scope)]
+
+    def body(self, archive: ArchiveId) -> Members:
+        """Take a built body apart."""
+        reader = body_of(self.keep, attempt_with(self.keep, archive))
+        return members_of(reader.read(0, reader.size))
+
+    def rebuild(self, archive: ArchiveId, edit: Callable[[Members], Members]) -> None:
+        """Be a builder with a bug: write the body again with other members, everything else fitting."""
+        attempt = attempt_with(self.keep, archive)
+        body = body_with(edit(self.body(archive)))
+        header = PartHeader(
+            part=PartName.BODY,
+            archive=attempt.archive,
+            request=attempt.request,
+            subject=attempt.subject,
+            salt=self.keep.entropy(32),
+        )
+        key = self.keep.ring.archive_key(attempt.archive, attempt.request, attempt.subject)
+        with self.keep.blobs.writer(body_blob(archive)) as write:
+            out = ChunkedWriter(write, key, header)
+            out.write(body)
+            out.close()
+        with self.keep.database.begin() as transaction:
+            transaction.attempts.replace(replace(attempt, body_size=len(body)))
+
+    def edit(self, statement: str, *cells: Cell) -> None:
+        """Change the database with a database shell."""
+        with closing(sqlite3.connect(self.folder / DATABASE_FILE)) as shell, shell:
+            shell.execute(statement, cells)
+
+    def look_up(self, statement: str, *cells: Cell) -> list[tuple[Cell, ...]]:
+        """Read the database with a database shell."""
+        with closing(sqlite3.connect(self.folder / DATABASE_FILE)) as shell:
+            return shell.execute(statement, cells).fetchall()
+
+    def drop_guards(self) -> None:
+        """Remove the triggers that keep the ledger from being edited, as somebody with a database shell can."""
+        for (name,) in self.look_up("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            self.edit(f"DROP TRIGGER {name!s}")
+
+    def copy_blob(self, source: str, target: str) -> None:
+        """Copy one blob over another with a file manager."""
+        self.keep.blobs.put(target, self.keep.blobs.read(source))
+
+    def back_up(self) -> Path:
+        """Copy the database, as a nightly backup does."""
+        backup = self.folder.parent / "backup.sqlite3"
+        with closing(sqlite3.connect(self.folder / DATABASE_FILE)) as shell, closing(sqlite3.connect(backup)) as copy:
+            shell.backup(copy)
+        return backup
+
+    def put_back(self, backup: Path) -> None:
+        """Put an older database in the place of the present one; the program is stopped meanwhile."""
+        self._open.close()
+        for old in self.folder.glob(f"{DATABASE_FILE}*"):
+            old.unlink()
+        shutil.copy(backup, self.folder / DATABASE_FILE)
+
+    def released_facts(self, request: RequestId) -> int:
+        """Return how many releases of a request the ledger holds."""
+        with self.keep.database.read() as transaction:
+            facts = [decode_fact(opening.fact) for opening in transaction.log.openings_named("released")]
+        return sum(getattr(fact, "request", None) == request for fact in facts)
+
+    def _passed(self, outcome: str) -> str:
+        if outcome != HELD:
+            return outcome
+        with self.keep.database.read() as transaction:
+            facts = [decode_fact(opening.fact) for opening in transaction.log.openings_named("held")]
+        last = facts[-1]
+        raise HeldError(last.findings[0] if isinstance(last, Held) else "unknown")
+
+
+def archive_of(scene: Scene, request: RequestId) -> ArchiveId:
+    """Return the archive that answers a request."""
+    attempt = request_with(scene.keep, request).attempt
+    if attempt is None:
+        raise HeldError("no archive")
+    return attempt
+
+
+def _copy_keep(original: Path, folder: Path) -> None:
+    """Copy data folder, key store and root key, and let the settings of the copy name the copies."""
+    shutil.copytree(original, folder)
+    data = folder / "keep"
+    settings = load(data)
+    (data / "voicekeep.toml").unlink()
+    moved = replace(
+        settings,
+        root_key=str(folder / Path(settings.root_key).name),
+        key_store=str(folder / Path(settings.key_store).name),
+    )
+    save(moved, data)

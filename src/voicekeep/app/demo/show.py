@@ -1,0 +1,230 @@
+"""The demo from beginning to end: speak, join, hand in, ask at once, release, fetch, check; then every human error."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from fastapi import FastAPI
+
+from voicekeep.app.demo.browser import Browser
+from voicekeep.app.demo.contents import contents_of
+from voicekeep.app.demo.household import Member, hand_in, join, speak_turns
+from voicekeep.app.demo.human_errors import HUMAN_ERRORS, Tried, try_error
+from voicekeep.app.demo.scene import Cast, Scene
+from voicekeep.app.demo.script import PEOPLE, Person
+from voicekeep.app.operations.evidence import published_keys
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.verify import verify_zip
+from voicekeep.app.settings import Settings
+from voicekeep.app.web import make_application
+from voicekeep.app.wiring import create_keep, open_keep
+from voicekeep.app.worker import working
+from voicekeep.assistant import EspeakEngine
+from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.ids import SubjectId
+
+_FIRST_TURN = datetime(2026, 9, 7, 6, 0, tzinfo=UTC)
+_BROWSERS_LOOK_EVERY = 0.1  # seconds
+
+
+class Teller(Protocol):
+    """Shows how far the demo is."""
+
+    def stage(self, title: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+        """Begin a stage of `total` steps; what the context yields takes how many were done."""
+
+
+class DemoError(VoicekeepError):
+    """The demo could not be shown; nothing outside of its folder was touched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One person's copy, as they fetched it."""
+
+    person: Person
+    subject: SubjectId
+    zipped: Path
+    recordings: int
+    turns: int
+    foreign: int  # items of somebody else in it
+    verdict: str  # of the check offline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the demo did and found."""
+
+    copies: tuple[Copy, ...]
+    errors: tuple[Tried, ...]
+    fingerprint: str
+    seconds: float
+
+    @property
+    def leaked_items(self) -> int:
+        """Return how many items reached somebody who is not their owner, by every way that was tried."""
+        return sum(copy.foreign for copy in self.copies) + sum(tried.leaked_items for tried in self.errors)
+
+    @property
+    def held(self) -> bool:
+        """Return whether everything that was promised was kept."""
+        return self.leaked_items == 0 and all(tried.refused for tried in self.errors)
+
+    def as_json(self) -> str:
+        """Return the report for machines."""
+        people = [
+            {
+                "subject": copy.subject,
+                "archive": str(copy.zipped),
+                "recordings": copy.recordings,
+                "turns": copy.turns,
+            }
+            for copy in self.copies
+        ]
+        tried = [
+            {"name": tried.name, "promise": tried.promise, "refused": tried.refused, "error": tried.error}
+            for tried in self.errors
+        ]
+        report = {
+            "people": people,
+            "errors_tried": tried,
+            "leaked_items": self.leaked_items,
+            "fingerprint": self.fingerprint,
+            "seconds": round(self.seconds, 1),
+        }
+        return json.dumps(report, indent=2) + "\n"
+
+
+def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
+    """Show the main job in `folder`, which must be empty or not there.
+
+    Args:
+        folder: Where everything lies afterwards.
+        voices: The reader's own recordings, a subfolder per person; None: invented people are spoken.
+        teller: Shows progress.
+
+    Raises:
+        DemoError: the folder holds something, or there are not two people in `voices`.
+    """
+    began = time.monotonic()
+    if folder.exists() and any(folder.iterdir()):
+        raise DemoError("the folder for the demo is not empty; nothing was touched")
+    spoken = _spoken(folder / "spoken", teller) if voices is None else _own(voices)
+    data = folder / "keep-of-the-demo" / "keep"
+    create_keep(data, _settings(data.parent))
+    with open_keep(data) as keep:
+        members = _joined(keep, spoken, teller)
+        copies = _released(keep, data, members, folder, teller)
+        fingerprint = published_keys(keep)["statement"]
+    errors = _errors(data.parent, folder / "scene", members, teller)
+    return Report(copies=copies, errors=errors, fingerprint=fingerprint, seconds=time.monotonic() - began)
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(
+        mode="home",
+        public_origin="demo.localhost",
+        public_url="http://localhost:8420",
+        root_key=str(folder / "root.key"),
+        key_store=str(folder / "keys.sqlite3"),
+        controller_name="The demo",
+        controller_contact="whoever runs this demo",
+        data_protection_officer="",
+        authority="",
+        country="DE",
+        subdivision="",
+        zone="Europe/Berlin",
+        language="en",
+    )
+
+
+def _spoken(folder: Path, teller: Teller) -> dict[Path, Person]:
+    """Speak every person's turns; return each folder with its person."""
+    with EspeakEngine() as engine, teller.stage("speaking", sum(len(person.turns) for person in PEOPLE)) as told:
+        for number, person in enumerate(PEOPLE):
+            speak_turns(person, engine, folder / str(number), _FIRST_TURN, lambda: told(1))
+    return {folder / str(number): person for number, person in enumerate(PEOPLE)}
+
+
+def _own(voices: Path) -> dict[Path, Person]:
+    """Return the reader's own folders, each with one of the demo's invented people as its owner."""
+    folders = sorted(path for path in voices.iterdir() if path.is_dir()) if voices.is_dir() else []
+    if len(folders) < len(PEOPLE):
+        raise DemoError("the folder of voices needs a subfolder for each of two people; nothing was shown")
+    return dict(zip(folders, PEOPLE, strict=False))
+
+
+def _joined(keep: Keep, spoken: dict[Path, Person], teller: Teller) -> list[Member]:
+    """Open the accounts and hand the recordings in."""
+    members = [join(keep, person) for person in spoken.values()]
+    total = sum(1 for folder in spoken for path in folder.rglob("*") if path.suffix != ".json")
+    with teller.stage("taking in", total) as told:
+        for member, folder in zip(members, spoken, strict=True):
+            hand_in(keep, member, folder, told)
+    return members
+
+
+def _released(keep: Keep, data: Path, members: list[Member], folder: Path, teller: Teller) -> tuple[Copy, ...]:
+    """Both ask at once, as in 2018; both are answered at once; each fetches what their own page shows."""
+    application = make_application(keep)
+    with working(keep, data) as worker, ExitStack() as browsers, teller.stage("asking, releasing, fetching", 6) as told:
+        pool = browsers.enter_context(ThreadPoolExecutor(len(members)))
+        signed_in = [browsers.enter_context(_signed_in(application, member)) for member in members]
+        list(pool.map(lambda browser: browser.ask_for_copy(), signed_in))
+        told(2)
+        worker.take_on_waiting()
+        zips = list(pool.map(_fetched, signed_in))
+        told(2)
+        copies = tuple(_copy(keep, *pair, folder) for pair in zip(members, zips, strict=True))
+        told(2)
+    return copies
+
+
+def _signed_in(application: FastAPI, member: Member) -> Browser:
+    browser = Browser(application)
+    browser.sign_in(member.person.email, member.password)
+    return browser
+
+
+def _fetched(browser: Browser) -> bytes:
+    """Look at the person's own page until the copy is there, and fetch it through its link."""
+    while not (links := browser.copy_links()):
+        time.sleep(_BROWSERS_LOOK_EVERY)
+    return browser.download(links[0])
+
+
+def _copy(keep: Keep, member: Member, zipped: bytes, folder: Path) -> Copy:
+    path = folder / f"copy-of-{member.person.name.split()[0].lower()}.zip"
+    path.write_bytes(zipped)
+    contents = contents_of(zipped, member.subject, {})
+    fingerprint = published_keys(keep)["statement"]
+    return Copy(
+        person=member.person,
+        subject=member.subject,
+        zipped=path,
+        recordings=contents.recordings,
+        turns=contents.turns,
+        foreign=contents.foreign,
+        verdict=verify_zip(path, fingerprint).sentence,
+    )
+
+
+def _errors(original: Path, scratch: Path, members: list[Member], teller: Teller) -> tuple[Tried, ...]:
+    cast = Cast(ada=members[0], bruno=members[1])
+    tried = []
+    with teller.stage("replaying human errors", len(HUMAN_ERRORS)) as told:
+        for error in HUMAN_ERRORS:
+            with Scene(original, scratch, cast) as scene:
+                tried.append(try_error(error, scene))
+            shutil.rmtree(scratch)
+            told(1)
+    return tuple(tried)

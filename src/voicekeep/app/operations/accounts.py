@@ -1,0 +1,172 @@
+"""Accounts: open one, sign in, choose what is kept. Everything said about a person becomes a sealed item of theirs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from voicekeep.app.operations.capture import Piece, keep_items
+from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.reading import latest_of
+from voicekeep.device import Binding
+from voicekeep.people import (
+    Applicant,
+    Choice,
+    Session,
+    SignedIn,
+    enrol,
+    new_token,
+    sign_in_again,
+    sign_out,
+    signed_in,
+    token_sha256,
+)
+from voicekeep.people import choose as chosen
+from voicekeep.people import invite as invitation_into
+from voicekeep.people import open_account as account_of
+from voicekeep.people import sign_in as session_for
+from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, SubjectId
+from voicekeep.records.items import DeviceRecord, ItemKind, Keeping, ProfileRecord, SignInRecord
+
+
+class DeviceNameRefusedError(VoicekeepError):
+    """A device's name is empty or too long; nothing was bound."""
+
+    def __init__(self) -> None:
+        super().__init__("the device's name is empty or too long; nothing was bound")
+
+
+def invite(keep: Keep, household: HouseholdId | None, lifetime: timedelta) -> str:
+    """Return a one-time token to open an account; only its hash is kept."""
+    invitation, token = invitation_into(household, now=keep.now(), lifetime=lifetime, entropy=keep.entropy)
+    with keep.database.begin() as transaction:
+        transaction.people.add_invitation(invitation)
+    return token
+
+
+def has_accounts(keep: Keep) -> bool:
+    """Return whether anybody has an account yet."""
+    with keep.database.read() as transaction:
+        return transaction.people.has_accounts()
+
+
+def open_account(keep: Keep, invitation: str, applicant: Applicant) -> SubjectId:
+    """Open an account: its rows and the first sealed items of its person appear together.
+
+    Raises:
+        InvitationError: the token opens nothing, or no longer.
+        ApplicantRefusedError: what was typed cannot stand for a person.
+        EmailTakenError: the address has an account.
+    """
+    now = keep.now()
+    # 1 who it will be; the password is hashed outside of any writing transaction, because that takes long
+    with keep.database.read() as transaction:
+        opened = account_of(
+            transaction.people,
+            invitation,
+            applicant,
+            email_index=keep.email_index,
+            passwords=keep.passwords,
+            now=now,
+            limits=keep.limits,
+            entropy=keep.entropy,
+        )
+    # 2 a key pair of their own, then rows and items at once
+    subject = opened.account.subject
+    keep.ring.new_subject(subject)
+    keep_items(
+        keep,
+        subject,
+        [Piece(record=opened.profile), Piece(record=opened.membership)],
+        also=lambda transaction: enrol(transaction.people, opened, now),
+    )
+    return subject
+
+
+def who_is(keep: Keep, token: str) -> Session:
+    """Return whose open session a token is. Raises NotSignedInError."""
+    with keep.database.read() as transaction:
+        return signed_in(transaction.people, token, keep.now())
+
+
+def sign_in(keep: Keep, email: str, password: str) -> SignedIn:
+    """Sign in, and write the sign-in down as an item of the person.
+
+    Raises:
+        SignInRefusedError: e-mail and password do not fit; the same for an unknown account.
+        TooManyFailuresError: too many of those lately; this try was not judged.
+    """
+    result = session_for(
+        keep.people_book,
+        keep.email_index.of(email),
+        password,
+        passwords=keep.passwords,
+        now=keep.now(),
+        limits=keep.limits,
+        entropy=keep.entropy,
+    )
+    _note_sign_in(keep, result.session.subject)
+    return result
+
+
+def confirm(keep: Keep, session: Session, password: str) -> Session:
+    """Renew a sign-in, so that it is fresh. Raises SignInRefusedError, TooManyFailuresError, NotSignedInError."""
+    renewed = sign_in_again(
+        keep.people_book, session, password, passwords=keep.passwords, now=keep.now(), limits=keep.limits
+    )
+    _note_sign_in(keep, session.subject)
+    return renewed
+
+
+def leave(keep: Keep, session: Session) -> None:
+    """End a session."""
+    with keep.database.begin() as transaction:
+        sign_out(transaction.people, session, keep.now())
+
+
+def _note_sign_in(keep: Keep, subject: SubjectId) -> None:
+    record = SignInRecord(item=ItemId.random(keep.entropy), owner=subject, at=keep.now(), method="password")
+    keep_items(keep, subject, [Piece(record=record)])
+
+
+def choose(keep: Keep, session: Session, keeping: Keeping, months: int) -> None:
+    """Take a person's choice of what is kept from now on. Raises ChoiceRefusedError."""
+    item = ItemId.random(keep.entropy)
+    choice, record = chosen(session.subject, keeping, months, item=item, now=keep.now())
+    keep_items(
+        keep, session.subject, [Piece(record=record)], also=lambda transaction: transaction.people.put_choice(choice)
+    )
+
+
+def choice_of(keep: Keep, session: Session) -> Choice | None:
+    """Return what the signed-in person chose, if they did."""
+    with keep.database.read() as transaction:
+        return transaction.people.choice_of(session.subject)
+
+
+def profile_of(keep: Keep, session: Session) -> ProfileRecord:
+    """Open the signed-in person's own profile."""
+    return latest_of(keep, session.subject, ItemKind.PROFILE, ProfileRecord)
+
+
+def pair_device(keep: Keep, session: Session, name: str) -> tuple[DeviceId, str]:
+    """Bind a new device to the signed-in person; return its id and the credential that it is to keep.
+
+    Raises:
+        DeviceNameRefusedError: the name is empty or too long.
+    """
+    if not 0 < len(name.strip()) <= keep.limits.name_max_chars:
+        raise DeviceNameRefusedError
+    now = keep.now()
+    device = DeviceId.random(keep.entropy)
+    credential = new_token(keep.entropy)
+    binding = Binding(device=device, subject=session.subject, credential_sha256=token_sha256(credential), since=now)
+    record = DeviceRecord(
+        item=ItemId.random(keep.entropy), owner=session.subject, at=now, device=device, device_name=name
+    )
+
+    def bind(transaction: Transaction) -> None:
+        transaction.devices.add_binding(binding)
+
+    keep_items(keep, session.subject, [Piece(record=record)], also=bind)
+    return device, credential

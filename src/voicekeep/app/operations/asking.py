@@ -1,0 +1,95 @@
+"""A person asks for their copy: GDPR Art. 15, with Art. 20's files. The subject is whoever is signed in (P3)."""
+
+from __future__ import annotations
+
+from voicekeep.app.operations.capture import Piece, keep_items
+from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.views import CopyView
+from voicekeep.delivery import GrantState, token_for
+from voicekeep.people import Session, require_fresh
+from voicekeep.records.ids import ItemId, RequestId
+from voicekeep.request import AccessRequest, Place, UnknownRequestError, identify, receive
+
+
+def ask_for_copy(keep: Keep, session: Session, language: str) -> RequestId:
+    """File the request and, as the sign-in is fresh, take it for the identity proof.
+
+    Raises:
+        StaleSignInError: the sign-in is too old to prove who asks; nothing was filed.
+    """
+    require_fresh(session, keep.now(), keep.limits)
+    # 1 the request is itself an item of the person, and a fact
+    received = receive(
+        session.subject,
+        request=RequestId.random(keep.entropy),
+        item=ItemId.random(keep.entropy),
+        language=language,
+        place=place_of(keep),
+        now=keep.now(),
+    )
+    keep_items(
+        keep,
+        session.subject,
+        [Piece(record=received.record)],
+        facts=[received.fact],
+        also=lambda transaction: transaction.requests.add(received.request),
+    )
+    # 2 identity and scope, fixed once
+    confirm_identity(keep, session, received.request.request)
+    return received.request.request
+
+
+def confirm_identity(keep: Keep, session: Session, request: RequestId) -> None:
+    """Take the fresh sign-in for the identity proof of the person's own request.
+
+    Raises:
+        UnknownRequestError: not this person's request, or none at all: no difference is made.
+        StaleSignInError: the sign-in is too old.
+    """
+    with keep.database.begin() as transaction:
+        was = _own(transaction, session, request)
+        now_is, fact = identify(was, session, as_of=transaction.log.size(), now=keep.now(), limits=keep.limits)
+        if now_is != was:
+            transaction.requests.replace(was, now_is)
+            keep.log(transaction).append([fact])
+    keep.remember()
+
+
+def _own(transaction: Transaction, session: Session, request: RequestId) -> AccessRequest:
+    found = transaction.requests.get(request)
+    if found is None or found.subject != session.subject:
+        raise UnknownRequestError(request)
+    return found
+
+
+def copies_of(keep: Keep, session: Session) -> tuple[CopyView, ...]:
+    """Return the signed-in person's requests, the latest first, with the link of what can be fetched."""
+    with keep.database.read() as transaction:
+        return tuple(_view(keep, transaction, request) for request in transaction.requests.of_subject(session.subject))
+
+
+def _view(keep: Keep, transaction: Transaction, request: AccessRequest) -> CopyView:
+    grant = None if request.attempt is None else transaction.grants.of_archive(request.attempt)
+    attempt = None if request.attempt is None else transaction.attempts.get(request.attempt)
+    fetchable = (
+        grant is not None
+        and attempt is not None
+        and grant.recipient == request.subject
+        and grant.state_at(keep.now()) is GrantState.OPEN
+    )
+    return CopyView(
+        request=request.request,
+        state=request.state,
+        received_at=request.received_at,
+        due=request.due,
+        archive=grant.archive if fetchable and grant else None,
+        token=token_for(keep.link_key, grant.grant) if fetchable and grant else None,
+        size=attempt.body_size + attempt.tail_size if fetchable and attempt else None,
+        expires_at=grant.expires_at if fetchable and grant else None,
+    )
+
+
+def place_of(keep: Keep) -> Place:
+    """Return where the controller is, for the legal clock."""
+    settings = keep.settings
+    return Place(zone=settings.zone, country=settings.country, subdivision=settings.subdivision or None)

@@ -1,0 +1,98 @@
+"""Step 2 of a release: code that did not build the archive reads its finished bytes, against the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from voicekeep.app.operations.attempts import attempt_with, current
+from voicekeep.app.operations.blob_names import inventory_blob
+from voicekeep.app.operations.holding import HELD, held_instead
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.parts import body_of
+from voicekeep.archive import Attempt, Stage
+from voicekeep.checks import Expected, Outcome, check_body
+from voicekeep.ledger import LedgerCensus
+from voicekeep.records.ids import ArchiveId
+from voicekeep.records.texts import language_named
+from voicekeep.request import AccessRequest, identified
+
+_PIECE_BYTES = 256 * 1024
+
+
+def check(keep: Keep, archive: str) -> str:
+    """Check one body; return its archive's id, or HELD with the findings beside the request.
+
+    Raises:
+        StoreError: a store could not do it now; the step can be run again.
+        RequestChangedError: another worker took the request over.
+    """
+    attempt = attempt_with(keep, ArchiveId(archive))
+    if attempt.stage is not Stage.BUILT:
+        return archive  # it was checked before
+    if held_instead(keep, attempt.request, attempt.archive, lambda: _check(keep, attempt)):
+        return HELD
+    return archive
+
+
+def _check(keep: Keep, attempt: Attempt) -> None:
+    # 1 read the finished bytes against the ledger; the inventory's lines are written as they are found
+    name = inventory_blob(attempt.archive)
+    with keep.database.begin() as transaction:
+        request = current(transaction, attempt.request, attempt.archive)
+        transaction.leases.take([name], keep.now() + keep.limits.blob_lease)
+    with keep.blobs.writer(name) as write:
+        outcome = _outcome(keep, attempt, request, write)
+    # 2 what passed is signed and kept
+    with keep.database.begin() as transaction:
+        current(transaction, attempt.request, attempt.archive)
+        transaction.leases.give([name], keep.now())
+        transaction.attempts.replace(
+            replace(
+                attempt,
+                stage=Stage.CHECKED,
+                inventory_head=outcome.head,
+                inventory_signature=outcome.signature,
+            )
+        )
+
+
+def _outcome(keep: Keep, attempt: Attempt, request: AccessRequest, write: Callable[[bytes], object]) -> Outcome:
+    asked = identified(request)
+    expected = Expected(
+        archive=attempt.archive,
+        request=asked.request,
+        subject=asked.subject,
+        scope=asked.scope,
+        language=language_named(asked.language),
+        controller=keep.settings.controller,
+    )
+    lines = _Lines(write)
+    with keep.database.read() as transaction:
+        outcome = check_body(
+            body_of(keep, attempt),
+            expected,
+            census=LedgerCensus(transaction.log, keep.checkpoint_key.public_key(), keep.settings.public_origin),
+            digest=keep.digest,
+            signer=keep.statement_key,
+            lines=lines,
+        )
+    lines.flush()
+    return outcome
+
+
+class _Lines:
+    """Hands the inventory's lines on in larger pieces."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self._write = write
+        self._pending = bytearray()
+
+    def write(self, data: bytes, /) -> None:
+        self._pending += data
+        if len(self._pending) >= _PIECE_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        self._write(bytes(self._pending))
+        self._pending.clear()

@@ -1,0 +1,202 @@
+"""Hand a checked archive to its recipient: link, fresh sign-in, bytes; written down before the first leaves (P6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from voicekeep.app.operations.handing_over import checked_of
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.parts import body_of, tail_of
+from voicekeep.archive import Attempt, Stage
+from voicekeep.delivery import (
+    DeliveryError,
+    DownloadSession,
+    Grant,
+    GrantState,
+    TwoParts,
+    UnknownLinkError,
+    may_download,
+    redeem,
+    requested_range,
+    stream,
+)
+from voicekeep.delivery import open_download as opened_by
+from voicekeep.people import Session
+from voicekeep.records.facts import DownloadEnded, DownloadRefused, DownloadStarted
+from voicekeep.records.ids import ArchiveId, DownloadId
+from voicekeep.request import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a link's recipient is shown before they fetch."""
+
+    archive: ArchiveId
+    size: int  # bytes
+    expires_at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer to one HTTP request for an archive."""
+
+    status: int  # 200, 206 or 416
+    headers: dict[str, str]
+    chunks: Iterator[bytes]
+
+
+def look_at_link(keep: Keep, token: str, session: Session) -> Link:
+    """Return what the link opens, to its recipient; write down whoever else tried.
+
+    Raises:
+        DeliveryError: the link is unknown, somebody else's, expired or revoked.
+    """
+    grant, attempt = _redeemed(keep, token, session)
+    return Link(archive=grant.archive, size=attempt.body_size + attempt.tail_size, expires_at=grant.expires_at)
+
+
+def open_download(keep: Keep, token: str, session: Session) -> DownloadSession:
+    """Open the archive for this session for a day.
+
+    Raises:
+        DeliveryError: as `look_at_link`.
+        StaleSignInError: the sign-in is older than ten minutes.
+    """
+    grant, _ = _redeemed(keep, token, session)
+    opened = opened_by(grant, session, keep.now(), keep.limits)
+    with keep.database.begin() as transaction:
+        transaction.grants.put_download_session(opened)
+    return opened
+
+
+def _redeemed(keep: Keep, token: str, session: Session) -> tuple[Grant, Attempt]:
+    try:
+        with keep.database.read() as transaction:
+            grant = redeem(transaction.grants, token, session, keep.now())
+            attempt = transaction.attempts.get(grant.archive)
+        if attempt is None or attempt.stage is not Stage.FINISHED or attempt.subject != session.subject:
+            raise UnknownLinkError
+    except DeliveryError as refused:
+        _note_refusal(keep, session, refused)
+        raise
+    return grant, attempt
+
+
+def _note_refusal(keep: Keep, session: Session, refused: DeliveryError) -> None:
+    with keep.database.begin() as transaction:
+        keep.log(transaction).append(
+            [
+                DownloadRefused(
+                    download=DownloadId.random(keep.entropy),
+                    archive=refused.archive,
+                    subject=session.subject,
+                    reason=type(refused).__name__,
+                    at=keep.now(),
+                )
+            ]
+        )
+    keep.remember()
+
+
+def begin_download(
+    keep: Keep,
+    session: Session,
+    archive: ArchiveId,
+    *,
+    range_header: str | None,
+    if_range: str | None,
+) -> Answer:
+    """Answer one request for an archive's bytes.
+
+    Raises:
+        DeliveryError: no open download of this session, or the link is closed meanwhile; nothing left.
+        VaultError, FormatError: what lies there is not this person's archive; nothing left.
+    """
+    # 1 this session opened this archive, on a fresh sign-in, and its link is still open
+    try:
+        grant, attempt = _allowed(keep, session, archive)
+    except DeliveryError as refused:
+        _note_refusal(keep, session, refused)
+        raise
+    # 2 both parts open as this recipient's, and the check that let them pass was ours
+    zipped = _opened(keep, attempt)
+    wanted = requested_range(range_header, if_range, etag=str(archive), size=zipped.size)
+    if wanted is None:
+        return Answer(status=416, headers={"Content-Range": f"bytes */{zipped.size}"}, chunks=iter(()))
+    # 3 written down before the first byte leaves
+    download = DownloadId.random(keep.entropy)
+    with keep.database.begin() as transaction:
+        keep.log(transaction).append(
+            [
+                DownloadStarted(
+                    download=download,
+                    archive=archive,
+                    subject=session.subject,
+                    first_byte=wanted.first,
+                    at=keep.now(),
+                )
+            ]
+        )
+    keep.remember()
+    # 4 and how far it came, when it ends or breaks
+    return Answer(
+        status=206 if wanted.partial else 200,
+        headers=wanted.headers,
+        chunks=_sent(keep, grant, attempt, zipped, download, wanted.first, wanted.end),
+    )
+
+
+def _allowed(keep: Keep, session: Session, archive: ArchiveId) -> tuple[Grant, Attempt]:
+    with keep.database.read() as transaction:
+        opened = transaction.grants.download_session(session.session, archive)
+        grant = None if opened is None else transaction.grants.get(opened.grant)
+        attempt = transaction.attempts.get(archive)
+    if opened is None or grant is None or attempt is None or attempt.subject != session.subject:
+        raise UnknownLinkError
+    may_download(opened, grant, session, keep.now())
+    return grant, attempt
+
+
+def _opened(keep: Keep, attempt: Attempt) -> TwoParts:
+    body, tail = body_of(keep, attempt), tail_of(keep, attempt)
+    checked_of(keep, attempt).require_body(body)
+    return TwoParts(body, tail)
+
+
+def _sent(
+    keep: Keep, grant: Grant, attempt: Attempt, zipped: TwoParts, download: DownloadId, first: int, end: int
+) -> Iterator[bytes]:
+    def still_open() -> bool:
+        with keep.database.read() as transaction:
+            now_is = transaction.grants.get(grant.grant)
+        return now_is is not None and now_is.state_at(keep.now()) is GrantState.OPEN
+
+    at = first
+    try:
+        for chunk in stream(zipped, first, end, still_open):
+            yield chunk
+            at += len(chunk)
+    finally:
+        _note_end(keep, attempt, download, at, complete=at == zipped.size)
+
+
+def _note_end(keep: Keep, attempt: Attempt, download: DownloadId, at: int, *, complete: bool) -> None:
+    with keep.database.begin() as transaction:
+        keep.log(transaction).append(
+            [
+                DownloadEnded(
+                    download=download,
+                    archive=attempt.archive,
+                    subject=attempt.subject,
+                    next_byte=at,
+                    complete=complete,
+                    at=keep.now(),
+                )
+            ]
+        )
+        request = transaction.requests.get(attempt.request)
+        if complete and request is not None and request.state is State.AVAILABLE:
+            transaction.requests.replace(request, request.moved(State.DELIVERED))
+    keep.remember()

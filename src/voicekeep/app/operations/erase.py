@@ -1,0 +1,90 @@
+"""Erase an item: write down that it will go, destroy its key, write down that it went, sweep its bytes (P7).
+
+Killed between any two steps, `finish_erasures` at the next start goes on: an `erasing` fact without its `erased` one
+is an order that was accepted. What the ledger's leaves commit to stays; what they say goes with the openings.
+"""
+
+from __future__ import annotations
+
+from voicekeep.app.operations.blob_names import item_blob
+from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.voiding import void_archives_with
+from voicekeep.formats.facts import decode_fact
+from voicekeep.people import Session, require_fresh
+from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.facts import Captured, Erased, Erasing
+from voicekeep.records.ids import ItemId, SubjectId
+
+
+class EraseError(VoicekeepError):
+    """Nothing was erased."""
+
+
+class NotYoursError(EraseError):
+    """No such item of this person; nothing was erased."""
+
+    promise = "P3"
+
+    def __init__(self, item: ItemId) -> None:
+        super().__init__(f"no item {item} is held for this person; nothing was erased")
+
+
+def erase_item(keep: Keep, session: Session, item: ItemId) -> None:
+    """Erase one item of the signed-in person, for good.
+
+    Raises:
+        StaleSignInError: the sign-in is too old for something that destroys; nothing was erased.
+        NotYoursError: not held for this person, or not held at all: no difference is made.
+    """
+    require_fresh(session, keep.now(), keep.limits)
+    # 1 the order is written down before anything is destroyed
+    with keep.database.begin() as transaction:
+        row = transaction.items.row(item)
+        if row is None or row.owner != session.subject:
+            raise NotYoursError(item)
+        keep.log(transaction).append([Erasing(item=item, subject=session.subject, at=keep.now())])
+    _carry_out(keep, item, session.subject)
+
+
+def finish_erasures(keep: Keep) -> int:
+    """Go on with every erasure that was ordered and not finished; return how many."""
+    with keep.database.read() as transaction:
+        ordered = {
+            fact.item: fact.subject
+            for opening in transaction.log.openings_named("erasing")
+            if isinstance(fact := decode_fact(opening.fact), Erasing)
+        }
+        for opening in transaction.log.openings_named("erased"):
+            fact = decode_fact(opening.fact)
+            if isinstance(fact, Erased):
+                ordered.pop(fact.item, None)
+    for item, subject in ordered.items():
+        _carry_out(keep, item, subject)
+    return len(ordered)
+
+
+def _carry_out(keep: Keep, item: ItemId, subject: SubjectId) -> None:
+    now = keep.now()
+    # 2 every built archive that holds it goes first: its key is another way to the same bytes
+    void_archives_with(keep, item, subject)
+    # 3 without its key the item is noise
+    keep.keys.destroy_item_keys([item], now)
+    # 4 the row goes, and with it what the ledger could say about the item
+    with keep.database.begin() as transaction:
+        forget_item(keep, transaction, item, subject)
+    keep.remember()
+    # 5 the noise goes as well
+    keep.blobs.delete([item_blob(item)])
+
+
+def forget_item(keep: Keep, transaction: Transaction, item: ItemId, subject: SubjectId) -> None:
+    """Remove the item's row and the openings of its captured fact; append its `erased` fact."""
+    positions = tuple(
+        opening.position
+        for opening in transaction.log.openings_of_item(str(item))
+        if isinstance(decode_fact(opening.fact), Captured)
+    )
+    log = keep.log(transaction)
+    at = log.append([Erased(item=item, subject=subject, at=keep.now(), positions=positions)])
+    log.forget(positions, at[0])
+    transaction.items.remove(item)

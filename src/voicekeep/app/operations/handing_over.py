@@ -1,0 +1,185 @@
+"""Steps 3 to 5 of a release: write it down, finish the ZIP, make the link (P4, P5, P6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from voicekeep.app.operations.attempts import attempt_with, current
+from voicekeep.app.operations.blob_names import tail_blob
+from voicekeep.app.operations.holding import HELD, held_instead
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.parts import body_of, tail_of
+from voicekeep.archive import Attempt, Stage
+from voicekeep.checks import CheckedArchive, NotCheckedError, admit, reread_tail, write_tail
+from voicekeep.delivery import issue as grant_for
+from voicekeep.delivery import token_for
+from voicekeep.formats import statement
+from voicekeep.formats.chunked import ChunkedWriter, PartHeader, PartName
+from voicekeep.formats.proof import proof_fields
+from voicekeep.formats.statement import Statement
+from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.facts import Released
+from voicekeep.records.ids import ArchiveId, GrantId
+from voicekeep.request import State
+
+
+class NotRecordedError(VoicekeepError):
+    """The ledger does not hold the release; nothing was handed over."""
+
+    promise = "P6"
+
+    def __init__(self, archive: ArchiveId) -> None:
+        super().__init__(f"the release of archive {archive} is not in the ledger; nothing was handed over")
+
+
+def checked_of(keep: Keep, attempt: Attempt) -> CheckedArchive:
+    """Return an attempt as a checked archive, if the checks let it pass.
+
+    Raises:
+        NotCheckedError: they have not.
+        InventorySignatureError: its inventory is not one that this keep signed.
+    """
+    if attempt.inventory_head is None or attempt.inventory_signature is None:
+        raise NotCheckedError
+    return admit(attempt.inventory_head, attempt.inventory_signature, keep.statement_key.public_key())
+
+
+def record(keep: Keep, archive: str) -> str:
+    """Write the release into the ledger, before anything can leave.
+
+    Raises:
+        StoreError: it could not be written; nothing leaves.
+        RequestChangedError: another worker took the request over.
+    """
+    attempt = attempt_with(keep, ArchiveId(archive))
+    if held_instead(keep, attempt.request, attempt.archive, lambda: _record(keep, attempt)):
+        return HELD
+    keep.remember()
+    return archive
+
+
+def _record(keep: Keep, attempt: Attempt) -> None:
+    checked = checked_of(keep, attempt)
+    with keep.database.begin() as transaction:
+        current(transaction, checked.request, checked.archive)
+        keep.log(transaction).append([_released(checked, attempt)])
+
+
+def _released(checked: CheckedArchive, attempt: Attempt) -> Released:
+    head = checked.head
+    return Released(
+        request=head.request,
+        archive=head.archive,
+        subject=head.subject,
+        scope=head.scope,
+        manifest=head.manifest,
+        items=head.items,
+        recordings=head.recordings,
+        at=attempt.created_at,  # the same each time this step runs
+    )
+
+
+def finish(keep: Keep, archive: str) -> str:
+    """Write the statement and the end of the ZIP, and read both again.
+
+    Raises:
+        StoreError: a store could not do it now; the step can be run again.
+        RequestChangedError: another worker took the request over.
+    """
+    attempt = attempt_with(keep, ArchiveId(archive))
+    if attempt.stage is Stage.FINISHED:
+        return archive  # it was finished before
+    if held_instead(keep, attempt.request, attempt.archive, lambda: _finish(keep, attempt)):
+        return HELD
+    return archive
+
+
+def _finish(keep: Keep, attempt: Attempt) -> None:
+    checked = checked_of(keep, attempt)
+    name = tail_blob(attempt.archive)
+    # 1 what is said of the copy, with the proof that its release is in the ledger
+    encoded = statement.encode(_statement(keep, checked, attempt))
+    signature = statement.sign(encoded, keep.statement_key)
+    with keep.database.begin() as transaction:
+        transaction.leases.take([name], keep.now() + keep.limits.blob_lease)
+    # 2 the tail, under a fresh part key of the same archive key
+    with keep.blobs.writer(name) as write:
+        out = ChunkedWriter(write, _key(keep, attempt), _header(keep, attempt))
+        for piece in write_tail(checked, body_of(keep, attempt), encoded, signature):
+            out.write(piece)
+        size = out.close()
+    # 3 read again from where it lies
+    reread_tail(checked, body_of(keep, attempt), tail_of(keep, attempt), encoded, signature)
+    with keep.database.begin() as transaction:
+        current(transaction, attempt.request, attempt.archive)
+        transaction.leases.give([name], keep.now())
+        transaction.attempts.replace(replace(attempt, stage=Stage.FINISHED, tail_size=size))
+
+
+def _statement(keep: Keep, checked: CheckedArchive, attempt: Attempt) -> Statement:
+    head = checked.head
+    released = _released(checked, attempt)
+    with keep.database.read() as transaction:
+        log = keep.log(transaction)
+        position = log.position_of(released.natural_key)
+        if position is None:
+            raise NotRecordedError(head.archive)
+        proof = log.proof_of(position)
+    return Statement(
+        archive=head.archive,
+        request=head.request,
+        subject=head.subject,
+        scope=head.scope,
+        items=head.items,
+        recordings=head.recordings,
+        manifest=head.manifest,
+        proof=proof_fields(proof),
+        origin=keep.settings.public_origin,
+        checkpoint_key=keep.checkpoint_key.public_key().public_bytes_raw(),
+        statement_key=keep.statement_key.public_key().public_bytes_raw(),
+    )
+
+
+def _key(keep: Keep, attempt: Attempt) -> bytes:
+    return keep.ring.archive_key(attempt.archive, attempt.request, attempt.subject)
+
+
+def _header(keep: Keep, attempt: Attempt) -> PartHeader:
+    return PartHeader(
+        part=PartName.TAIL,
+        archive=attempt.archive,
+        request=attempt.request,
+        subject=attempt.subject,
+        salt=keep.entropy(32),
+    )
+
+
+def issue(keep: Keep, archive: str) -> str:
+    """Make the link, or find the one that an earlier run made; the request is available from here on.
+
+    Raises:
+        StoreError: it could not be written; there is no link.
+        RequestChangedError: another worker took the request over.
+    """
+    attempt = attempt_with(keep, ArchiveId(archive))
+    made: list[GrantId] = []
+    if held_instead(keep, attempt.request, attempt.archive, lambda: made.append(_issue(keep, attempt))):
+        return HELD
+    keep.remember()
+    return made[0]
+
+
+def _issue(keep: Keep, attempt: Attempt) -> GrantId:
+    checked = checked_of(keep, attempt)
+    with keep.database.begin() as transaction:
+        existing = transaction.grants.of_archive(attempt.archive)
+        if existing is not None:
+            return existing.grant
+        request = current(transaction, attempt.request, attempt.archive)
+        grant_id = GrantId.random(keep.entropy)
+        token = token_for(keep.link_key, grant_id)
+        grant, fact = grant_for(checked, grant=grant_id, token=token, now=keep.now(), limits=keep.limits)
+        transaction.grants.add(grant)
+        keep.log(transaction).append([fact])
+        transaction.requests.replace(request, request.moved(State.AVAILABLE))
+    return grant.grant

@@ -1,0 +1,111 @@
+"""A keep, open: everything an operation needs, handed in; nothing it could reach around.
+
+`app.wiring` makes one from concrete stores; tests make one in memory. No operation asks which it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from voicekeep.app.settings import Settings
+from voicekeep.archive import AttemptBook, Scratch
+from voicekeep.delivery import GrantBook
+from voicekeep.device import DeviceBook, SoundReader
+from voicekeep.formats.digest import BlindDigest
+from voicekeep.ledger import Log, LogStore
+from voicekeep.people import EmailIndex, Passwords, PeopleBook
+from voicekeep.records.ids import Entropy
+from voicekeep.records.limits import Limits
+from voicekeep.request import RequestBook
+from voicekeep.vault import Blobs, ItemIndex, KeyRing, KeyStore, Leases
+
+
+class Transaction(Protocol):
+    """One short transaction: it commits whole when its context ends without an error."""
+
+    @property
+    def people(self) -> PeopleBook: ...
+
+    @property
+    def devices(self) -> DeviceBook: ...
+
+    @property
+    def items(self) -> ItemIndex: ...
+
+    @property
+    def requests(self) -> RequestBook: ...
+
+    @property
+    def attempts(self) -> AttemptBook: ...
+
+    @property
+    def grants(self) -> GrantBook: ...
+
+    @property
+    def log(self) -> LogStore: ...
+
+    @property
+    def leases(self) -> Leases: ...
+
+
+class Database(Protocol):
+    """Where rows are."""
+
+    def begin(self) -> AbstractContextManager[Transaction]: ...
+
+    def read(self) -> AbstractContextManager[Transaction]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """One keep."""
+
+    settings: Settings
+    database: Database
+    blobs: Blobs
+    keys: KeyStore
+    ring: KeyRing
+    digest: BlindDigest
+    email_index: EmailIndex
+    passwords: Passwords
+    sounds: SoundReader
+    scratch: Callable[[], Scratch]
+    checkpoint_key: Ed25519PrivateKey
+    statement_key: Ed25519PrivateKey
+    link_key: bytes
+    csrf_key: bytes
+    limits: Limits
+    clock: Callable[[], datetime]
+    entropy: Entropy
+
+    def now(self) -> datetime:
+        """Return the present instant, UTC."""
+        return self.clock()
+
+    @contextmanager
+    def people_book(self) -> Iterator[PeopleBook]:
+        """Open the book of accounts for one short transaction."""
+        with self.database.begin() as transaction:
+            yield transaction.people
+
+    def log(self, transaction: Transaction) -> Log:
+        """Return the ledger as that transaction sees it."""
+        return Log(
+            store=transaction.log,
+            key=self.checkpoint_key,
+            origin=self.settings.public_origin,
+            entropy=self.entropy,
+        )
+
+    def remember(self) -> None:
+        """Show the key store the last checkpoint, so that an older database is noticed."""
+        with self.database.read() as transaction:
+            last = transaction.log.last_checkpoint()
+        if last is not None:
+            self.keys.put_witness(*last)

@@ -1,0 +1,77 @@
+"""Open one person's own items, with that person's key."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+from typing import TypeVar
+
+from voicekeep.app.operations.blob_names import item_blob
+from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.formats.lines import decode_record
+from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.ids import SubjectId
+from voicekeep.records.items import ItemKind, ItemRef
+from voicekeep.records.scope import ReleaseScope
+from voicekeep.vault import ItemRow, KeyDestroyedError, Opened, SubjectOpener
+
+_BATCH = 256  # items whose keys are fetched together
+
+R = TypeVar("R")
+
+
+class NothingHeldError(VoicekeepError):
+    """There is no such item of this person; nothing was opened."""
+
+    def __init__(self, owner: SubjectId, kind: ItemKind) -> None:
+        super().__init__(f"no {kind} is held for {owner}; nothing was opened")
+
+
+class PersonalItems:
+    """The items of one person that a scope covers, opened one after the other with that person's key only."""
+
+    def __init__(self, keep: Keep, transaction: Transaction, opener: SubjectOpener, scope: ReleaseScope) -> None:
+        self._keep = keep
+        self._transaction = transaction
+        self._opener = opener
+        self._scope = scope
+
+    def items(self, kind: ItemKind) -> Iterator[Opened]:
+        """Yield the opened items of `kind`, ordered by instant, then id.
+
+        Raises:
+            VaultError: a row, key or blob is not this person's, or not this item's; nothing of it was opened.
+            KeyDestroyedError: an item was erased while this was going on.
+        """
+        rows = self._transaction.items.held_by(self._opener.subject, kind, self._scope)
+        while batch := list(islice(rows, _BATCH)):
+            yield from self._opened(batch)
+
+    def _opened(self, batch: list[ItemRow]) -> Iterator[Opened]:
+        item_keys = self._keep.keys.item_keys([row.item for row in batch])
+        day_keys = self._keep.keys.day_keys(list({row.day_key for row in batch}))
+        for row in batch:
+            item_key, day_key = item_keys.get(row.item), day_keys.get(row.day_key)
+            if item_key is None or day_key is None:
+                raise KeyDestroyedError(row.item)
+            envelope = self._keep.blobs.read(item_blob(row.item))
+            ref = ItemRef(owner=row.owner, item=row.item, kind=row.kind)
+            yield self._opener.open(envelope, ref, item_key, day_key)
+
+
+def latest_of(keep: Keep, owner: SubjectId, kind: ItemKind, wanted: type[R]) -> R:
+    """Return a person's latest record of a kind.
+
+    Raises:
+        NothingHeldError: there is none.
+        VaultError: it does not open as this person's.
+    """
+    opener = keep.ring.opener_for(owner)
+    with keep.database.read() as transaction:
+        scope = ReleaseScope(as_of=transaction.log.size())
+        last = deque(PersonalItems(keep, transaction, opener, scope).items(kind), maxlen=1)
+    record = decode_record(last[0].record) if last else None
+    if not isinstance(record, wanted):
+        raise NothingHeldError(owner, kind)
+    return record

@@ -1,0 +1,23 @@
+"""What one signed-in person is shown about their own requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from voicekeep.records.ids import ArchiveId, RequestId
+from voicekeep.request import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyView:
+    """One request for a copy, as its owner sees it."""
+
+    request: RequestId
+    state: State
+    received_at: datetime  # UTC
+    due: date
+    archive: ArchiveId | None  # once there is something to fetch
+    token: str | None  # of the link, while it is open
+    size: int | None  # bytes of the ZIP
+    expires_at: datetime | None  # UTC

@@ -1,0 +1,78 @@
+"""Serve the pages, and do the work that they ask for, in one process.
+
+Every second the requests whose person is identified are taken on; every minute what is over is destroyed and what a
+killed writer left is swept. The first account's invitation is printed by the console that started it, never logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import uvicorn
+
+from voicekeep.app.operations.accounts import has_accounts, invite
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.sweeping import sweep
+from voicekeep.app.operations.voiding import expire_archives
+from voicekeep.app.web import make_application
+from voicekeep.app.wiring import open_keep
+from voicekeep.app.worker import Worker, working
+from voicekeep.records.errors import VoicekeepError
+
+_LOOK_EVERY = 1.0  # seconds
+_CLEAN_EVERY = 60  # looks
+
+log = logging.getLogger("voicekeep.serving")
+
+
+def run(
+    folder: Path,
+    *,
+    host: str,
+    port: int,
+    greet: Callable[[str, str | None], None],
+    invitation_lifetime: timedelta,
+) -> None:
+    """Serve the keep in `folder` until the process is told to stop.
+
+    Raises:
+        LedgerBehindError: an older database was put back; nothing was served.
+        WorkerBusyError: another process serves this keep.
+    """
+    with open_keep(folder) as keep, working(keep, folder) as worker, _looking_after(keep, worker):
+        token = None if has_accounts(keep) else invite(keep, None, invitation_lifetime)
+        greet(keep.settings.public_url, token)
+        uvicorn.run(
+            make_application(keep), host=host, port=port, access_log=False, log_level="warning", server_header=False
+        )
+
+
+@contextmanager
+def _looking_after(keep: Keep, worker: Worker) -> Iterator[None]:
+    stop = threading.Event()
+    thread = threading.Thread(target=_look, args=(keep, worker, stop), name="looking-after", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _look(keep: Keep, worker: Worker, stop: threading.Event) -> None:
+    looks = 0
+    while not stop.wait(_LOOK_EVERY):
+        try:
+            worker.take_on_waiting()
+            if looks % _CLEAN_EVERY == 0:
+                expire_archives(keep)
+                sweep(keep)
+        except VoicekeepError as error:
+            name = type(error).__name__
+            log.warning("could not look after the keep now: %s", name)
+        looks += 1

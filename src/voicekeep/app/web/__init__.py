@@ -1,0 +1,12 @@
+"""The pages: a person signs in, asks for their copy, fetches it, signs out.
+
+Flow        one HTTP request -> one operation -> one page
+Guarantees  1. No address, form field or header names a person; whose page it is, the session says (P3).
+            2. A link that does not open says the same to everybody (P5).
+            3. No page asks a third party for anything; what a person typed or said appears as text only.
+            4. Logs hold routes, never the addresses with their tokens.
+"""
+
+from voicekeep.app.web.application import make_application
+
+__all__ = ["make_application"]

@@ -1,0 +1,66 @@
+"""A link and what is behind it. Whoever it does not belong to gets one friendly page, and nothing else (P5)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.responses import StreamingResponse
+
+from voicekeep.app.operations.download import begin_download, look_at_link, open_download
+from voicekeep.app.web.guards import FORM_FIELD
+from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
+from voicekeep.delivery import DeliveryError
+from voicekeep.records.ids import ArchiveId, MalformedIdError
+
+router = APIRouter()
+
+
+@router.get("/copy/{token}")
+def copy(request: Request, token: str) -> Response:
+    """Show what the link opens, to its recipient; ask others to sign in; tell strangers nothing."""
+    pages = pages_of(request)
+    count_try(request, "link", most=pages.keep.limits.links_per_window)
+    session = signed_in_or_refuse(request)
+    link = look_at_link(pages.keep, token, session)
+    return pages.show(request, "copy.html", token=token, link=link)
+
+
+@router.post("/copy/{token}/open")
+def open_copy(request: Request, token: str, form_token: Annotated[str, Form(alias=FORM_FIELD)]) -> Response:
+    """Open the archive for this session, on a fresh sign-in, and go and fetch it."""
+    pages = pages_of(request)
+    pages.require_own_form(request, form_token)
+    session = signed_in_or_refuse(request)
+    opened = open_download(pages.keep, token, session)
+    return RedirectResponse(f"/download/{opened.archive}", status_code=303)
+
+
+@router.get("/download/{archive}")
+def download(request: Request, archive: str) -> Response:
+    """Send the ZIP, or the part of it that is still missing."""
+    pages = pages_of(request)
+    session = signed_in_or_refuse(request)
+    try:
+        wanted = ArchiveId(archive)
+    except MalformedIdError as malformed:
+        raise DeliveryError from malformed
+    answer = begin_download(
+        pages.keep,
+        session,
+        wanted,
+        range_header=request.headers.get("range"),
+        if_range=request.headers.get("if-range"),
+    )
+    return StreamingResponse(
+        answer.chunks,
+        status_code=answer.status,
+        media_type="application/zip",
+        headers={
+            "Content-Disposition": 'attachment; filename="my-voicekeep-copy.zip"',
+            "Accept-Ranges": "bytes",
+            "ETag": f'"{archive}"',
+            **answer.headers,
+        },
+    )

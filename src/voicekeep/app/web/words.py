@@ -1,0 +1,18 @@
+"""The pages' words, a file per language; a test compares their keys."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français"}
+
+
+@cache
+def words_in(language: str) -> Mapping[str, str]:
+    """Return every text of the pages in `language`: en, de or fr."""
+    text = (files("voicekeep.app.web") / "texts" / f"{language}.toml").read_text("utf-8")
+    words: dict[str, str] = tomllib.loads(text)
+    return words

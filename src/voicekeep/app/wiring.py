@@ -1,0 +1,99 @@
+"""Which store stands behind which Protocol: the only module that knows.
+
+Flow        settings and a root key -> stores -> Keep
+Guarantees  1. Nothing is opened at import; what was opened is closed with the context.
+            2. A keep is guarded before anybody gets it: its ledger continues the one last seen (P7).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.start import guard_start
+from voicekeep.app.settings import KeepExistsError, Settings, load, save
+from voicekeep.device import LimitedDecoder
+from voicekeep.formats.digest import BlindDigest
+from voicekeep.formats.rows import RowMac
+from voicekeep.people import EmailIndex, Passwords
+from voicekeep.records.limits import Limits
+from voicekeep.stores import FolderBlobs, KeyFile, SealedScratch, open_database
+from voicekeep.vault import KeyRing, Purpose, RootKey
+
+DATABASE_FILE = "voicekeep.sqlite3"
+BLOBS_FOLDER = "blobs"
+SCRATCH_FOLDER = "scratch"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_keep(folder: Path, settings: Settings) -> None:
+    """Make a new keep: folder, root key, key store, empty database.
+
+    Raises:
+        KeepExistsError: the folder already holds one; nothing was changed.
+        RootKeyError: the root key cannot lie there; no keep was made.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if any(folder.iterdir()):
+        raise KeepExistsError
+    Path(settings.root_key).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    RootKey.create(Path(settings.root_key), folder, secrets.token_bytes)
+    save(settings, folder)
+    with open_keep(folder):
+        pass
+
+
+@contextmanager
+def open_keep(folder: Path, *, limits: Limits | None = None, guarded: bool = True) -> Iterator[Keep]:
+    """Open the keep in `folder`.
+
+    Args:
+        folder: Its data folder.
+        limits: Other bounds than the usual ones.
+        guarded: Refuse a ledger that is not a continuation of the one last seen; only `recover` says no.
+
+    Raises:
+        NoKeepError: there is none.
+        RootKeyError: its root key is missing, exposed, or not a root key.
+        LedgerBehindError, LedgerForkError: another database than the last one seen lies there.
+    """
+    settings = load(folder)
+    bounds = limits or Limits()
+    root = RootKey.load(Path(settings.root_key), folder)
+    rows = RowMac(root.derive(Purpose.ROW_MAC))
+    with ExitStack() as opened:
+        database = open_database(folder / DATABASE_FILE, rows)
+        opened.callback(database.close)
+        keys = KeyFile(Path(settings.key_store), rows)
+        opened.callback(keys.close)
+        scratch = folder / SCRATCH_FOLDER
+        scratch.mkdir(exist_ok=True, mode=0o700)
+        keep = Keep(
+            settings=settings,
+            database=database,
+            blobs=FolderBlobs(folder / BLOBS_FOLDER),
+            keys=keys,
+            ring=KeyRing(root, keys, secrets.token_bytes),
+            digest=BlindDigest(root.derive(Purpose.BLIND_DIGEST)),
+            email_index=EmailIndex(root.derive(Purpose.EMAIL_INDEX)),
+            passwords=Passwords(secrets.token_bytes),
+            sounds=opened.enter_context(LimitedDecoder(bounds)),
+            scratch=lambda: SealedScratch(scratch),
+            checkpoint_key=root.signing_key(Purpose.CHECKPOINT_SIGNING),
+            statement_key=root.signing_key(Purpose.STATEMENT_SIGNING),
+            link_key=root.derive(Purpose.LINK_TOKEN),
+            csrf_key=root.derive(Purpose.CSRF),
+            limits=bounds,
+            clock=_now,
+            entropy=secrets.token_bytes,
+        )
+        if guarded:
+            guard_start(keep)
+        yield keep

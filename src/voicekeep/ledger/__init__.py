@@ -1,0 +1,83 @@
+"""The ledger: what was captured for whom and what left, append-only, provable by anybody who kept a checkpoint.
+
+Flow        facts -> entries in a Merkle tree, signed -> proofs, a census for the checks, answers for people
+Guarantees  1. An entry is never changed or deleted; what it commits to can be forgotten, and the tree still verifies.
+            2. A fact is appended once: by its natural key (P10).
+            3. Who can write the database but has no key cannot make an entry, an item of a person, or an erasure
+               appear or vanish unnoticed.
+            4. No earlier stage imports this one: stages return facts, operations append them.
+I/O         none here; stores implement LogStore
+Format      docs/formats/ledger.md, docs/formats/checkpoint.md
+"""
+
+from voicekeep.ledger.census import LedgerCensus
+from voicekeep.ledger.errors import (
+    CensusIncompleteError,
+    ConflictingFactError,
+    EditedCheckpointError,
+    EditedColumnError,
+    EditedEntryError,
+    EditedErasureError,
+    EditedNodeError,
+    EditedOpeningError,
+    FalseProofError,
+    LedgerBehindError,
+    LedgerError,
+    LedgerForkError,
+    LedgerSignatureError,
+    MissingEntryError,
+    MissingOpeningError,
+    ReturnedOpeningError,
+    UnaccountableError,
+    UnprovenEntryError,
+    UnsignedEntriesError,
+)
+from voicekeep.ledger.head import witnessed
+from voicekeep.ledger.holds import Event, holds
+from voicekeep.ledger.log import Log
+from voicekeep.ledger.proofs import open_proof, verify_proof
+from voicekeep.ledger.store import Entry, LogStore, Opening
+from voicekeep.ledger.tree import verify_consistency, verify_inclusion
+from voicekeep.ledger.verify import VerifiedLedger, verify
+from voicekeep.ledger.who import Disclosure, Holding, who
+from voicekeep.ledger.witness import guard_witness
+
+__all__ = [
+    "CensusIncompleteError",
+    "ConflictingFactError",
+    "Disclosure",
+    "EditedCheckpointError",
+    "EditedColumnError",
+    "EditedEntryError",
+    "EditedErasureError",
+    "EditedNodeError",
+    "EditedOpeningError",
+    "Entry",
+    "Event",
+    "FalseProofError",
+    "Holding",
+    "LedgerBehindError",
+    "LedgerCensus",
+    "LedgerError",
+    "LedgerForkError",
+    "LedgerSignatureError",
+    "Log",
+    "LogStore",
+    "MissingEntryError",
+    "MissingOpeningError",
+    "Opening",
+    "ReturnedOpeningError",
+    "UnaccountableError",
+    "UnprovenEntryError",
+    "UnsignedEntriesError",
+    "VerifiedLedger",
+    "guard_witness",
+    "holds",
+    "open_proof",
+    "verify",
+    "verify_consistency",
+    "verify_inclusion",
+    "verify_proof",
+    "who",
+    "witnessed",
+]

@@ -1,0 +1,93 @@
+"""What has left about a person and what they were given, for that person to read.
+
+Flow        a subject -> their requests, copies, links and downloads, and refused tries at their copies, by instant
+Guarantees  1. Every fact that is told is what its entry commits to; `verify` proves the entries and the columns.
+            2. Nobody else is named: who tried in vain stays with the operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from voicekeep.formats.facts import name_of
+from voicekeep.ledger.openings import shown
+from voicekeep.ledger.store import LogStore
+from voicekeep.records.facts import (
+    ArchiveDestroyed,
+    DownloadEnded,
+    DownloadRefused,
+    DownloadStarted,
+    Granted,
+    Held,
+    Identified,
+    Released,
+    Requested,
+    Revoked,
+)
+from voicekeep.records.ids import DownloadId, SubjectId
+
+_Told = (
+    ArchiveDestroyed
+    | DownloadEnded
+    | DownloadRefused
+    | DownloadStarted
+    | Granted
+    | Held
+    | Identified
+    | Released
+    | Requested
+    | Revoked
+)
+_TELLS_OF_AN_ARCHIVE: Final = Held | Released | Granted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened to a person's data on its way out."""
+
+    position: int  # in the ledger
+    at: datetime  # UTC
+    name: str  # of the fact, e.g. "released"
+    detail: str  # identifiers, numbers and names of reasons: the same in every language
+
+
+def holds(store: LogStore, subject: SubjectId) -> tuple[Event, ...]:
+    """Return what left about `subject` and what they were given, by instant.
+
+    Raises:
+        EditedOpeningError: a fact is not what its entry commits to.
+    """
+    told: dict[int, _Told] = {
+        position: fact
+        for position, fact in shown(store, store.openings_about(subject))
+        if isinstance(fact, _Told) and not isinstance(fact, DownloadRefused)
+    }
+    for archive in {fact.archive for fact in told.values() if isinstance(fact, _TELLS_OF_AN_ARCHIVE)}:
+        about = shown(store, store.openings_of_archive(archive))
+        told |= {position: fact for position, fact in about if isinstance(fact, DownloadRefused)}
+    started = {fact.download: fact.first_byte for fact in told.values() if isinstance(fact, DownloadStarted)}
+    events = [
+        Event(position=position, at=fact.at, name=name_of(fact), detail=_detail(fact, started))
+        for position, fact in told.items()
+    ]
+    return tuple(sorted(events, key=lambda event: (event.at, event.position)))
+
+
+def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
+    match fact:
+        case Requested() | Identified():
+            return fact.request
+        case Held():
+            more = ", ".join(fact.findings)
+        case DownloadStarted():
+            more = f"{fact.first_byte} B –"
+        case DownloadEnded():
+            more = f"{started.get(fact.download, 0)} – {fact.next_byte} B"
+        case DownloadRefused() | Revoked() | ArchiveDestroyed():
+            more = fact.reason
+        case Released() | Granted():
+            return fact.archive
+    return f"{fact.archive}: {more}"

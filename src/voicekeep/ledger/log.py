@@ -1,0 +1,192 @@
+"""The log: takes facts, once each, and signs what it holds.
+
+Flow        facts -> entries, openings and nodes, and one checkpoint over all of it -> positions
+Guarantees  1. A fact whose natural key is known is not appended again; another fact under that key is refused (P10).
+            2. Only what continues the last signed checkpoint is signed: rows that somebody put there are not.
+            3. An opening is forgotten only if an `erased` fact of the same item names its position (P7).
+I/O         none here; stores implement LogStore, the operation's transaction makes an append whole
+Format      docs/formats/ledger.md, version 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from voicekeep.formats.checkpoint import Checkpoint, sign
+from voicekeep.formats.facts import SALT_BYTES, commitment, decode_fact, encode_fact, key_digest
+from voicekeep.formats.proof import Proof
+from voicekeep.ledger.errors import (
+    ConflictingFactError,
+    EditedOpeningError,
+    MissingOpeningError,
+    UnaccountableError,
+)
+from voicekeep.ledger.head import signed_head
+from voicekeep.ledger.openings import entry_of, erased_key, opening_of
+from voicekeep.ledger.proofs import leaf_of, proven_edge, proven_entry, roots_over
+from voicekeep.ledger.store import LogStore, Opening
+from voicekeep.ledger.tree import consistency_path, inclusion_path
+from voicekeep.records.facts import Erased, Fact
+from voicekeep.records.ids import Entropy
+
+
+class Log:
+    """One ledger, as one transaction sees it."""
+
+    def __init__(self, *, store: LogStore, key: Ed25519PrivateKey, origin: str, entropy: Entropy) -> None:
+        self.store: Final = store
+        self.origin: Final = origin
+        self.public_key: Final[Ed25519PublicKey] = key.public_key()
+        self._key = key
+        self._entropy = entropy
+
+    def size(self) -> int:
+        """Return how many entries there are."""
+        return self.store.size()
+
+    def head(self) -> Checkpoint:
+        """Return size and root as they were signed last.
+
+        Raises:
+            LedgerError: the last checkpoint is not this ledger's, or not of as many entries as there are.
+        """
+        return signed_head(self.store, self.public_key, self.origin)
+
+    def checkpoint(self) -> str:
+        """Return the last checkpoint as its signed note.
+
+        Raises:
+            LedgerError: as `head`.
+        """
+        return sign(self.head(), self._key)
+
+    def append(self, facts: Iterable[Fact]) -> tuple[int, ...]:
+        """Append what is not there yet, and sign the result; return where each fact stands.
+
+        Raises:
+            ConflictingFactError: another fact stands under the same natural key; nothing was appended.
+            UnaccountableError: an `erased` fact names a position that is not its item's captured fact.
+            UnwritableFactError: something in a fact that no fact may hold.
+            LedgerError: the ledger is not what was signed last; nothing was appended.
+        """
+        keyed = [(key_digest(fact.natural_key), encode_fact(fact), fact) for fact in facts]
+        head = self.head()
+        there = self.store.positions_of([key for key, _, _ in keyed])
+        added: dict[bytes, tuple[Opening, Fact]] = {}
+        for key, encoded, fact in keyed:
+            if key in there:
+                self._require_same(head, there[key], encoded, fact)
+            elif key not in added:
+                self._require_accountable(head, fact)
+                position = head.size + len(added)
+                added[key] = opening_of(position, self._entropy(SALT_BYTES), encoded, fact), fact
+            elif added[key][0].fact != encoded:
+                raise ConflictingFactError(fact.natural_key, added[key][0].position)
+        if added:
+            self._write(head, list(added.values()))
+        return tuple(there[key] if key in there else added[key][0].position for key, _, _ in keyed)
+
+    def position_of(self, natural_key: str) -> int | None:
+        """Return where the fact with this natural key stands; None: nowhere."""
+        key = key_digest(natural_key)
+        return self.store.positions_of([key]).get(key)
+
+    def forget(self, positions: Sequence[int], erased_by: int) -> None:
+        """Delete the openings at `positions`; may be run twice.
+
+        Args:
+            positions: Those that the fact at `erased_by` names, or some of them.
+            erased_by: Position of the `erased` fact.
+
+        Raises:
+            UnaccountableError: that fact does not name one of them; nothing was forgotten.
+            LedgerError: that fact cannot be proven.
+        """
+        opening = self._proven_opening(self.head(), erased_by)
+        fact = None if opening is None else decode_fact(opening.fact)
+        for position in positions:
+            if not isinstance(fact, Erased) or position not in fact.positions:
+                raise UnaccountableError(position)
+        left = [position for position in positions if not self.store.forgotten(position, position + 1)]
+        self.store.forget(left, erased_by)
+
+    def inclusion(self, position: int, size: int) -> tuple[bytes, ...]:
+        """Return the path that proves `position` to whoever holds the checkpoint at `size`.
+
+        Raises:
+            ValueError: the ledger never had such a position at such a size.
+        """
+        if size > self.size():
+            raise ValueError("the ledger has not come that far")
+        return tuple(roots_over(self.store, inclusion_path(position, size)))
+
+    def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
+        """Return the path that proves to whoever holds the checkpoint at `old` that the one at `new` continues it.
+
+        Raises:
+            ValueError: `old` is 0 or more than `new`, or the ledger has not come as far as `new`.
+        """
+        if new > self.size():
+            raise ValueError("the ledger has not come that far")
+        return () if old == new else tuple(roots_over(self.store, consistency_path(old, new)))
+
+    def proof_of(self, position: int) -> Proof:
+        """Return the proof that the fact at `position` is in the ledger, as of now.
+
+        Raises:
+            MissingOpeningError: what stands there was erased.
+            LedgerError: it cannot be proven.
+        """
+        head = self.head()
+        opening = self._proven_opening(head, position)
+        if opening is None:
+            raise MissingOpeningError(position)
+        return Proof(
+            position=position,
+            fact=opening.fact,
+            salt=opening.salt,
+            path=self.inclusion(position, head.size),
+            checkpoint=sign(head, self._key),
+        )
+
+    def _write(self, head: Checkpoint, added: Sequence[tuple[Opening, Fact]]) -> None:
+        edge = proven_edge(self.store, head)
+        entries = [entry_of(opening, fact) for opening, fact in added]
+        nodes = [
+            (node.level, node.place, hashed)
+            for entry in entries
+            for node, hashed in edge.add(leaf_of(entry.natural_key, entry.commitment))
+        ]
+        self.store.add(entries, [opening for opening, _ in added])
+        self.store.add_nodes(nodes)
+        grown = Checkpoint(origin=self.origin, size=edge.size, root=edge.root())
+        self.store.add_checkpoint(grown.size, sign(grown, self._key))
+
+    def _require_same(self, head: Checkpoint, position: int, encoded: bytes, fact: Fact) -> None:
+        """Return if `fact` stands at `position`, be it that it was forgotten since."""
+        opening = self._proven_opening(head, position)
+        if opening is None:
+            if position not in self.store.forgotten(position, position + 1):
+                raise MissingOpeningError(position)
+        elif opening.fact != encoded:
+            raise ConflictingFactError(fact.natural_key, position)
+
+    def _require_accountable(self, head: Checkpoint, fact: Fact) -> None:
+        """Return unless `fact` would account for the opening of something else than its own item."""
+        if not isinstance(fact, Erased):
+            return
+        key, last = erased_key(fact), -1
+        for position in fact.positions:
+            if not last < position < head.size or proven_entry(self.store, head, position)[0].natural_key != key:
+                raise UnaccountableError(position)
+            last = position
+
+    def _proven_opening(self, head: Checkpoint, position: int) -> Opening | None:
+        entry, _ = proven_entry(self.store, head, position)
+        opening = self.store.opening(position)
+        if opening is not None and commitment(opening.salt, opening.fact) != entry.commitment:
+            raise EditedOpeningError(position)
+        return opening

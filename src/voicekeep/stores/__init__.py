@@ -1,0 +1,31 @@
+"""The concrete stores: SQLite, a folder, memory. They implement the Protocols that the stages declare.
+
+Flow        values -> rows and files -> the same values
+Guarantees  1. Rows that decide who may do what are believed only with their authentication code.
+            2. A write is whole and durable when it returns, or did not happen.
+            3. Entries of the ledger cannot be changed or deleted; the database itself refuses.
+            4. No driver's error goes on; ours carry identifiers only.
+I/O         the database, the key file, the blob folder
+"""
+
+from voicekeep.stores.blobs import BadBlobNameError, BlobStoreError, FolderBlobs, MemoryBlobs
+from voicekeep.stores.database import Database, SqlTransaction, open_database
+from voicekeep.stores.errors import DatabaseFullError, StoreBrokenError, StoreBusyError, UnknownSchemaError
+from voicekeep.stores.keyfile import KeyFile
+from voicekeep.stores.scratch import SealedScratch
+
+__all__ = [
+    "BadBlobNameError",
+    "BlobStoreError",
+    "Database",
+    "DatabaseFullError",
+    "FolderBlobs",
+    "KeyFile",
+    "MemoryBlobs",
+    "SealedScratch",
+    "SqlTransaction",
+    "StoreBrokenError",
+    "StoreBusyError",
+    "UnknownSchemaError",
+    "open_database",
+]

@@ -1,0 +1,75 @@
+"""How SQLite is opened, and what its errors become.
+
+The dialect's own ways are in this module and in the triggers of the migrations; nowhere else.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from voicekeep.records.errors import StoreError, VoicekeepError
+from voicekeep.stores.errors import DatabaseFullError, StoreBrokenError, StoreBusyError
+
+_BUSY_SECONDS = 30
+WRITES = "voicekeep_writes"
+"""Execution option of a connection that is going to write."""
+
+
+def sqlite_engine(path: Path | None) -> tuple[Engine, sqlite3.Connection | None]:
+    """Return an engine over a file, or over memory of this process together with what keeps that memory alive."""
+    uri = f"file:/{secrets.token_hex(16)}?vfs=memdb" if path is None else path.absolute().as_uri()
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        if path is not None:
+            connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        return connection
+
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=64, hide_parameters=True
+    )
+    event.listen(engine, "begin", _begin)
+    return engine, connect() if path is None else None
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def errors_translated() -> Iterator[None]:
+    """Turn a driver's error into one of ours; nothing of its message, parameters or rows goes on."""
+    try:
+        yield
+    except DBAPIError as error:
+        translated: VoicekeepError = named(error.orig)
+    except sqlite3.Error as error:
+        translated = named(error)
+    else:
+        return
+    raise translated
+
+
+def named(error: object) -> StoreError | VoicekeepError:
+    """Return which of our errors a driver's error is."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = None if code is None else code & 0xFF
+    if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return StoreBusyError()
+    if primary in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}:
+        return DatabaseFullError()
+    return StoreBrokenError()

@@ -1,0 +1,143 @@
+"""Values as rows, and rows as values again: each with its authentication code where it decides who may do what.
+
+A row that does not carry its code is not believed, in lists neither (ForgedRowError).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from operator import attrgetter
+from types import NoneType
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
+
+from sqlalchemy import Connection, Row, Select, Table, select
+
+from voicekeep.formats import canonical
+from voicekeep.formats.rows import RowMac
+from voicekeep.formats.scopes import scope_fields, scope_of
+from voicekeep.records.instant import from_microseconds, to_microseconds
+from voicekeep.records.scope import ReleaseScope
+
+T = TypeVar("T")
+
+_WRITERS: dict[object, Callable[[Any], object]] = {
+    datetime: to_microseconds,
+    date: date.isoformat,
+    ReleaseScope: lambda scope: canonical.encode(scope_fields(scope)).decode(),
+}
+_READERS: dict[object, Callable[[Any], object]] = {
+    datetime: from_microseconds,
+    date: date.fromisoformat,
+    ReleaseScope: lambda text: scope_of(canonical.decode(text.encode())),
+    str: str,
+    int: int,
+    bytes: bytes,
+}
+
+
+class Mapper(Generic[T]):
+    """Turns values of one dataclass into rows of the table with the same columns."""
+
+    def __init__(self, table: Table, make: Callable[..., T]) -> None:
+        hints = get_type_hints(make)
+        names = tuple(field.name for field in fields(make))  # type: ignore[arg-type]  # a dataclass, as get_type_hints saw
+        bare = {name: _bare(hints[name]) for name in names}
+        self.table = table
+        self.columns = [table.c[name] for name in names]
+        self._make = make
+        self._names = names
+        self._values = attrgetter(*names)
+        self._writers = [(name, _WRITERS.get(bare[name], _plain)) for name in names if bare[name] not in {int, bytes}]
+        self._readers = [_READERS.get(bare[name], bare[name]) for name in names]
+
+    def row(self, value: T) -> dict[str, Any]:
+        """Return the value's cells."""
+        cells = dict(zip(self._names, self._values(value), strict=True))
+        for name, write in self._writers:
+            if cells[name] is not None:
+                cells[name] = write(cells[name])
+        return cells
+
+    def value(self, cells: Row[Any] | tuple[Any, ...]) -> T:
+        """Return the value of a row's cells, in the order of `columns`."""
+        read = [None if cell is None else of(cell) for of, cell in zip(self._readers, cells, strict=True)]
+        return self._make(**dict(zip(self._names, read, strict=True)))
+
+    def select(self) -> Select[Any]:
+        """Return a query for the value's columns."""
+        return select(*self.columns)
+
+
+class Guarded(Mapper[T]):
+    """The same for rows that decide who may do what."""
+
+    def __init__(self, table: Table, make: Callable[..., T], mac: RowMac, *key: str) -> None:
+        super().__init__(table, make)
+        self._mac = mac
+        self._key = key
+
+    def row(self, value: T) -> dict[str, Any]:
+        """Return the value's cells with their code."""
+        cells = super().row(value)
+        return {**cells, "mac": self._mac.code(self.table.name, cells)}
+
+    def insert(self, connection: Connection, value: T) -> None:
+        """Add a row."""
+        connection.execute(self.table.insert(), self.row(value))
+
+    def update(self, connection: Connection, value: T) -> int:
+        """Put a row in the place of the one with the same key; return how many there were."""
+        row = self.row(value)
+        return connection.execute(self._same(self.table.update(), row).values(row)).rowcount
+
+    def put(self, connection: Connection, value: T) -> None:
+        """Add a row, or put it in the place of the one with the same key."""
+        if self.update(connection, value) == 0:
+            self.insert(connection, value)
+
+    def one(self, connection: Connection, **columns: object) -> T | None:
+        """Return the row with these cells, proven; None if there is none.
+
+        Raises:
+            ForgedRowError: it does not carry its code.
+        """
+        return next(self.all(connection, self._where(columns)), None)
+
+    def all(self, connection: Connection, query: Select[Any] | None = None) -> Iterator[T]:
+        """Yield the rows of a query made by `guarded_select`, each proven."""
+        for row in connection.execute(self.guarded_select() if query is None else query):
+            *cells, code = row
+            named = dict(zip(self._names, cells, strict=True))
+            row_id = "|".join(_shown(named[name]) for name in self._key)
+            self._mac.require(self.table.name, row_id, named, code or b"")
+            yield self.value(tuple(cells))
+
+    def guarded_select(self) -> Select[Any]:
+        """Return a query for the value's columns and their code."""
+        return select(*self.columns, self.table.c.mac)
+
+    def _where(self, columns: Mapping[str, object]) -> Select[Any]:
+        query = self.guarded_select()
+        for name, cell in columns.items():
+            query = query.where(self.table.c[name] == cell)
+        return query
+
+    def _same(self, statement: Any, row: Mapping[str, Any]) -> Any:  # noqa: ANN401  any statement of SQLAlchemy's
+        for name in self._key:
+            statement = statement.where(self.table.c[name] == row[name])
+        return statement
+
+
+def _bare(annotation: object) -> Any:  # noqa: ANN401  a type
+    types = [each for each in get_args(annotation) if each is not NoneType]
+    return types[0] if NoneType in get_args(annotation) else annotation
+
+
+def _plain(value: object) -> str:
+    return str(value)
+
+
+def _shown(cell: object) -> str:
+    return cell.hex()[:16] if isinstance(cell, bytes) else str(cell)

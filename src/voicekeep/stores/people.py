@@ -1,0 +1,100 @@
+"""Accounts, credentials, sessions, households, choices and invitations in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from voicekeep.formats.rows import RowMac
+from voicekeep.people import Account, Choice, Credential, EmailTakenError, Invitation, Member, Session
+from voicekeep.records.ids import SubjectId
+from voicekeep.records.instant import to_microseconds
+from voicekeep.stores import schema
+from voicekeep.stores.guarded import Guarded
+
+
+class SqlPeople:
+    """A PeopleBook."""
+
+    def __init__(self, connection: Connection, mac: RowMac) -> None:
+        self._connection = connection
+        self._accounts = Guarded(schema.account, Account, mac, "subject")
+        self._credentials = Guarded(schema.credential, Credential, mac, "subject", "method")
+        self._sessions = Guarded(schema.session, Session, mac, "session")
+        self._members = Guarded(schema.member, Member, mac, "subject")
+        self._choices = Guarded(schema.choice, Choice, mac, "subject")
+        self._invitations = Guarded(schema.invitation, Invitation, mac, "token_sha256")
+
+    def add_account(self, account: Account) -> None:
+        try:
+            self._accounts.insert(self._connection, account)
+        except IntegrityError as taken:
+            raise EmailTakenError from taken
+
+    def account_of(self, subject: SubjectId) -> Account | None:
+        return self._accounts.one(self._connection, subject=subject)
+
+    def account_with_email(self, email_index: bytes) -> Account | None:
+        return self._accounts.one(self._connection, email_index=email_index)
+
+    def has_accounts(self) -> bool:
+        return self._connection.execute(select(schema.account.c.subject).limit(1)).first() is not None
+
+    def put_credential(self, credential: Credential) -> None:
+        self._credentials.put(self._connection, credential)
+
+    def credential_of(self, subject: SubjectId) -> Credential | None:
+        return self._credentials.one(self._connection, subject=subject)
+
+    def add_session(self, session: Session) -> None:
+        self._sessions.insert(self._connection, session)
+
+    def replace_session(self, session: Session) -> None:
+        self._sessions.update(self._connection, session)
+
+    def session_with_token(self, token_sha256: bytes) -> Session | None:
+        return self._sessions.one(self._connection, token_sha256=token_sha256)
+
+    def add_member(self, member: Member) -> None:
+        self._members.insert(self._connection, member)
+
+    def member_of(self, subject: SubjectId) -> Member | None:
+        return self._members.one(self._connection, subject=subject)
+
+    def put_choice(self, choice: Choice) -> None:
+        self._choices.put(self._connection, choice)
+
+    def choice_of(self, subject: SubjectId) -> Choice | None:
+        return self._choices.one(self._connection, subject=subject)
+
+    def add_invitation(self, invitation: Invitation) -> None:
+        self._invitations.insert(self._connection, invitation)
+
+    def invitation_with_token(self, token_sha256: bytes) -> Invitation | None:
+        return self._invitations.one(self._connection, token_sha256=token_sha256)
+
+    def use_invitation(self, token_sha256: bytes, now: datetime) -> Invitation | None:
+        # The transaction writes, so nobody else can use it between these two lines.
+        found = self.invitation_with_token(token_sha256)
+        if found is None or not found.open_at(now):
+            return None
+        used = replace(found, used_at=now)
+        self._invitations.update(self._connection, used)
+        return used
+
+    def note_failure(self, email_index: bytes, at: datetime) -> None:
+        cells = {"email_index": email_index, "at": to_microseconds(at)}
+        self._connection.execute(insert(schema.sign_in_failure), cells)
+
+    def failures_since(self, email_index: bytes, since: datetime) -> int:
+        failure = schema.sign_in_failure
+        query = select(func.count()).select_from(failure)
+        query = query.where(failure.c.email_index == email_index, failure.c.at >= to_microseconds(since))
+        return int(self._connection.execute(query).scalar_one())
+
+    def forget_failures(self, before: datetime) -> None:
+        failure = schema.sign_in_failure
+        self._connection.execute(delete(failure).where(failure.c.at < to_microseconds(before)))

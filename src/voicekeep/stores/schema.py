@@ -1,0 +1,113 @@
+"""Every table of the database. Instants are microseconds since 1970 in UTC; identifiers are text; digests are bytes.
+
+A `mac` column stands in each table that decides who may do what (`formats.rows`). What a column is for is said in
+`records.catalogue.columns`, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _text(name: str, **options: bool) -> Column[str]:
+    return Column(name, Text, nullable=options.get("nullable", False), primary_key=options.get("key", False))
+
+
+def _instant(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+def _bytes(name: str, *, nullable: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=nullable)
+
+
+def _number(name: str, *, key: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=False, primary_key=key, autoincrement=False)
+
+
+def _mac() -> Column[bytes]:
+    return Column("mac", LargeBinary, nullable=False)
+
+
+account = Table(
+    "account", metadata, _text("subject", key=True), _bytes("email_index"), _instant("created_at"), _mac(),
+    Index("account_email", "email_index", unique=True),
+)  # fmt: skip
+credential = Table(
+    "credential", metadata, _text("subject", key=True), _text("method", key=True), _text("secret"),
+    _instant("changed_at"), _mac(),
+)  # fmt: skip
+session = Table(
+    "session", metadata, _text("session", key=True), _text("subject"), _bytes("token_sha256"),
+    _instant("signed_in_at"), _instant("expires_at"), _instant("ended_at", nullable=True), _mac(),
+    Index("session_token", "token_sha256", unique=True),
+)  # fmt: skip
+sign_in_failure = Table(
+    "sign_in_failure", metadata, Column("number", Integer, primary_key=True), _bytes("email_index"), _instant("at"),
+    Index("sign_in_failure_index", "email_index", "at"),
+)  # fmt: skip
+member = Table(
+    "member", metadata, _text("household"), _text("subject", key=True), _instant("since"), _mac(),
+)  # fmt: skip
+choice = Table(
+    "choice", metadata, _text("subject", key=True), _text("keeping"), _number("months"), _instant("at"), _mac(),
+)  # fmt: skip
+invitation = Table(
+    "invitation", metadata, Column("token_sha256", LargeBinary, primary_key=True), _text("household", nullable=True),
+    _instant("expires_at"), _instant("used_at", nullable=True), _mac(),
+)  # fmt: skip
+binding = Table(
+    "binding", metadata, _text("device", key=True), _text("subject"), _bytes("credential_sha256"), _instant("since"),
+    _instant("until", nullable=True), _mac(),
+    Index("binding_credential", "credential_sha256", unique=True), Index("binding_subject", "subject"),
+)  # fmt: skip
+item = Table(
+    "item", metadata, _text("item", key=True), _text("owner"), _text("kind"), _text("device", nullable=True),
+    _instant("at"), _number("size"), _text("day_key"), _number("position"),
+    Index("item_owner", "owner", "kind", "at", "item"),
+)  # fmt: skip
+request = Table(
+    "request", metadata, _text("request", key=True), _text("subject"), _text("state"), _instant("received_at"),
+    _text("due"), _text("language"), _instant("identified_at", nullable=True), _text("scope", nullable=True),
+    _text("attempt", nullable=True), _mac(), Index("request_subject", "subject"), Index("request_state", "state"),
+)  # fmt: skip
+attempt = Table(
+    "attempt", metadata, _text("archive", key=True), _text("request"), _text("subject"), _text("stage"),
+    _instant("created_at"), _number("body_size"), _number("tail_size"), _bytes("inventory_head", nullable=True),
+    _bytes("inventory_signature", nullable=True), _mac(),
+    Index("attempt_subject", "subject"), Index("attempt_request", "request"),
+)  # fmt: skip
+grant_link = Table(
+    "grant_link", metadata, _text("grant", key=True), _text("archive"), _text("request"), _text("recipient"),
+    _bytes("token_sha256"), _instant("expires_at"), _instant("revoked_at", nullable=True), _mac(),
+    Index("grant_link_token", "token_sha256", unique=True), Index("grant_link_archive", "archive", unique=True),
+    Index("grant_link_recipient", "recipient"),
+)  # fmt: skip
+download_session = Table(
+    "download_session", metadata, _text("session", key=True), _text("archive", key=True), _text("grant"),
+    _instant("opened_at"), _instant("expires_at"), _mac(),
+)  # fmt: skip
+ledger_entry = Table(
+    "ledger_entry", metadata, _number("position", key=True), _bytes("natural_key"), _bytes("commitment"),
+    Index("ledger_entry_natural_key", "natural_key", unique=True),
+)  # fmt: skip
+ledger_opening = Table(
+    "ledger_opening", metadata, _number("position", key=True), _bytes("salt"), _bytes("fact"), _text("name"),
+    _text("subject", nullable=True), _text("kind", nullable=True), _instant("at", nullable=True),
+    _text("item", nullable=True), _text("archive", nullable=True), _bytes("audio", nullable=True),
+    _bytes("samples", nullable=True),
+    Index("ledger_opening_captured", "subject", "kind", "at", "item"), Index("ledger_opening_name", "name"),
+    Index("ledger_opening_item", "item"), Index("ledger_opening_archive", "archive"),
+    Index("ledger_opening_audio", "audio"), Index("ledger_opening_samples", "samples"),
+)  # fmt: skip
+ledger_node = Table(
+    "ledger_node", metadata, _number("level", key=True), _number("number", key=True), _bytes("hash"),
+)  # fmt: skip
+ledger_checkpoint = Table("ledger_checkpoint", metadata, _number("size", key=True), _text("note"))
+ledger_forgotten = Table("ledger_forgotten", metadata, _number("position", key=True), _number("erased_by"))
+blob_lease = Table("blob_lease", metadata, _text("name", key=True), _instant("expires_at"))
+
+APPEND_ONLY = (ledger_entry, ledger_node, ledger_checkpoint)
+"""Tables whose rows can be added, never changed or deleted; the database itself refuses it."""
