@@ -115,4 +115,4 @@ class MemoryLogStore:
         return {position: by for position, by in self.erasures.items() if first <= position < end}
 
     def _all(self) -> Iterator[Opening]:
-        return self.openings(0, len(self.rows))
+        return (self.shown[position] for position in sorted(self.shown))

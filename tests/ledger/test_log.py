@@ -94,7 +94,7 @@ def test_another_fact_under_a_known_natural_key_is_refused_and_nothing_is_append
     if not together:
         ledger.log.append([captured("a")])
     size = ledger.log.size()
-    with pytest.raises(ConflictingFactError, match=r"position 0 .* nothing was appended"):
+    with pytest.raises(ConflictingFactError, match="nothing was appended"):
         ledger.log.append([captured("new"), other, captured("a")] if together else [captured("new"), other])
     assert ledger.log.size() == size
 

@@ -9,7 +9,8 @@ Guarantees  1. Between two members there is not a byte that belongs to neither.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,14 +64,47 @@ def members(body: Bytes, begin: int, end: int) -> Iterator[Read]:
     Raises:
         FormatError: as `headers`, or a CRC-32 that is not the bytes' own.
     """
-    for member, begins in headers(body, begin, end):
+    with ThreadPoolExecutor(1, thread_name_prefix="digests") as digests:
+        waiting: Future[list[Read]] | None = None
+        for stretch in _stretches(headers(body, begin, end)):
+            taken = [(member, begins, _bytes(body, member, begins)) for member, begins in stretch]
+            earlier, waiting = waiting, digests.submit(_read, taken)
+            if earlier is not None:
+                yield from earlier.result()
+        if waiting is not None:
+            yield from waiting.result()
+
+
+def _stretches(found: Iterator[tuple[Member, int]]) -> Iterator[list[tuple[Member, int]]]:
+    """Gather members, so that their digests are made together while the ones before are judged."""
+    stretch: list[tuple[Member, int]] = []
+    for member, begins in found:
+        stretch.append((member, begins))
+        if begins + member.size - stretch[0][1] >= _SLICE_BYTES:
+            yield stretch
+            stretch = []
+    yield stretch
+
+
+def _bytes(body: Bytes, member: Member, begins: int) -> Iterable[bytes]:
+    """Return a member's bytes; a large one's slice by slice, when they are wanted."""
+    if member.size > _SLICE_BYTES:
+        return pieces(body, begins, member.size)
+    return [body.read(begins, member.size)]
+
+
+def _read(stretch: list[tuple[Member, int, Iterable[bytes]]]) -> list[Read]:
+    """Return each member with its digests; making them leaves the interpreter to others."""
+    read = []
+    for member, begins, data in stretch:
         sha256, crc = hashlib.sha256(), 0
-        for piece in pieces(body, begins, member.size):
+        for piece in data:
             sha256.update(piece)
             crc = crc32(piece, crc)
         if crc != member.crc32:
             raise BrokenMemberError(member.offset)
-        yield Read(member=member, begins=begins, sha256=sha256.digest())
+        read.append(Read(member=member, begins=begins, sha256=sha256.digest()))
+    return read
 
 
 def pieces(body: Bytes, offset: int, length: int) -> Iterator[bytes]:

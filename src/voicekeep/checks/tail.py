@@ -9,17 +9,18 @@ Format      docs/adr/0001-body-and-tail.md, docs/formats/archive.md
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from isal.isal_zlib import crc32
 
 from voicekeep.checks.checked import CheckedArchive
 from voicekeep.checks.errors import TailDiffersError
-from voicekeep.checks.members import headers
+from voicekeep.checks.members import headers, pieces
 from voicekeep.checks.sources import Bytes, Opener
 from voicekeep.formats import layout
 from voicekeep.formats.bag import BAGIT_TXT, ManifestLine, tag_manifest
 from voicekeep.formats.zipped import (
+    END_MAX_BYTES,
     LOCAL_HEADER_MAX_BYTES,
     Member,
     central_entry,
@@ -28,6 +29,7 @@ from voicekeep.formats.zipped import (
     parse_local_header,
 )
 
+_END_MIN_BYTES = 22  # of a directory that needs no zip64 fields
 _ENTRIES_BYTES = 64 * 1024  # the directory is handed on in pieces of about this size
 
 
@@ -46,18 +48,13 @@ def write_tail(checked: CheckedArchive, body: Opener, statement: bytes, signatur
     """
     checked.require_body(body)
     tags = _tag_files(checked, body, statement, signature)
-    added, at = [], body.size
-    for name, data in tags.items():
-        header = local_header(name, crc32(data), len(data))
-        yield header
-        yield data
-        added.append(Member(name=name, crc32=crc32(data), size=len(data), offset=at))
-        at += len(header) + len(data)
+    files, added = _laid_out(tags, body.size)
+    yield files
     directory_size = 0
     for entries in _directory(checked, body, added):
         yield entries
         directory_size += len(entries)
-    yield end_of_directory(checked.head.members + len(added), at, directory_size)
+    yield end_of_directory(checked.head.members + len(added), body.size + len(files), directory_size)
 
 
 def reread_tail(checked: CheckedArchive, body: Opener, tail: Bytes, statement: bytes, signature: bytes) -> None:
@@ -66,13 +63,40 @@ def reread_tail(checked: CheckedArchive, body: Opener, tail: Bytes, statement: b
     Raises:
         TailDiffersError: it is not what the check and the statement make it.
     """
-    at = 0
-    for wanted in write_tail(checked, body, statement, signature):
-        if tail.read(at, len(wanted)) != wanted:
-            raise TailDiffersError(checked.archive)
-        at += len(wanted)
-    if at != tail.size:
+    checked.require_body(body)
+    tags = _tag_files(checked, body, statement, signature)
+    files, added = _laid_out(tags, body.size)
+    entries = b"".join(central_entry(member) for member in added)
+    count, begins = checked.head.members + len(added), body.size + len(files)
+    for end_bytes in (END_MAX_BYTES, _END_MIN_BYTES):
+        directory_size = tail.size - len(files) - end_bytes
+        end = end_of_directory(count, begins, max(directory_size, 0))
+        if len(end) == end_bytes:
+            break
+    of_body = directory_size - len(entries)
+    if of_body < 0 or (tail.read(0, len(files)), tail.read(len(files) + of_body, len(entries) + len(end))) != (
+        files,
+        entries + end,
+    ):
         raise TailDiffersError(checked.archive)
+    if _sha256(tail, len(files), of_body) != checked.head.directory:
+        raise TailDiffersError(checked.archive)
+
+
+def _laid_out(tags: Mapping[str, bytes], begins: int) -> tuple[bytes, list[Member]]:
+    """Return the tag files as they stand in the tail, and their entries for the directory."""
+    laid, members = bytearray(), []
+    for name, data in tags.items():
+        members.append(Member(name=name, crc32=crc32(data), size=len(data), offset=begins + len(laid)))
+        laid += local_header(name, crc32(data), len(data)) + data
+    return bytes(laid), members
+
+
+def _sha256(tail: Bytes, offset: int, length: int) -> bytes:
+    digest = hashlib.sha256()
+    for piece in pieces(tail, offset, length):
+        digest.update(piece)
+    return digest.digest()
 
 
 def _tag_files(checked: CheckedArchive, body: Opener, statement: bytes, signature: bytes) -> dict[str, bytes]:

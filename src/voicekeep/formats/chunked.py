@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import struct
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -138,28 +139,32 @@ class ChunkedWriter:
         self._sink = sink
         self._cipher = AESGCM(cipher_key)
         self._associated = hashlib.sha256(encoded + commitment).digest()
-        self._pending = bytearray()
+        self._pending: list[bytes] = []
+        self._pending_bytes = 0
         self._counter = 0
         self._size = 0
         sink(encoded + commitment)
 
     def write(self, data: bytes) -> None:
         """Take some more plaintext."""
-        self._pending += data
+        self._pending.append(data)
+        self._pending_bytes += len(data)
         self._size += len(data)
-        while len(self._pending) > CHUNK_BYTES:
-            with memoryview(self._pending) as pending:
-                chunk = bytes(pending[:CHUNK_BYTES])
-            del self._pending[:CHUNK_BYTES]
-            self._seal(chunk, last=False)
+        if self._pending_bytes > CHUNK_BYTES:
+            pending = b"".join(self._pending)
+            whole = (len(pending) - 1) // CHUNK_BYTES * CHUNK_BYTES  # at least one byte stays for the last chunk
+            for at in range(0, whole, CHUNK_BYTES):
+                self._seal(memoryview(pending)[at : at + CHUNK_BYTES], last=False)
+            self._pending = [pending[whole:]]
+            self._pending_bytes = len(pending) - whole
 
     def close(self) -> int:
         """Seal the last chunk; return the plaintext's size in bytes. Nothing may be written after."""
-        self._seal(bytes(self._pending), last=True)
+        self._seal(b"".join(self._pending), last=True)
         self._pending.clear()
         return self._size
 
-    def _seal(self, chunk: bytes, *, last: bool) -> None:
+    def _seal(self, chunk: bytes | memoryview, *, last: bool) -> None:
         if self._counter >= _CHUNKS_MAX:
             raise PartTooLargeError(self._header.archive)
         nonce = _NONCE.pack(self._counter, last)
@@ -202,6 +207,7 @@ class ChunkedReader:
         self._chunks, self.size = _extent(source.size - length, archive)
         self.header_sha256 = hashlib.sha256(start[:length]).digest()
         self._held: OrderedDict[int, bytes] = OrderedDict()
+        self._lock = threading.Lock()  # digests are made in a thread of their own while others read on
 
     def read(self, offset: int, length: int) -> bytes:
         """Return the plaintext from `offset` on; fewer bytes than `length` only where the end is nearer.
@@ -219,6 +225,10 @@ class ChunkedReader:
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def _opened(self, number: int) -> bytes:
+        with self._lock:
+            return self._opened_once(number)
+
+    def _opened_once(self, number: int) -> bytes:
         held = self._held.get(number)
         if held is not None:
             self._held.move_to_end(number)

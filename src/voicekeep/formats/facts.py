@@ -152,12 +152,17 @@ def _quoted(text: str) -> str:
     return f'"{text}"'
 
 
+def _name_text(name: str) -> str:
+    """Return the text of a name; a quotation mark, which would begin another one, is escaped and fits no pattern."""
+    return _quoted(name.replace('"', r"\""))
+
+
 _FORMS: Final[dict[object, _Form]] = {
     bool: _Form("(?:true|false)", _truth_text, "true".__eq__),
     bytes: _Form(_DIGEST, lambda digest: f'"{digest.hex()}"', lambda text: bytes.fromhex(text[1:-1])),
     datetime: _Form(_INSTANT, _instant_text, lambda text: datetime.fromisoformat(text[1:-1])),
     int: _Form(_NUMBER, str, int),
-    str: _Form(_NAME, _quoted, lambda text: text[1:-1]),
+    str: _Form(_NAME, _name_text, lambda text: text[1:-1]),
 }
 
 

@@ -87,11 +87,11 @@ def parse_csv_row(kind: ItemKind, row: bytes) -> dict[str, Cell]:
     return record
 
 
-def read_csv(kind: ItemKind, chunks: Iterable[bytes], row_max_bytes: int) -> Iterator[dict[str, Cell]]:
-    """Read a whole CSV file from `chunks` of any size, row by row.
+def read_rows(kind: ItemKind, chunks: Iterable[bytes], row_max_bytes: int) -> Iterator[bytes]:
+    """Read a whole CSV file from `chunks` of any size: each row as it stands, its line end included.
 
     Raises:
-        NotOurTableError: the header, a row or the end is not as written here, or a row is longer than the bound.
+        NotOurTableError: the header or the end is not as written here, or a row is longer than the bound.
     """
     lines = _lines(chunks, row_max_bytes, "CSV row")
     if next(lines, b"") != csv_header(kind):
@@ -102,10 +102,20 @@ def read_csv(kind: ItemKind, chunks: Iterable[bytes], row_max_bytes: int) -> Ite
         if len(row) > row_max_bytes:
             raise NotOurTableError("CSV row")
         if row.count(b'"') % 2 == 0 and row.endswith(_ROW_END):  # else the line ended within a quoted cell
-            yield parse_csv_row(kind, row)
+            yield row
             row = b""
     if row:
         raise NotOurTableError("CSV row")
+
+
+def read_csv(kind: ItemKind, chunks: Iterable[bytes], row_max_bytes: int) -> Iterator[dict[str, Cell]]:
+    """Read a whole CSV file from `chunks` of any size, row by row.
+
+    Raises:
+        NotOurTableError: the header, a row or the end is not as written here, or a row is longer than the bound.
+    """
+    for row in read_rows(kind, chunks, row_max_bytes):
+        yield parse_csv_row(kind, row)
 
 
 def script_open(name: str) -> bytes:

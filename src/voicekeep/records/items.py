@@ -171,4 +171,5 @@ def recording_path(at: datetime, item: ItemId) -> str:
 
     `recordings/2026/03/2026-03-14T071209Z_itm_….flac`, `at` in UTC. Names sort by instant.
     """
-    return f"recordings/{at:%Y}/{at:%m}/{at:%Y-%m-%dT%H%M%SZ}_{item}.flac"
+    month = f"{at.year:04}/{at.month:02}/{at.year:04}-{at.month:02}"
+    return f"recordings/{month}-{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z_{item}.flac"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, Row, delete, insert, or_, select
 
 from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import DownloadSession, Grant
 from voicekeep.device import Binding
 from voicekeep.formats.rows import RowMac
-from voicekeep.records.ids import ArchiveId, GrantId, ItemId, RequestId, SessionId, SubjectId
-from voicekeep.records.instant import to_microseconds
+from voicekeep.records.ids import ArchiveId, DayKeyId, DeviceId, GrantId, ItemId, RequestId, SessionId, SubjectId
+from voicekeep.records.instant import from_microseconds, to_microseconds
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import AccessRequest, RequestChangedError, State
@@ -66,7 +68,7 @@ class SqlItems:
             query = query.where(item.at < to_microseconds(scope.until))
         ordered = query.order_by(item.at, item.item).execution_options(yield_per=_ROWS_AT_ONCE)
         for row in self._connection.execute(ordered):
-            yield _ITEMS.value(row)
+            yield _item(row)
 
     def remove(self, item: ItemId) -> None:
         self._connection.execute(delete(schema.item).where(schema.item.c.item == item))
@@ -210,3 +212,24 @@ class SqlLeases:
         for first in range(0, len(names), _ROWS_AT_ONCE):
             some = schema.blob_lease.c.name.in_(names[first : first + _ROWS_AT_ONCE])
             self._connection.execute(delete(schema.blob_lease).where(some))
+
+
+def _item(row: Row[Any]) -> ItemRow:
+    """Return the item that a row is; done for every item of a copy, so without the mapper."""
+    item, owner, kind, device, at, size, day_key, position = tuple(row)
+    return ItemRow(
+        item=ItemId(item),
+        owner=_subject(owner),
+        kind=_kind(kind),
+        device=None if device is None else _device(device),
+        at=from_microseconds(at),
+        size=size,
+        day_key=_day_key(day_key),
+        position=position,
+    )
+
+
+_subject = lru_cache(maxsize=4096)(SubjectId)
+_device = lru_cache(maxsize=4096)(DeviceId)
+_day_key = lru_cache(maxsize=4096)(DayKeyId)
+_kind = lru_cache(ItemKind)

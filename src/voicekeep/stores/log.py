@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, tuple_
 
 from voicekeep.ledger import Entry, Opening
 from voicekeep.records.ids import SubjectId
@@ -86,8 +87,7 @@ class SqlLog:
 
     def checkpoints(self) -> Iterator[tuple[int, str]]:
         query = select(_CHECKPOINT.size, _CHECKPOINT.note).order_by(_CHECKPOINT.size)
-        for size, note in self._streamed(query):
-            yield size, note
+        yield from self._streamed(query)
 
     def opening(self, position: int) -> Opening | None:
         found = self._connection.execute(_OPENINGS.select().where(_OPENING.position == position)).first()
@@ -156,7 +156,29 @@ class SqlLog:
         return {row.position: row.erased_by for row in self._connection.execute(query)}
 
     def _openings(self, query: Select[Any]) -> Iterator[Opening]:
-        return map(_OPENINGS.value, self._streamed(query))
+        return map(_opening, self._streamed(query))
 
     def _streamed(self, query: Select[Any]) -> Iterator[Any]:
         yield from self._connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
+
+
+def _opening(row: Row[Any]) -> Opening:
+    """Return the opening that a row is; the ledger is read whole to be proven, so this is done without the mapper."""
+    position, salt, fact, name, subject, kind, at, item, archive, audio, samples = tuple(row)
+    return Opening(
+        position=position,
+        salt=salt,
+        fact=fact,
+        name=name,
+        subject=None if subject is None else _subject(subject),
+        kind=None if kind is None else _kind(kind),
+        at=at,
+        item=item,
+        archive=archive,
+        audio=audio,
+        samples=samples,
+    )
+
+
+_subject = lru_cache(maxsize=4096)(SubjectId)
+_kind = lru_cache(ItemKind)

@@ -11,7 +11,6 @@ from voicekeep.app.demo.household import session_of
 from voicekeep.app.demo.scene import Scene, archive_of
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.asking import copies_of
-from voicekeep.app.operations.attempts import request_with
 from voicekeep.app.operations.blob_names import body_blob, item_blob, tail_blob
 from voicekeep.app.operations.download import open_download
 from voicekeep.app.operations.erase import erase_item
@@ -29,11 +28,18 @@ _RECORDINGS = f"{layout.DATA}recordings/"
 
 
 def archive_attached_to_another_request(scene: Scene) -> int:
-    """Ada's finished archive is attached to Bruno's request, through the program itself, codes and all."""
+    """Ada's finished archive becomes Bruno's in every row, through the program itself, codes and all."""
     adas, brunos = scene.released(scene.ada), scene.released(scene.bruno)
+    archive, bruno = archive_of(scene, adas), scene.bruno.subject
     with scene.keep.database.begin() as transaction:
-        was = request_with(scene.keep, brunos)
-        transaction.requests.replace(was, replace(was, attempt=archive_of(scene, adas)))
+        was, attempt = transaction.requests.get(brunos), transaction.attempts.get(archive)
+        grant = transaction.grants.of_archive(archive)
+        assert was is not None
+        assert attempt is not None
+        assert grant is not None
+        transaction.requests.replace(was, replace(was, attempt=archive))
+        transaction.attempts.replace(replace(attempt, request=brunos, subject=bruno))
+        transaction.grants.replace(replace(grant, request=brunos, recipient=bruno))
     return scene.fetched(scene.bruno, brunos)
 
 
@@ -174,7 +180,7 @@ def ledger_leaf_edited(scene: Scene) -> int:
 def ledger_rolled_back(scene: Scene) -> int:
     """The ledger's last lines are cut off, with every checkpoint over them."""
     scene.drop_guards()
-    [(size,)] = scene.look_up("SELECT max(size) FROM ledger_checkpoint WHERE size < 60")
+    [(size,)] = scene.look_up("SELECT size FROM ledger_checkpoint ORDER BY size DESC LIMIT 1 OFFSET 5")
     scene.edit("DELETE FROM ledger_checkpoint WHERE size > ?", size)
     scene.edit("DELETE FROM ledger_opening WHERE position >= ?", size)
     scene.edit("DELETE FROM ledger_entry WHERE position >= ?", size)
