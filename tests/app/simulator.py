@@ -58,7 +58,7 @@ SETTINGS = Settings(
 class Clock:
     """A clock that stands still until it is told to go on."""
 
-    now: datetime = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    now: datetime = datetime(2030, 11, 4, 9, 0, tzinfo=UTC)
 
     def __call__(self) -> datetime:
         self.now += timedelta(microseconds=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,16 +12,16 @@ from voicekeep.app.demo import HUMAN_ERRORS, HumanError, try_error
 from voicekeep.app.demo.household import hand_in, join
 from voicekeep.app.demo.scene import Cast, Scene
 from voicekeep.app.demo.script import PEOPLE
-from voicekeep.app.demo.show import _settings
+from voicekeep.app.demo.show import demo_settings
 from voicekeep.app.wiring import create_keep, open_keep
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Cast]]:
+def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
     """A keep in a folder, with two people and a few recordings each."""
     place = tmp_path_factory.mktemp("original")
     data = place / "keep-of-two" / "keep"
-    create_keep(data, _settings(data.parent))
+    create_keep(data, demo_settings(data.parent))
     members = []
     with open_keep(data) as keep:
         for number, person in enumerate(PEOPLE):
@@ -35,7 +34,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, C
             member = join(keep, person)
             assert hand_in(keep, member, spoken, lambda _: None) == 4
             members.append(member)
-    yield data.parent, Cast(ada=members[0], bruno=members[1])
+    return data.parent, Cast(ada=members[0], bruno=members[1])
 
 
 @pytest.mark.parametrize("error", HUMAN_ERRORS, ids=lambda error: error.name)

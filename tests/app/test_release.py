@@ -8,9 +8,6 @@ import zipfile
 
 from tests.app.simulator import Household
 from voicekeep.app.operations.evidence import verify_ledger
-from voicekeep.ledger import open_proof
-from voicekeep.checks import verify_copy
-from voicekeep.records.items import ItemKind
 
 
 def lines_of(zipped: bytes, stem: str) -> list[dict[str, object]]:

@@ -137,7 +137,7 @@ def test_another_archive_s_part_is_refused_before_it_opens() -> None:
         {"part": PartName.TAIL},
     ):
         with pytest.raises(WrongArchiveError):
-            opened(data, **other)  # type: ignore[arg-type]
+            opened(data, **other)
 
 
 def test_a_header_that_was_rewritten_for_somebody_else_does_not_open() -> None:

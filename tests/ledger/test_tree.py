@@ -15,6 +15,7 @@ from voicekeep.ledger.tree import (
     Edge,
     Node,
     Range,
+    completed_by,
     consistency_path,
     inclusion_path,
     leaf_hash,
@@ -130,7 +131,7 @@ def grown(leaves: Sequence[bytes]) -> tuple[Edge, dict[Node, bytes]]:
     edge, nodes = Edge(), {}
     for position, data in enumerate(leaves):
         nodes[Node(0, position)] = leaf_hash(data)
-        nodes.update(edge.add(leaf_hash(data)))
+        nodes.update(completed_by(position, edge.add(leaf_hash(data))))
     return edge, nodes
 
 

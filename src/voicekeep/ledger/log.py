@@ -10,7 +10,7 @@ Format      docs/formats/ledger.md, version 1
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -25,10 +25,10 @@ from voicekeep.ledger.errors import (
     UnaccountableError,
 )
 from voicekeep.ledger.head import signed_head
-from voicekeep.ledger.openings import entry_of, erased_key, opening_of
+from voicekeep.ledger.openings import erased_key, opening_of
 from voicekeep.ledger.proofs import leaf_of, proven_edge, proven_entry, roots_over
-from voicekeep.ledger.store import LogStore, Opening
-from voicekeep.ledger.tree import consistency_path, inclusion_path
+from voicekeep.ledger.store import Entry, LogStore, Opening
+from voicekeep.ledger.tree import completed_by, consistency_path, inclusion_path
 from voicekeep.records.facts import Erased, Fact
 from voicekeep.records.ids import Entropy
 
@@ -75,19 +75,18 @@ class Log:
         keyed = [(key_digest(fact.natural_key), encode_fact(fact), fact) for fact in facts]
         head = self.head()
         there = self.store.positions_of([key for key, _, _ in keyed])
-        added: dict[bytes, tuple[Opening, Fact]] = {}
+        added: dict[bytes, Opening] = {}
         for key, encoded, fact in keyed:
             if key in there:
                 self._require_same(head, there[key], encoded, fact)
             elif key not in added:
                 self._require_accountable(head, fact)
-                position = head.size + len(added)
-                added[key] = opening_of(position, self._entropy(SALT_BYTES), encoded, fact), fact
-            elif added[key][0].fact != encoded:
-                raise ConflictingFactError(fact.natural_key, added[key][0].position)
+                added[key] = opening_of(head.size + len(added), self._entropy(SALT_BYTES), encoded, fact)
+            elif added[key].fact != encoded:
+                raise ConflictingFactError(fact.natural_key, added[key].position)
         if added:
-            self._write(head, list(added.values()))
-        return tuple(there[key] if key in there else added[key][0].position for key, _, _ in keyed)
+            self._write(head, added)
+        return tuple(there[key] if key in there else added[key].position for key, _, _ in keyed)
 
     def position_of(self, natural_key: str) -> int | None:
         """Return where the fact with this natural key stands; None: nowhere."""
@@ -152,15 +151,16 @@ class Log:
             checkpoint=sign(head, self._key),
         )
 
-    def _write(self, head: Checkpoint, added: Sequence[tuple[Opening, Fact]]) -> None:
+    def _write(self, head: Checkpoint, added: Mapping[bytes, Opening]) -> None:
         edge = proven_edge(self.store, head)
-        entries = [entry_of(opening, fact) for opening, fact in added]
-        nodes = [
-            (node.level, node.place, hashed)
-            for entry in entries
-            for node, hashed in edge.add(leaf_of(entry.natural_key, entry.commitment))
-        ]
-        self.store.add(entries, [opening for opening, _ in added])
+        entries: list[Entry] = []
+        nodes: list[tuple[int, int, bytes]] = []
+        for key, opening in added.items():
+            position, committed = opening.position, commitment(opening.salt, opening.fact)
+            entries.append(Entry(position=position, natural_key=key, commitment=committed))
+            completed = edge.add(leaf_of(key, committed))
+            nodes += [(node.level, node.place, hashed) for node, hashed in completed_by(position, completed)]
+        self.store.add(entries, list(added.values()))
         self.store.add_nodes(nodes)
         grown = Checkpoint(origin=self.origin, size=edge.size, root=edge.root())
         self.store.add_checkpoint(grown.size, sign(grown, self._key))

@@ -13,7 +13,7 @@ from typing import Final
 
 from voicekeep.formats.facts import commitment, decode_fact, key_digest, name_of
 from voicekeep.ledger.errors import EditedOpeningError
-from voicekeep.ledger.store import Entry, LogStore, Opening
+from voicekeep.ledger.store import LogStore, Opening
 from voicekeep.records.facts import (
     ArchiveDestroyed,
     Captured,
@@ -53,15 +53,6 @@ def opening_of(position: int, salt: bytes, encoded: bytes, fact: Fact) -> Openin
         archive=str(fact.archive) if isinstance(fact, AboutAnArchive) and fact.archive is not None else None,
         audio=captured.audio if captured else None,
         samples=captured.samples if captured else None,
-    )
-
-
-def entry_of(opening: Opening, fact: Fact) -> Entry:
-    """Return the entry that commits to `opening`, which shows `fact`."""
-    return Entry(
-        position=opening.position,
-        natural_key=key_digest(fact.natural_key),
-        commitment=commitment(opening.salt, opening.fact),
     )
 
 

@@ -26,7 +26,7 @@ from voicekeep.ledger.errors import (
 from voicekeep.ledger.openings import erased_key
 from voicekeep.ledger.proofs import leaf_of
 from voicekeep.ledger.store import Entry, LogStore, Opening
-from voicekeep.ledger.tree import Edge, Node, Range
+from voicekeep.ledger.tree import Edge, Range
 from voicekeep.records.facts import Erased
 
 _AN_ERASURE = says("fact", "erased")
@@ -38,8 +38,8 @@ class Reading:
     def __init__(self, store: LogStore, head: Checkpoint) -> None:
         self.head = head
         self.edge = Edge()
-        self.completed: list[tuple[Node, bytes]] = []
-        """The nodes that the entry yielded last has completed."""
+        self.completed: list[bytes] = []
+        """Hashes of the nodes that the entry yielded last has completed, from level 1 on."""
         self.accounted: dict[int, int] = {}
         """Position of each opening that is missing with reason -> position of the `erased` fact."""
         self._store = store

@@ -52,13 +52,13 @@ class Edge:
         self.size = size
         self._peaks = list(peaks)
 
-    def add(self, leaf: bytes) -> list[tuple[Node, bytes]]:
-        """Add one leaf; return the nodes above it that it completes, lowest first."""
-        peaks, completed, level, place = self._peaks, [], 0, self.size
+    def add(self, leaf: bytes) -> list[bytes]:
+        """Add one leaf; return the hashes of the nodes above it that it completes: of level 1, 2 and so on."""
+        peaks, completed, place = self._peaks, [], self.size
         while place & 1:
             leaf = node_hash(peaks.pop(), leaf)
-            level, place = level + 1, place >> 1
-            completed.append((Node(level, place), leaf))
+            completed.append(leaf)
+            place >>= 1
         peaks.append(leaf)
         self.size += 1
         return completed
@@ -66,6 +66,12 @@ class Edge:
     def root(self) -> bytes:
         """Return the tree head."""
         return root_of(self._peaks)
+
+
+def completed_by(position: int, hashes: Sequence[bytes]) -> Iterator[tuple[Node, bytes]]:
+    """Yield the nodes that the leaf at `position` completes, with their hashes as `Edge.add` returned them."""
+    for level, hashed in enumerate(hashes, 1):
+        yield Node(level, position >> level), hashed
 
 
 def root_of(peaks: Sequence[bytes]) -> bytes:

@@ -24,7 +24,7 @@ from voicekeep.ledger.log import Log
 from voicekeep.ledger.openings import opening_of
 from voicekeep.ledger.reading import Reading
 from voicekeep.ledger.store import Entry, LogStore, Opening
-from voicekeep.ledger.tree import Edge, Node, Range
+from voicekeep.ledger.tree import Edge, Node, Range, completed_by
 
 _BATCH: Final = 500  # nodes that are fetched together
 
@@ -48,7 +48,7 @@ def verify(log: Log) -> VerifiedLedger:
     reading = Reading(log.store, log.head())
     nodes, checkpoints, columns = _StoredNodes(log.store), _Checkpoints(log), _Columns()
     for entry, opening in reading.lines():
-        nodes.compare(reading.completed)
+        nodes.compare(entry.position, reading.completed)
         checkpoints.compare(reading.edge)
         if opening is not None and not columns.compare(entry, opening):
             reading.doubt(entry.position)
@@ -95,8 +95,8 @@ class _StoredNodes:
         self._store = store
         self._given: dict[Node, bytes] = {}
 
-    def compare(self, completed: list[tuple[Node, bytes]]) -> None:
-        self._given.update(completed)
+    def compare(self, position: int, completed: list[bytes]) -> None:
+        self._given.update(completed_by(position, completed))
         if len(self._given) >= _BATCH:
             self.flush()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -60,17 +60,13 @@ class Database:
             path.chmod(0o600)
         return cls(engine, mac, anchor)
 
-    @contextmanager
-    def begin(self) -> Iterator[SqlTransaction]:
+    def begin(self) -> AbstractContextManager[SqlTransaction]:
         """Begin a transaction that writes."""
-        with self._transaction(writes=True) as transaction:
-            yield transaction
+        return self._transaction(writes=True)
 
-    @contextmanager
-    def read(self) -> Iterator[SqlTransaction]:
+    def read(self) -> AbstractContextManager[SqlTransaction]:
         """Begin a transaction that only reads, and sees one instant."""
-        with self._transaction(writes=False) as transaction:
-            yield transaction
+        return self._transaction(writes=False)
 
     def close(self) -> None:
         """Close every connection; a database in memory is gone."""

@@ -24,7 +24,7 @@ INVITATION_LIFETIME = timedelta(days=7)
 Data = Annotated[Path, typer.Option("--data", help="The keep's data folder (or VOICEKEEP_DATA).")]
 
 
-def init(  # noqa: PLR0913  each is one question about a new keep
+def init(  # noqa: PLR0913, PLR0917  each is one question about a new keep
     home: Annotated[bool, typer.Option("--home", help="One household, no officers.")] = False,
     company: Annotated[bool, typer.Option("--company", help="Many households.")] = False,
     data: Data = DATA,

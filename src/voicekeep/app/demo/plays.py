@@ -11,11 +11,13 @@ from voicekeep.app.demo.household import session_of
 from voicekeep.app.demo.scene import Scene, archive_of
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.asking import copies_of
+from voicekeep.app.operations.attempts import attempt_with, request_with
 from voicekeep.app.operations.blob_names import body_blob, item_blob, tail_blob
 from voicekeep.app.operations.download import open_download
 from voicekeep.app.operations.erase import erase_item
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.release import PlainDesk, release
+from voicekeep.delivery import UnknownLinkError
 from voicekeep.formats import layout
 from voicekeep.formats.tables import csv_row, script_line
 from voicekeep.records.errors import VoicekeepError
@@ -31,12 +33,11 @@ def archive_attached_to_another_request(scene: Scene) -> int:
     """Ada's finished archive becomes Bruno's in every row, through the program itself, codes and all."""
     adas, brunos = scene.released(scene.ada), scene.released(scene.bruno)
     archive, bruno = archive_of(scene, adas), scene.bruno.subject
+    was, attempt = request_with(scene.keep, brunos), attempt_with(scene.keep, archive)
     with scene.keep.database.begin() as transaction:
-        was, attempt = transaction.requests.get(brunos), transaction.attempts.get(archive)
         grant = transaction.grants.of_archive(archive)
-        assert was is not None
-        assert attempt is not None
-        assert grant is not None
+        if grant is None:
+            raise UnknownLinkError
         transaction.requests.replace(was, replace(was, attempt=archive))
         transaction.attempts.replace(replace(attempt, request=brunos, subject=bruno))
         transaction.grants.replace(replace(grant, request=brunos, recipient=bruno))
@@ -106,12 +107,13 @@ def recording_left_out(scene: Scene) -> int:
 def transcript_swapped(scene: Scene) -> int:
     """One of Bruno's transcripts stands in Ada's copy in the place of hers, the same in all three tables."""
     archive = scene.built(scene.ada)
-    strangers = json.loads(scene.body(scene.built(scene.bruno))[_LINES].splitlines()[0])["transcript"]
+    stranger = json.loads(scene.body(scene.built(scene.bruno))[_LINES].splitlines()[0])
+    theirs = {name: stranger[name] for name in ("transcript", "source_name")}  # whoever brought sound only has no words
 
     def swap(members: Members) -> Members:
         line = members[_LINES].splitlines()[0]
         was = json.loads(line)
-        now = {**was, "transcript": strangers}
+        now = {**was, **theirs}
         spoilt = json.dumps(now, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
         kind = ItemKind.TURN
         return {

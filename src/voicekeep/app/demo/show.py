@@ -120,7 +120,7 @@ def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
         raise DemoError("the folder for the demo is not empty; nothing was touched")
     spoken = _spoken(folder / "spoken", teller) if voices is None else _own(voices)
     data = folder / "keep-of-the-demo" / "keep"
-    create_keep(data, _settings(data.parent))
+    create_keep(data, demo_settings(data.parent))
     with open_keep(data) as keep:
         members = _joined(keep, spoken, teller)
         copies = _released(keep, data, members, folder, teller)
@@ -129,7 +129,8 @@ def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
     return Report(copies=copies, errors=errors, fingerprint=fingerprint, seconds=time.monotonic() - began)
 
 
-def _settings(folder: Path) -> Settings:
+def demo_settings(folder: Path) -> Settings:
+    """Return the settings of a keep whose keys lie in `folder`."""
     return Settings(
         mode="home",
         public_origin="demo.localhost",

@@ -154,7 +154,7 @@ def _allowed(keep: Keep, session: Session, archive: ArchiveId) -> tuple[Grant, A
         grant = None if opened is None else transaction.grants.get(opened.grant)
         attempt = transaction.attempts.get(archive)
     if opened is None or grant is None or attempt is None or attempt.subject != session.subject:
-        raise UnknownLinkError
+        raise UnknownLinkError(archive=None if attempt is None else archive)
     may_download(opened, grant, session, keep.now())
     return grant, attempt
 

@@ -51,6 +51,15 @@ class ChoiceChangedError(RecordingError):
         super().__init__("the choice of what is kept changed meanwhile; nothing of these was kept")
 
 
+class FutureInstantError(RecordingError):
+    """A recording says that it was made later than now; nothing of it was kept."""
+
+    promise = "P1"
+
+    def __init__(self) -> None:
+        super().__init__("the recording says that it was made in the future; nothing of it was kept")
+
+
 class NothingToKeepError(RecordingError):
     """Only words are to be kept, and the file came without any; nothing of it was kept."""
 
@@ -166,6 +175,8 @@ class _Intake:
             raise ChoiceChangedError
 
     def _piece(self, found: FoundRecording) -> Piece:
+        if found.at > self._keep.now():
+            raise FutureInstantError
         if self._source.binding is not None:
             require_held(self._source.binding, found.at)
         sound = self._keep.sounds.read(found.read())

@@ -1,0 +1,43 @@
+"""P3, P9: no function, page or command on the release path takes a person, a file or an address typed by hand."""
+
+from __future__ import annotations
+
+import inspect
+from types import ModuleType
+
+import pytest
+import typer
+from fastapi.routing import APIRoute
+
+from voicekeep.app.cli.commands import cli
+from voicekeep.app.operations import asking, building, checking, download, handing_over, release
+from voicekeep.app.web import copy_pages, my_data, sign_in_pages, well_known
+
+RELEASE_PATH = (asking, release, building, checking, handing_over, download)
+NAMES_A_PERSON = ("subject", "person", "owner", "email", "recipient", "user", "path", "file", "folder")
+
+
+@pytest.mark.parametrize("module", RELEASE_PATH, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_no_function_of_the_release_path_takes_a_person_or_a_place(module: ModuleType) -> None:
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if function.__module__ != module.__name__ or name.startswith("_"):
+            continue
+        for parameter in inspect.signature(function).parameters.values():
+            assert parameter.name not in NAMES_A_PERSON, f"{name} takes {parameter.name}"
+            assert "SubjectId" not in str(parameter.annotation), f"{name} takes a person"
+            assert "Path" not in str(parameter.annotation), f"{name} takes a place"
+
+
+def test_no_command_takes_a_person() -> None:
+    commands = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
+    for name in ("ask", "choose", "pair", "import", "erase"):
+        taken = {parameter.name for parameter in commands[name].params}
+        assert not taken & {"subject", "person", "owner", "email", "user", "password"}, name
+
+
+def test_no_address_of_a_page_names_a_person() -> None:
+    pages = (sign_in_pages, my_data, copy_pages, well_known)
+    routes = [route for page in pages for route in page.router.routes if isinstance(route, APIRoute)]
+    assert len(routes) > 10
+    for route in routes:
+        assert not set(route.param_convertors) & set(NAMES_A_PERSON), route.path
