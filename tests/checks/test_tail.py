@@ -1,4 +1,4 @@
-"""P4, P8: the end of the ZIP is made from what was checked, read again byte for byte, and any program can read the whole."""
+"""P4, P8: the end of the ZIP is made from what was checked, read again byte for byte, and read by any program."""
 
 from __future__ import annotations
 

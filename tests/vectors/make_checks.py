@@ -88,7 +88,7 @@ def sealed_parts() -> Vectors:
         _part("a tail", sealed(tail, short), expect=tail) | {"plain": short.hex()},
     ]
     relabelled = replace(HEADER, subject=BEA)
-    refused = [
+    refused: list[tuple[str, str, bytes, Vectors]] = [
         ("nothing at all", "NotASealedPartError", b"", {}),
         ("a ZIP", "NotASealedPartError", b"PK\x03\x04" + part[4:], {}),
         ("another version", "NotASealedPartError", part.replace(b"VKS1", b"VKS2"), {}),

@@ -174,4 +174,4 @@ def test_every_refusal_of_the_format_has_a_vector(module: Any, vectors: dict[str
         if isinstance(each, type) and issubclass(each, VoicekeepError) and each.__module__ == module.__name__
     }
     text = json.dumps(vectors)
-    assert {name for name in errors if name in text} == errors - unmade
+    assert {name for name in errors if f'"{name}"' in text} == errors - unmade

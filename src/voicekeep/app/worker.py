@@ -141,6 +141,7 @@ def working(keep: Keep, folder: Path) -> Iterator[Worker]:
         Worker._keep = keep  # noqa: SLF001  the class owns it
         DBOS(config=config)
         try:
+            keep.blobs.forget_partial()  # only a worker writes streams, and there is one
             DBOS.launch()
             yield Worker()
         finally:

@@ -68,7 +68,11 @@ class Blobs(Protocol):
     def delete(self, names: Sequence[str]) -> None:
         """Remove those that exist."""
 
-    def names(self) -> Iterator[str]: ...
+    def names(self) -> Iterator[str]:
+        """Yield every blob's name; what is still being written has none."""
+
+    def forget_partial(self) -> None:
+        """Remove what killed writers left half written; nobody may be writing a stream."""
 
 
 class Leases(Protocol):

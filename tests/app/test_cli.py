@@ -1,0 +1,162 @@
+"""The command line as a person types it: commands, exit codes, what is printed, and what must not be."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from tests.app.simulator import tone
+from voicekeep.app.operations.accounts import open_account
+from voicekeep.app.wiring import open_keep
+from voicekeep.people import Applicant
+
+EMAIL, PASSWORD = "ada@cli.test", "a long password of mine"
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A terminal with a home of its own."""
+
+    home: Path
+
+    def type(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "HOME": str(self.home), "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "200"}
+        command = [sys.executable, "-c", "from voicekeep.app.cli import main; main()", *words]
+        return subprocess.run(
+            command, check=False, capture_output=True, text=True, input=typed, env=environment, timeout=120
+        )
+
+    def signed_in(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return self.type(*words, typed=f"{EMAIL}\n{PASSWORD}\n")
+
+    @property
+    def data(self) -> Path:
+        return self.home / ".local/share/voicekeep"
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """A new keep with one account, made as the README says; the account by the invitation that is printed."""
+    terminal = Terminal(tmp_path_factory.mktemp("home"))
+    made = terminal.type("init", "--home")
+    assert made.returncode == 0, made.stderr
+    invited = terminal.type("invite")
+    assert invited.returncode == 0, invited.stderr
+    applicant = Applicant(name="Ada", email=EMAIL, password=PASSWORD, language="en", household_name="Home")
+    with open_keep(terminal.data) as keep:
+        open_account(keep, invited.stdout.strip().rpartition("/")[2], applicant)
+    assert terminal.signed_in("choose", "audio", "--months", "3").returncode == 0
+    return terminal
+
+
+def test_keys_and_data_lie_apart_and_for_their_owner_only(terminal: Terminal) -> None:
+    root, keys = terminal.home / ".config/voicekeep/root.key", terminal.home / ".local/state/voicekeep/keys.sqlite3"
+    for secret in (root, keys):
+        assert secret.stat().st_mode & 0o077 == 0
+        assert not secret.is_relative_to(terminal.data)
+
+
+def test_a_second_init_changes_nothing(terminal: Terminal) -> None:
+    again = terminal.type("init", "--home")
+    assert again.returncode == 1
+    assert "KeepExistsError" in again.stderr
+
+
+def test_a_root_key_that_others_can_read_is_refused(terminal: Terminal) -> None:
+    root = terminal.home / ".config/voicekeep/root.key"
+    root.chmod(0o644)
+    try:
+        refused = terminal.type("ledger", "verify")
+    finally:
+        root.chmod(0o600)
+    assert refused.returncode == 1
+    assert "RootKeyExposedError" in refused.stderr
+
+
+def test_import_ask_verify_who_and_holds(terminal: Terminal, tmp_path: Path) -> None:
+    folder = tmp_path / "said"
+    folder.mkdir()
+    (folder / "one.wav").write_bytes(tone("cli one"))
+    at = datetime(2026, 9, 1, tzinfo=UTC).isoformat()
+    (folder / "one.wav.json").write_text(json.dumps({"transcript": "something private", "at": at}))
+    (folder / "noise.wav").write_text("no sound")
+    kept = terminal.signed_in("import", str(folder))
+    assert kept.returncode == 1, "one was not kept, and that is said"
+    assert "1 kept, 1 not kept" in kept.stdout
+    assert "noise.wav: NotAudioError" in kept.stderr
+    asked = terminal.signed_in("ask")
+    assert asked.returncode == 0, asked.stderr
+    assert "/copy/" in asked.stdout
+    verified = terminal.type("ledger", "verify")
+    assert verified.returncode == 0
+    assert verified.stdout.startswith("intact: ")
+    converted = tmp_path / "again.wav"  # a WAV made from other bytes of the same sound
+    data, rate = soundfile.read(folder / "one.wav", dtype="int16")
+    soundfile.write(converted, data, rate, subtype="PCM_16")
+    whose = terminal.type("ledger", "who", str(converted))
+    assert whose.returncode == 0, whose.stderr
+    assert "sub_" in whose.stdout
+    assert "released to sub_" in whose.stdout
+    stranger = tmp_path / "stranger.wav"
+    stranger.write_bytes(tone("nobody"))
+    assert terminal.type("ledger", "who", str(stranger)).returncode == 1
+    held = terminal.signed_in("ledger", "holds")
+    assert "released" in held.stdout
+    for said in (kept, asked, verified, whose, held):
+        assert "something private" not in said.stdout + said.stderr
+        assert PASSWORD not in said.stdout + said.stderr
+
+
+def test_a_wrong_password_is_refused_by_name(terminal: Terminal) -> None:
+    refused = terminal.type("ask", typed=f"{EMAIL}\nnot the password\n")
+    assert refused.returncode == 1
+    assert "SignInRefusedError" in refused.stderr
+    assert EMAIL not in refused.stderr
+
+
+def test_doctor_finds_a_sound_keep_sound_and_one_with_an_exposed_key_not(terminal: Terminal) -> None:
+    sound = terminal.type("doctor")
+    assert sound.returncode == 0, sound.stdout
+    assert "BAD" not in sound.stdout
+    root = terminal.home / ".config/voicekeep/root.key"
+    root.chmod(0o640)
+    try:
+        unsound = terminal.type("doctor")
+    finally:
+        root.chmod(0o600)
+    assert unsound.returncode == 1
+    assert "BAD  keep: RootKeyExposedError" in unsound.stdout
+
+
+def test_verify_needs_no_keep_and_names_what_is_damaged(tmp_path: Path) -> None:
+    nothing = tmp_path / "copy.zip"
+    nothing.write_bytes(b"PK\x03\x04 not a copy")
+    refused = Terminal(tmp_path).type("verify", str(nothing))
+    assert refused.returncode == 1
+    assert "DamagedCopyError" in refused.stderr
+
+
+def test_no_keep_says_how_to_make_one(tmp_path: Path) -> None:
+    refused = Terminal(tmp_path).type("ledger", "verify")
+    assert refused.returncode == 1
+    assert "voicekeep init" in refused.stderr
+
+
+def test_a_device_hands_in_with_its_credential(terminal: Terminal, tmp_path: Path) -> None:
+    paired = terminal.signed_in("pair", "Kitchen")
+    assert paired.returncode == 0, paired.stderr
+    credential = tmp_path / "credential"
+    credential.write_text(paired.stdout)
+    folder = tmp_path / "device"
+    folder.mkdir()
+    (folder / "a.wav").write_bytes(tone("from the kitchen"))
+    kept = terminal.type("import", str(folder), "--device-credential", str(credential))
+    assert "1 kept, 0 not kept" in kept.stdout, kept.stderr

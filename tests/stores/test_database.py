@@ -1,0 +1,334 @@
+"""The books in SQL, in a file and in memory: what is written is read, what is forged is not believed."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from tests.archive.copies import ADA, BEA, numbered
+from tests.stores.conftest import MAC
+from voicekeep.archive import Attempt, Stage
+from voicekeep.delivery import DownloadSession, Grant
+from voicekeep.device import Binding
+from voicekeep.ledger import Entry, Opening
+from voicekeep.people import Account, Choice, Credential, EmailTakenError, Invitation, Member, Session
+from voicekeep.records.catalogue import STORED_COLUMNS
+from voicekeep.records.errors import ForgedRowError
+from voicekeep.records.ids import (
+    ArchiveId,
+    DayKeyId,
+    DeviceId,
+    GrantId,
+    HouseholdId,
+    ItemId,
+    RequestId,
+    SessionId,
+    SubjectId,
+)
+from voicekeep.records.items import ItemKind, Keeping
+from voicekeep.records.scope import ReleaseScope
+from voicekeep.request import AccessRequest, RequestChangedError, State
+from voicekeep.stores import Database, SqlTransaction, StoreBrokenError, open_database
+from voicekeep.stores.schema import APPEND_ONLY, metadata
+from voicekeep.vault import ItemRow, LeaseLostError
+
+NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
+
+ACCOUNT = Account(subject=ADA, email_index=bytes(32), created_at=NOW)
+CREDENTIAL = Credential(subject=ADA, method="password", secret="hash", changed_at=NOW)
+SESSION = Session(
+    session=numbered(SessionId, 1), subject=ADA, token_sha256=bytes(32), signed_in_at=NOW, expires_at=LATER
+)
+MEMBER = Member(household=numbered(HouseholdId, 1), subject=ADA, since=NOW)
+CHOICE = Choice(subject=ADA, keeping=Keeping.AUDIO, months=3, at=NOW)
+INVITATION = Invitation(token_sha256=bytes(32), household=None, expires_at=LATER)
+BINDING = Binding(device=numbered(DeviceId, 1), subject=ADA, credential_sha256=bytes(32), since=NOW)
+REQUEST = AccessRequest(
+    request=numbered(RequestId, 1),
+    subject=ADA,
+    state=State.IDENTIFIED,
+    received_at=NOW,
+    due=date(2026, 12, 2),
+    language="de",
+    identified_at=NOW,
+    scope=ReleaseScope(as_of=7, since=NOW, kinds=(ItemKind.TURN, ItemKind.PROFILE)),
+)
+ATTEMPT = Attempt(
+    archive=numbered(ArchiveId, 1),
+    request=REQUEST.request,
+    subject=ADA,
+    stage=Stage.BUILT,
+    created_at=NOW,
+    body_size=10,
+)
+GRANT = Grant(
+    grant=numbered(GrantId, 1),
+    archive=ATTEMPT.archive,
+    request=REQUEST.request,
+    recipient=ADA,
+    token_sha256=bytes(32),
+    expires_at=LATER,
+)
+DOWNLOAD = DownloadSession(
+    session=SESSION.session, archive=ATTEMPT.archive, grant=GRANT.grant, opened_at=NOW, expires_at=LATER
+)
+
+Write = Callable[[SqlTransaction], object]
+Read = Callable[[SqlTransaction], object]
+
+GUARDED: dict[str, tuple[object, Write, Read]] = {
+    "account": (ACCOUNT, lambda t: t.people.add_account(ACCOUNT), lambda t: t.people.account_of(ADA)),
+    "credential": (CREDENTIAL, lambda t: t.people.put_credential(CREDENTIAL), lambda t: t.people.credential_of(ADA)),
+    "session": (SESSION, lambda t: t.people.add_session(SESSION), lambda t: t.people.session_with_token(bytes(32))),
+    "member": (MEMBER, lambda t: t.people.add_member(MEMBER), lambda t: t.people.member_of(ADA)),
+    "choice": (CHOICE, lambda t: t.people.put_choice(CHOICE), lambda t: t.people.choice_of(ADA)),
+    "invitation": (
+        INVITATION,
+        lambda t: t.people.add_invitation(INVITATION),
+        lambda t: t.people.invitation_with_token(bytes(32)),
+    ),
+    "binding": (
+        BINDING,
+        lambda t: t.devices.add_binding(BINDING),
+        lambda t: t.devices.binding_with_credential(bytes(32)),
+    ),
+    "request": (REQUEST, lambda t: t.requests.add(REQUEST), lambda t: t.requests.get(REQUEST.request)),
+    "attempt": (ATTEMPT, lambda t: t.attempts.add(ATTEMPT), lambda t: t.attempts.get(ATTEMPT.archive)),
+    "grant_link": (GRANT, lambda t: t.grants.add(GRANT), lambda t: t.grants.of_archive(ATTEMPT.archive)),
+    "download_session": (
+        DOWNLOAD,
+        lambda t: t.grants.put_download_session(DOWNLOAD),
+        lambda t: t.grants.download_session(SESSION.session, ATTEMPT.archive),
+    ),
+}
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_what_is_written_is_read_back(database: Database, table: str) -> None:
+    value, write, read = GUARDED[table]
+    with database.begin() as transaction:
+        write(transaction)
+    with database.read() as transaction:
+        assert read(transaction) == value
+
+
+def test_every_table_with_a_code_is_attacked() -> None:
+    assert set(GUARDED) == {table.name for table in metadata.sorted_tables if "mac" in table.c}
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [(table, column.name) for table in GUARDED for column in metadata.tables[table].c]
+
+
+@pytest.mark.parametrize(("table", "column"), _columns(), ids=lambda each: each)
+def test_whoever_edits_any_column_is_not_believed(tmp_path: Path, table: str, column: str) -> None:
+    _, write, read = GUARDED[table]
+    path = tmp_path / "db.sqlite3"
+    database = open_database(path, MAC)
+    with database.begin() as transaction:
+        write(transaction)
+    with sqlite3.connect(path) as shell:
+        [(was,)] = shell.execute(f'SELECT "{column}" FROM {table}')
+        shell.execute(f'UPDATE {table} SET "{column}" = ?', (_other(was),))
+    shell.close()
+    try:
+        with database.read() as transaction:
+            found = read(transaction)
+    except (ForgedRowError, ValueError):
+        found = None
+    database.close()
+    assert found is None, "an edited row is not found by its old key, or it is not believed"
+
+
+def _other(cell: object) -> object:
+    match cell:
+        case bytes():
+            return bytes(31) + b"\x01"
+        case int():
+            return cell + 1
+        case str():
+            return f"{cell}x"
+        case _:
+            return 1
+
+
+def test_a_password_row_copied_over_another_person_s_is_not_believed(tmp_path: Path) -> None:
+    path = tmp_path / "db.sqlite3"
+    database = open_database(path, MAC)
+    with database.begin() as transaction:
+        transaction.people.put_credential(CREDENTIAL)
+        transaction.people.put_credential(replace(CREDENTIAL, subject=BEA, secret="hers"))
+    with sqlite3.connect(path) as shell:
+        [(secret, mac)] = shell.execute("SELECT secret, mac FROM credential WHERE subject = ?", (BEA,))
+        shell.execute("UPDATE credential SET secret = ?, mac = ? WHERE subject = ?", (secret, mac, ADA))
+    shell.close()
+    with pytest.raises(ForgedRowError), database.read() as transaction:
+        transaction.people.credential_of(ADA)
+    database.close()
+
+
+def test_an_error_undoes_the_whole_transaction(database: Database) -> None:
+    with pytest.raises(EmailTakenError), database.begin() as transaction:
+        transaction.people.put_choice(CHOICE)
+        transaction.people.add_account(ACCOUNT)
+        transaction.people.add_account(replace(ACCOUNT, subject=BEA))
+    with database.read() as transaction:
+        assert transaction.people.choice_of(ADA) is None
+        assert not transaction.people.has_accounts()
+
+
+def test_a_reader_cannot_write(database: Database) -> None:
+    with pytest.raises(StoreBrokenError), database.read() as transaction:
+        transaction.people.put_choice(CHOICE)
+
+
+def test_no_parameter_of_a_statement_shows_in_an_error(database: Database) -> None:
+    with pytest.raises(StoreBrokenError) as refused, database.read() as transaction:
+        transaction.people.put_credential(replace(CREDENTIAL, secret="very secret"))
+    told = f"{refused.value} {refused.value.__cause__} {refused.value.__context__}"
+    assert "very secret" not in told
+
+
+def test_an_invitation_used_twice_at_once_is_used_once(database: Database) -> None:
+    with database.begin() as transaction:
+        transaction.people.add_invitation(INVITATION)
+    used: list[Invitation | None] = []
+
+    def use() -> None:
+        with database.begin() as transaction:
+            used.append(transaction.people.use_invitation(bytes(32), NOW))
+
+    threads = [threading.Thread(target=use) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(each is not None for each in used) == 1
+
+
+def test_a_request_that_moved_meanwhile_is_not_moved_again(database: Database) -> None:
+    with database.begin() as transaction:
+        transaction.requests.add(REQUEST)
+        transaction.requests.replace(REQUEST, REQUEST.moved(State.COLLECTING))
+    with pytest.raises(RequestChangedError), database.begin() as transaction:
+        transaction.requests.replace(REQUEST, REQUEST.moved(State.REFUSED))
+    with database.read() as transaction:
+        assert [each.state for each in transaction.requests.in_states(frozenset({State.COLLECTING}))] == [
+            State.COLLECTING
+        ]
+
+
+def rows(count: int, owner: SubjectId = ADA) -> list[ItemRow]:
+    return [
+        ItemRow(
+            item=numbered(ItemId, number * 7919 % count + 1),
+            owner=owner,
+            kind=ItemKind.TURN,
+            device=None,
+            at=NOW + timedelta(seconds=number // 2),
+            size=5,
+            day_key=numbered(DayKeyId, 1),
+            position=number,
+        )
+        for number in range(count)
+    ]
+
+
+def test_items_are_held_by_their_owner_in_order_and_within_the_scope(database: Database) -> None:
+    mine = rows(1201)
+    with database.begin() as transaction:
+        transaction.items.add(mine)
+        transaction.items.add([replace(row, owner=BEA, item=numbered(ItemId, 5000)) for row in mine[:1]])
+    scope = ReleaseScope(as_of=1000, since=NOW + timedelta(seconds=10), until=NOW + timedelta(seconds=400))
+    with database.read() as transaction:
+        held = list(transaction.items.held_by(ADA, ItemKind.TURN, scope))
+        assert list(transaction.items.held_by(ADA, ItemKind.PROFILE, scope)) == []
+    wanted = [row for row in mine if row.position < 1000 and scope.covers(row.kind, row.at)]
+    assert held == sorted(wanted, key=lambda row: (row.at, row.item))
+
+
+def test_leases_end_with_the_rows_or_add_nothing(database: Database) -> None:
+    with database.begin() as transaction:
+        transaction.leases.take(["items/a", "items/b"], LATER)
+        assert transaction.leases.alive(["items/a", "items/c"]) == {"items/a"}
+    with database.begin() as transaction:
+        transaction.leases.give(["items/a"], NOW)
+    with pytest.raises(LeaseLostError), database.begin() as transaction:
+        transaction.people.put_choice(CHOICE)
+        transaction.leases.give(["items/b"], LATER)
+    with database.begin() as transaction:
+        assert transaction.people.choice_of(ADA) is None
+        assert transaction.leases.expired(LATER) == ("items/b",)
+        assert transaction.leases.expired(LATER) == ()
+
+
+def test_lines_of_the_ledger_cannot_be_changed_or_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "db.sqlite3"
+    database = open_database(path, MAC)
+    with database.begin() as transaction:
+        transaction.log.add([Entry(position=0, natural_key=bytes(32), commitment=bytes(32))], [])
+        transaction.log.add_nodes([(1, 0, bytes(32))])
+        transaction.log.add_checkpoint(1, "note")
+    shell = sqlite3.connect(path)
+    for table in APPEND_ONLY:
+        first = next(iter(table.c)).name
+        for change in (f"DELETE FROM {table.name}", f"UPDATE {table.name} SET {first} = 9"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                shell.execute(change)
+    shell.close()
+    database.close()
+
+
+def test_openings_are_found_and_forgotten(database: Database) -> None:
+    openings = [
+        Opening(
+            position=number,
+            salt=bytes(32),
+            fact=b"{}",
+            name="captured",
+            subject=ADA,
+            kind=ItemKind.TURN,
+            at=number,
+            item=f"item {number}",
+            audio=bytes([number] * 32),
+        )
+        for number in range(3)
+    ]
+    entries = [Entry(position=number, natural_key=bytes([number] * 32), commitment=bytes(32)) for number in range(3)]
+    with database.begin() as transaction:
+        transaction.log.add(entries, openings)
+    with database.begin() as transaction:
+        log = transaction.log
+        assert log.size() == 3
+        assert list(log.entries(1, 3)) == entries[1:]
+        assert list(log.captured(ADA, ItemKind.TURN, 2)) == openings[:2]
+        assert list(log.captured_with(audio=bytes([1] * 32), samples=bytes([1] * 32))) == [openings[1]]
+        assert log.positions_of([bytes([2] * 32), b"nobody"]) == {bytes([2] * 32): 2}
+        log.forget([1], 2)
+        assert (log.count_openings(3), log.count_forgotten(3), log.forgotten(0, 3)) == (2, 1, {1: 2})
+        assert list(log.openings_of_item("item 1")) == []
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_schema(tmp_path: Path) -> None:
+    open_database(tmp_path / "db.sqlite3", MAC).close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'db.sqlite3'}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 1
+    engine.dispose()
+
+
+def test_every_column_is_explained_and_nothing_else() -> None:
+    columns = {f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.c}
+    assert set(STORED_COLUMNS) == columns
+    assert all(sentence.endswith(".") for sentence in STORED_COLUMNS.values())

@@ -1,0 +1,214 @@
+"""Write the vectors of the ledger: `python -m tests.vectors.make_ledger`.
+
+Everything comes from a deterministic source, so a second run writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.ledger.memory import MemoryLogStore
+from voicekeep.formats.canonical import Json
+from voicekeep.formats.checkpoint import Checkpoint, fingerprint, sign
+from voicekeep.formats.facts import encode_fact, name_of
+from voicekeep.formats.proof import proof_fields
+from voicekeep.ledger import Log
+from voicekeep.records.facts import (
+    ArchiveDestroyed,
+    Captured,
+    DownloadEnded,
+    DownloadRefused,
+    DownloadStarted,
+    Erased,
+    Erasing,
+    Fact,
+    Granted,
+    Held,
+    Identified,
+    Released,
+    Requested,
+    Restored,
+    Revoked,
+)
+from voicekeep.records.ids import ArchiveId, DeviceId, DownloadId, GrantId, ItemId, RequestId, SubjectId
+from voicekeep.records.items import Evidence, ItemKind
+from voicekeep.records.scope import ReleaseScope
+
+HERE: Final = Path(__file__).parent
+FILE: Final = "ledger.json"
+ORIGIN: Final = "voice.example.org"
+SEED: Final = bytes(range(32))
+Vectors = dict[str, Any]
+
+
+class Stream:
+    """Bytes that look random and are the same every time: SHAKE-256 of a name and a count."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._count = 0
+
+    def __call__(self, count: int) -> bytes:
+        self._count += 1
+        return hashlib.shake_256(f"voicekeep vectors/{self._name}/{self._count}".encode()).digest(count)
+
+
+_ids = Stream("ledger ids")
+ADA, BEN = SubjectId.random(_ids), SubjectId.random(_ids)
+DEVICE, FIRST, SECOND = DeviceId.random(_ids), ItemId.random(_ids), ItemId.random(_ids)
+REQUEST, ARCHIVE, HELD = RequestId.random(_ids), ArchiveId.random(_ids), ArchiveId.random(_ids)
+GRANT, DOWNLOAD, STRANGE = GrantId.random(_ids), DownloadId.random(_ids), DownloadId.random(_ids)
+AT: Final = datetime(2026, 3, 14, 7, 12, 9, 1, tzinfo=UTC)
+SCOPE: Final = ReleaseScope(as_of=2, since=AT, kinds=(ItemKind.TURN, ItemKind.SIGN_IN))
+
+
+def facts() -> list[Fact]:
+    """Return one fact of each name, as they could follow each other; the turn is erased in the end."""
+    day, digests = timedelta(days=1), Stream("ledger digests")
+    about: dict[str, Any] = {"archive": ARCHIVE, "subject": ADA}
+    asked: dict[str, Any] = {"request": REQUEST, "subject": ADA}
+    return [
+        Captured(
+            item=FIRST,
+            subject=ADA,
+            kind=ItemKind.TURN,
+            device=DEVICE,
+            at=AT,
+            evidence=Evidence.PAIRED_DEVICE,
+            record=digests(32),
+            audio=digests(32),
+            samples=digests(32),
+        ),
+        Captured(
+            item=SECOND,
+            subject=ADA,
+            kind=ItemKind.SIGN_IN,
+            device=None,
+            at=AT + day,
+            evidence=Evidence.ACCOUNT,
+            record=digests(32),
+            audio=None,
+            samples=None,
+        ),
+        Requested(**asked, right="access", at=AT + day),
+        Identified(**asked, scope=SCOPE, proof="fresh_sign_in", at=AT + day),
+        Held(**asked, archive=HELD, findings=("MissingItem", "foreign-member"), at=AT + day),
+        Released(**asked, archive=ARCHIVE, scope=SCOPE, manifest=digests(32), items=2, recordings=1, at=AT + day),
+        Granted(**about, grant=GRANT, expires_at=AT + 8 * day, at=AT + day),
+        DownloadStarted(**about, download=DOWNLOAD, first_byte=0, at=AT + 2 * day),
+        DownloadEnded(**about, download=DOWNLOAD, next_byte=10**15 - 1, complete=True, at=AT + 2 * day),
+        DownloadRefused(download=STRANGE, archive=None, subject=BEN, reason="UnknownLinkError", at=AT + 2 * day),
+        Revoked(**about, grant=GRANT, reason="erased", at=AT + 3 * day),
+        ArchiveDestroyed(**about, reason="erased", at=AT + 3 * day),
+        Erasing(item=FIRST, subject=ADA, at=AT + 3 * day),
+        Erased(item=FIRST, subject=ADA, at=AT + 3 * day, positions=(0,)),
+        Restored(size=5, seen_size=9, seen_root=digests(32), at=AT + 4 * day),
+    ]
+
+
+def refused_facts() -> list[Vectors]:
+    """Return texts that are no fact."""
+    text = encode_fact(facts()[1])
+    bad = {
+        "another version": text.replace(b'"v":1', b'"v":2'),
+        "a version that is true": text.replace(b'"v":1', b'"v":true'),
+        "an unknown fact": text.replace(b'"captured"', b'"caught"'),
+        "another fact's name": text.replace(b'"captured"', b'"erasing"'),
+        "a field too few": text.replace(b'"audio":null,', b""),
+        "a field twice": text.replace(b'"audio":null', b'"audio":null,"audio":null'),
+        "a field that is empty": text.replace(b'"audio":null', b'"audio":""'),
+        "an identifier of another type": text.replace(b'"itm_', b'"dev_'),
+        "an instant in another zone": text.replace(b"Z", b"+00:00"),
+        "an hour that no day has": text.replace(b"T07", b"T24"),
+        "a space": text.replace(b":", b": ", 1),
+        "keys out of order": b'{"v":1,' + text[1:-7] + b"}",
+        "a newline": text + b"\n",
+        "cut short": text[:-1],
+        "nothing": b"",
+    }
+    return [{"name": name, "text": each.decode(), "error": "NotAFactError"} for name, each in bad.items()]
+
+
+def refused_checkpoints(key: Ed25519PrivateKey) -> list[Vectors]:
+    """Return notes that do not open under `key` as of ORIGIN."""
+    good = Checkpoint(origin=ORIGIN, size=15, root=bytes(range(32)))
+    note = sign(good, key)
+    other = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    elsewhere = Checkpoint(origin="elsewhere.example.org", size=good.size, root=good.root)
+    bad = {
+        "another ledger's": (sign(elsewhere, key), "ForeignOriginError"),
+        "another key's": (sign(good, other), "ForeignKeyError"),
+        "another size": (note.replace("\n15\n", "\n16\n"), "WrongSignatureError"),
+        "a size with a zero before it": (note.replace("\n15\n", "\n015\n"), "NotACheckpointError"),
+        "an extension line": (note.replace("\n\n", "\nmore\n\n"), "NotACheckpointError"),
+        "a second signature": (note + note.splitlines()[-1] + "\n", "NotACheckpointError"),
+        "without its last newline": (note[:-1], "NotACheckpointError"),
+        "nothing": ("", "NotACheckpointError"),
+    }
+    return [{"name": name, "note": each, "error": error} for name, (each, error) in bad.items()]
+
+
+def ledger_vectors() -> Vectors:
+    """Return everything: facts, the ledger that they make, and what is refused."""
+    key, store = Ed25519PrivateKey.from_private_bytes(SEED), MemoryLogStore()
+    log = Log(store=store, key=key, origin=ORIGIN, entropy=Stream("ledger salts"))
+    held = facts()
+    for fact in held:
+        log.append([fact])
+    shown = [store.opening(position) for position in range(log.size())]
+    proof: dict[str, Json] = proof_fields(log.proof_of(held.index(next(f for f in held if isinstance(f, Released)))))
+    return {
+        "format": "docs/formats/ledger.md",
+        "version": 1,
+        "origin": ORIGIN,
+        "key_seed": SEED.hex(),
+        "public_key": key.public_key().public_bytes_raw().hex(),
+        "fingerprint": fingerprint(key.public_key()),
+        "entries": [
+            {
+                "fact": opening.fact.decode("ascii"),
+                "name": name_of(fact),
+                "natural_key": fact.natural_key,
+                "natural_key_sha256": store.rows[opening.position].natural_key.hex(),
+                "salt": opening.salt.hex(),
+                "commitment": store.rows[opening.position].commitment.hex(),
+                "checkpoint": store.checkpoint_at(opening.position + 1),
+            }
+            for fact, opening in zip(held, shown, strict=True)
+            if opening is not None
+        ],
+        "nodes": [
+            {"level": level, "place": place, "hash": h.hex()} for (level, place), h in sorted(store.tree.items())
+        ],
+        "inclusion": [
+            {"position": position, "path": [step.hex() for step in log.inclusion(position, log.size())]}
+            for position in range(log.size())
+        ],
+        "consistency": [
+            {"old": old, "path": [step.hex() for step in log.consistency(old, log.size())]}
+            for old in range(1, log.size() + 1)
+        ],
+        "proof_of_the_release": proof,
+        "refused_facts": refused_facts(),
+        "refused_checkpoints": refused_checkpoints(key),
+    }
+
+
+def text_of(vectors: Vectors) -> str:
+    """Return the file's text."""
+    return json.dumps(vectors, indent=1, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write the file."""
+    (HERE / FILE).write_text(text_of(ledger_vectors()), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
