@@ -71,8 +71,8 @@ def mortal(keep: Keep, at: int, *, after: bool) -> tuple[Keep, Fuse]:
     keys = ("add_captured", "add_archive_key", "destroy_item_keys", "destroy_archive_key", "put_witness")
     dying: Any = replace(
         keep,
-        database=_Mortal(keep.database, fuse, ("begin",)),  # type: ignore[arg-type]
-        blobs=_Mortal(keep.blobs, fuse, ("put", "writer", "delete")),  # type: ignore[arg-type]
-        keys=_Mortal(keep.keys, fuse, keys),  # type: ignore[arg-type]
+        database=_Mortal(keep.database, fuse, ("begin",)),
+        blobs=_Mortal(keep.blobs, fuse, ("put", "writer", "delete")),
+        keys=_Mortal(keep.keys, fuse, keys),
     )
     return dying, fuse

@@ -66,6 +66,5 @@ def test_a_worker_that_is_killed_again_and_again_delivers_once(tmp_path: Path) -
 def test_a_second_worker_on_the_same_keep_is_refused(tmp_path: Path) -> None:
     data = tmp_path / "one" / "keep"
     create_keep(data, demo_settings(data.parent))
-    with open_keep(data) as keep, working(keep, data):
-        with pytest.raises(WorkerBusyError), working(keep, data):
-            pass
+    with open_keep(data) as keep, working(keep, data), pytest.raises(WorkerBusyError), working(keep, data):
+        pass

@@ -19,7 +19,7 @@ from voicekeep.checks.errors import ChecksError
 from voicekeep.checks.members import Read, members
 from voicekeep.checks.sources import Bytes
 from voicekeep.formats import layout, statement
-from voicekeep.formats.bag import BAGIT_TXT, manifest_line, parse_manifest
+from voicekeep.formats.bag import BAGIT_TXT, BagInfo, ManifestLine, bag_info, manifest_line, tag_manifest
 from voicekeep.formats.canonical import Json
 from voicekeep.formats.checkpoint import fingerprint
 from voicekeep.formats.cover import COVER_MAX_BYTES
@@ -175,9 +175,9 @@ def _sha256(copy: Bytes, offset: int, length: int) -> bytes:
 
 
 def _require_tag_manifest(seen: _Seen) -> None:
-    listed = {line.path: line.sha256 for line in parse_manifest(seen.content(layout.TAG_MANIFEST))}
     names = (layout.BAGIT, layout.BAG_INFO, layout.MANIFEST, layout.STATEMENT, layout.SIGNATURE)
-    if listed != {name: seen.digest(name).hex() for name in names}:
+    listed = tag_manifest(ManifestLine(path=name, sha256=seen.digest(name).hex()) for name in names)
+    if seen.content(layout.TAG_MANIFEST) != listed:
         raise DamagedCopyError(layout.TAG_MANIFEST)
 
 
@@ -187,8 +187,14 @@ def _statement(seen: _Seen) -> Statement:
     key = Ed25519PublicKey.from_public_bytes(stated.statement_key)
     statement.require_signature(encoded, seen.content(layout.SIGNATURE), key)
     said = decode_cover(seen.content(layout.COPY))
-    if stated.manifest != seen.digest(layout.MANIFEST) or stated.recordings != seen.recordings:
+    counts = sum(said.counts.values()), seen.recordings
+    if stated.manifest != seen.digest(layout.MANIFEST) or (stated.items, stated.recordings) != counts:
         raise DamagedCopyError(layout.STATEMENT)
+    info = BagInfo(
+        archive=stated.archive, request=stated.request, subject=stated.subject, made_on=said.created_at.date()
+    )
+    if seen.content(layout.BAG_INFO) != bag_info(info):
+        raise DamagedCopyError(layout.BAG_INFO)
     if (said.archive, said.request, said.subject, said.scope) != (
         stated.archive,
         stated.request,
@@ -201,11 +207,10 @@ def _statement(seen: _Seen) -> Statement:
 
 def _require_release(fact: Fact, stated: Statement) -> None:
     """The fact in the ledger must be the release of this very copy."""
-    released = fact if isinstance(fact, Released) else None
-    if released is None or (released.archive, released.request, released.subject, released.manifest) != (
-        stated.archive,
-        stated.request,
-        stated.subject,
-        stated.manifest,
-    ):
+    if not isinstance(fact, Released) or _named(fact) != _named(stated):
         raise DamagedCopyError("the ledger's proof is about another release")
+
+
+def _named(what: Released | Statement) -> tuple[object, ...]:
+    """Return what a release and the statement about it both say."""
+    return what.archive, what.request, what.subject, what.scope, what.manifest, what.items, what.recordings

@@ -128,9 +128,12 @@ def require_signature(encoded: bytes, signature: bytes, key: Ed25519PublicKey) -
         StatementSignatureError: it is not.
     """
     try:
-        key.verify(base64.b64decode(signature.removesuffix(b"\n"), validate=True), _SIGNED_AS + encoded)
+        signed = base64.b64decode(signature.removesuffix(b"\n"), validate=True)
+        key.verify(signed, _SIGNED_AS + encoded)
     except (InvalidSignature, binascii.Error, ValueError) as error:
         raise StatementSignatureError from error
+    if base64.b64encode(signed) + b"\n" != signature:  # one signature, one spelling
+        raise StatementSignatureError
 
 
 def _number(value: Json) -> int:

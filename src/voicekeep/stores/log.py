@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select
 
-from voicekeep.ledger import Entry, Opening
+from voicekeep.ledger import EditedColumnError, Entry, Opening
 from voicekeep.records.ids import SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.stores import schema
@@ -66,12 +66,14 @@ class SqlLog:
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
         found: dict[tuple[int, int], bytes] = {}
-        for first in range(0, len(wanted), _ROWS_AT_ONCE):
-            some = tuple_(_NODE.level, _NODE.number).in_(wanted[first : first + _ROWS_AT_ONCE])
-            for level, number, digest in self._connection.execute(
-                select(_NODE.level, _NODE.number, _NODE.hash).where(some)
-            ):
-                found[level, number] = digest
+        by_level: dict[int, list[int]] = {}
+        for level, number in wanted:
+            by_level.setdefault(level, []).append(number)
+        for level, numbers in by_level.items():  # a pair of columns in a list would make SQLite read the whole table
+            for first in range(0, len(numbers), _ROWS_AT_ONCE):
+                some = _NODE.number.in_(numbers[first : first + _ROWS_AT_ONCE])
+                query = select(_NODE.number, _NODE.hash).where(_NODE.level == level, some)
+                found.update({(level, number): digest for number, digest in self._connection.execute(query)})
         return found
 
     def add_checkpoint(self, size: int, note: str) -> None:
@@ -165,13 +167,18 @@ class SqlLog:
 def _opening(row: Row[Any]) -> Opening:
     """Return the opening that a row is; the ledger is read whole to be proven, so this is done without the mapper."""
     position, salt, fact, name, subject, kind, at, item, archive, audio, samples = tuple(row)
+    try:
+        owner = None if subject is None else _subject(subject)
+        about = None if kind is None else _kind(kind)
+    except ValueError as edited:
+        raise EditedColumnError(position) from edited
     return Opening(
         position=position,
         salt=salt,
         fact=fact,
         name=name,
-        subject=None if subject is None else _subject(subject),
-        kind=None if kind is None else _kind(kind),
+        subject=owner,
+        kind=about,
         at=at,
         item=item,
         archive=archive,

@@ -7,7 +7,7 @@ is an order that was accepted. What the ledger's leaves commit to stays; what th
 from __future__ import annotations
 
 from voicekeep.app.operations.blob_names import item_blob
-from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.voiding import void_archives_with
 from voicekeep.formats.facts import decode_fact
 from voicekeep.people import Session, require_fresh
@@ -42,7 +42,8 @@ def erase_item(keep: Keep, session: Session, item: ItemId) -> None:
         row = transaction.items.row(item)
         if row is None or row.owner != session.subject:
             raise NotYoursError(item)
-        keep.log(transaction).append([Erasing(item=item, subject=session.subject, at=keep.now())])
+        log = keep.log(transaction)
+        log.append(not_yet_told(log, Erasing(item=item, subject=session.subject, at=keep.now())))
     _carry_out(keep, item, session.subject)
 
 

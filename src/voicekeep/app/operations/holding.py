@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from voicekeep.app.operations.attempts import current
-from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.keep import Keep, not_yet_told
 from voicekeep.checks import ArchiveRefusedError
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.facts import Held
@@ -21,17 +21,9 @@ def hold(keep: Keep, request: RequestId, archive: ArchiveId, findings: Sequence[
     keep.keys.destroy_archive_key(archive, keep.now())
     with keep.database.begin() as transaction:
         was = current(transaction, request, archive)
-        keep.log(transaction).append(
-            [
-                Held(
-                    request=request,
-                    archive=archive,
-                    subject=was.subject,
-                    findings=tuple(findings),
-                    at=keep.now(),
-                )
-            ]
-        )
+        log = keep.log(transaction)
+        reason = Held(request=request, archive=archive, subject=was.subject, findings=tuple(findings), at=keep.now())
+        log.append(not_yet_told(log, reason))
         if was.state is not State.HELD:
             transaction.requests.replace(was, was.moved(State.HELD))
     keep.remember()

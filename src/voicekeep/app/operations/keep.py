@@ -20,6 +20,7 @@ from voicekeep.device import DeviceBook, SoundReader
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.ledger import Log, LogStore
 from voicekeep.people import EmailIndex, Passwords, PeopleBook
+from voicekeep.records.facts import Fact
 from voicekeep.records.ids import Entropy
 from voicekeep.records.limits import Limits
 from voicekeep.request import RequestBook
@@ -109,3 +110,8 @@ class Keep:
             last = transaction.log.last_checkpoint()
         if last is not None:
             self.keys.put_witness(*last)
+
+
+def not_yet_told(log: Log, *facts: Fact) -> list[Fact]:
+    """Return those facts that the ledger does not hold yet: what was told by an interrupted run keeps its instant."""
+    return [fact for fact in facts if log.position_of(fact.natural_key) is None]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.erase import finish_erasures, forget_item
-from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.keep import Keep, not_yet_told
 from voicekeep.ledger import guard_witness, witnessed
 from voicekeep.records.facts import Restored
 
@@ -49,7 +49,8 @@ def recover(keep: Keep) -> int:
         seen = witnessed(note, keep.checkpoint_key.public_key(), keep.settings.public_origin)
         with keep.database.begin() as transaction:
             log = keep.log(transaction)
-            log.append([Restored(size=transaction.log.size(), seen_size=seen.size, seen_root=seen.root, at=keep.now())])
+            gap = Restored(size=log.size(), seen_size=seen.size, seen_root=seen.root, at=keep.now())
+            log.append(not_yet_told(log, gap))
     # 3 from here on this is the ledger to continue
     with keep.database.read() as transaction:
         last = transaction.log.last_checkpoint()

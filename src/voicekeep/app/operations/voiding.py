@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from voicekeep.app.operations.blob_names import body_blob, tail_blob
-from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.keep import Keep, not_yet_told
 from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import GrantState, revoke
 from voicekeep.records.facts import ArchiveDestroyed, Fact
@@ -26,7 +26,8 @@ def destroy_archive(keep: Keep, attempt: Attempt, reason: str, *, to: State) -> 
             closed, fact = revoke(grant, reason, now)
             transaction.grants.replace(closed)
             facts.append(fact)
-        keep.log(transaction).append(facts)
+        log = keep.log(transaction)
+        log.append(not_yet_told(log, *facts))
         transaction.attempts.replace(replace(attempt, stage=Stage.DESTROYED))
         request = transaction.requests.get(attempt.request)
         if request is not None and request.attempt == attempt.archive and request.state in _REQUEST_OVER:
