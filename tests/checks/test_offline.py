@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.app.simulator import household
 from tests.archive.copies import NOON, crc32, numbered
 from tests.checks.readings import Opened, sha256
+from tests.vectors.make_checks import respelled
 from voicekeep.app.demo.bodies import Members, body_with, members_of
 from voicekeep.checks import CopyVerdict, DamagedCopyError, WrongSignerError, verify_copy
 from voicekeep.formats import cover, layout, statement
@@ -308,13 +309,6 @@ def test_another_spelling_of_the_signature_is_refused(keep: Copies, *, bits: boo
     signature = files[layout.SIGNATURE]
     spelled = respelled(signature) if bits else signature.removesuffix(b"\n")
     require_refused(together(files | {layout.SIGNATURE: spelled}), keep.fingerprint)
-
-
-def respelled(signature: bytes) -> bytes:
-    """Return the same base64 with a spare bit set: 64 bytes leave four of them."""
-    alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-    at = len(signature.rstrip(b"=\n")) - 1
-    return signature[:at] + bytes([alphabet[alphabet.index(signature[at]) + 1]]) + signature[at + 1 :]
 
 
 @given(at=st.integers(0, 84), flip=st.integers(1, 255))  # the byte after them has spare bits

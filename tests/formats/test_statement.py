@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.archive.copies import ADA, numbered
 from tests.formats.records import SHA256, ids
 from tests.formats.test_cover import scopes, texts
+from tests.vectors.make_checks import respelled
 from voicekeep.formats import inventory, statement
 from voicekeep.formats.canonical import INTEGER_MAX, Json
 from voicekeep.formats.statement import MalformedStatementError, Statement, StatementSignatureError
@@ -219,6 +220,8 @@ NO_SIGNATURES = {
     "a space": b" " + SIGNATURE,
     "two newlines": SIGNATURE + b"\n",
     "a carriage return": SIGNATURE.replace(b"\n", b"\r\n"),
+    "no newline": SIGNATURE[:-1],
+    "spare bits": respelled(SIGNATURE),
     "raw": base64.b64decode(SIGNATURE),
 }
 

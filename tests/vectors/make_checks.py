@@ -206,6 +206,8 @@ def statements() -> Vectors:
         "without the prefix": statement_signature(SIGNER, encoded),
         "as an inventory": statement_signature(SIGNER, SIGNED_AS + encoded),
         "cut short": signed[:-3],
+        "without its newline": signed[:-1],
+        "with a spare bit set": respelled(signed),
         "nothing": b"",
     }
     cases: list[Vectors] = [
@@ -235,6 +237,13 @@ def statements() -> Vectors:
         "key": SIGNER.public_key().public_bytes_raw().hex(),
         "cases": cases,
     }
+
+
+def respelled(signature: bytes) -> bytes:
+    """Return the same 64 bytes in another base64: the last digit has four bits to spare."""
+    digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    at = len(signature.rstrip(b"=\n")) - 1
+    return signature[:at] + bytes([digits[digits.index(signature[at]) + 1]]) + signature[at + 1 :]
 
 
 def statement_signature(key: Ed25519PrivateKey, message: bytes) -> bytes:
