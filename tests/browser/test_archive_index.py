@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,41 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.archive.copies import KITCHEN, NOON, Item, built, everything_but_turns, plan, turn, unpacked
 from voicekeep.records.items import ItemKind, Speaker
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.texts import Language
 
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
-
-CHROMIUM = os.environ.get("VOICEKEEP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 HOSTILE = "<img src=x onerror='document.title=1'></script><script>document.title=1</script>"
-OFFLINE = [
-    "--no-sandbox",  # the tests may run as root
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--autoplay-policy=no-user-gesture-required",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.enable_socket,  # playwright talks to its browser
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=OFFLINE)
-        yield started
-        started.close()
 
 
 class Door:

@@ -184,8 +184,8 @@ class DownloadEnded:
     download: DownloadId
     archive: ArchiveId
     subject: SubjectId
-    next_byte: int  # the first byte that did not leave
-    complete: bool  # the archive's last byte left
+    next_byte: int  # the first byte that certainly did not leave
+    complete: bool  # everything asked for left, and the archive's last byte was in it
     at: datetime  # UTC
 
     @property

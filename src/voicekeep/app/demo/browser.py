@@ -54,7 +54,7 @@ class Browser:
 
     def ask_for_copy(self) -> None:
         """Press the button."""
-        _require_ok(self.send("/my-data", "/my-data/ask"))
+        _require_ok(self.send("/my-data", "/my-data"))
 
     def copy_links(self) -> list[str]:
         """Return the links that the person's own page shows, the latest first."""
@@ -62,7 +62,7 @@ class Browser:
 
     def download(self, link: str) -> bytes:
         """Open the link, confirm, and return the ZIP."""
-        answer = self.send(link, f"{link}/open")
+        answer = self.send(link, link)
         _require_ok(answer)
         return answer.content
 

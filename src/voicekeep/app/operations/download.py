@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +44,7 @@ class Answer:
 
     status: int  # 200, 206 or 416
     headers: dict[str, str]
-    chunks: Iterator[bytes]
+    chunks: Generator[bytes]
 
 
 def look_at_link(keep: Keep, token: str, session: Session) -> Link:
@@ -124,7 +124,7 @@ def begin_download(
     zipped = _opened(keep, attempt)
     wanted = requested_range(range_header, if_range, etag=str(archive), size=zipped.size)
     if wanted is None:
-        return Answer(status=416, headers={"Content-Range": f"bytes */{zipped.size}"}, chunks=iter(()))
+        return Answer(status=416, headers={"Content-Range": f"bytes */{zipped.size}"}, chunks=_nothing())
     # 3 written down before the first byte leaves
     download = DownloadId.random(keep.entropy)
     with keep.database.begin() as transaction:
@@ -165,21 +165,26 @@ def _opened(keep: Keep, attempt: Attempt) -> TwoParts:
     return TwoParts(body, tail)
 
 
+def _nothing() -> Generator[bytes]:
+    yield from ()
+
+
 def _sent(
     keep: Keep, grant: Grant, attempt: Attempt, zipped: TwoParts, download: DownloadId, first: int, end: int
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     def still_open() -> bool:
         with keep.database.read() as transaction:
             now_is = transaction.grants.get(grant.grant)
         return now_is is not None and now_is.state_at(keep.now()) is GrantState.OPEN
 
-    at = first
+    at, whole = first, False
     try:
         for chunk in stream(zipped, first, end, still_open):
+            at += len(chunk)  # before it is handed on: where a line breaks, nobody knows how much of it arrived
             yield chunk
-            at += len(chunk)
+        whole = at == zipped.size
     finally:
-        _note_end(keep, attempt, download, at, complete=at == zipped.size)
+        _note_end(keep, attempt, download, at, complete=whole)
 
 
 def _note_end(keep: Keep, attempt: Attempt, download: DownloadId, at: int, *, complete: bool) -> None:

@@ -2,66 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.web import copy_pages, my_data, sign_in_pages, well_known
-from voicekeep.app.web.guards import BodyLimit, add_security_headers
+from voicekeep.app.web import copy_pages, my_data, opening_pages, sign_in_pages, well_known
+from voicekeep.app.web.door import Door
+from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
-from voicekeep.people import NotSignedInError, StaleSignInError, TooManyFailuresError
+from voicekeep.people import ChoiceRefusedError, NotSignedInError, StaleSignInError, TooManyFailuresError
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.request import UnknownRequestError
 
-_LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """The page that an error becomes. The page may name the error, unless telling would help a stranger."""
+
+    template: str
+    status: HTTPStatus
+
+
+_REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
+    (DeliveryError, _Refusal("closed_link.html", HTTPStatus.NOT_FOUND)),
+    (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
+    (RateExceededError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
+    (ForeignFormError, _Refusal("foreign_form.html", HTTPStatus.FORBIDDEN)),
+    (ChoiceRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (StoreError, _Refusal("did_not_work.html", HTTPStatus.SERVICE_UNAVAILABLE)),
+    (VoicekeepError, _Refusal("did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR)),
+)
+_SIGN_IN_FIRST: Final = ((NotSignedInError, "/sign-in"), (StaleSignInError, "/confirm"))
 
 
 def make_application(keep: Keep) -> FastAPI:
     """Return the ASGI application over `keep`; it starts nothing by itself."""
     application = FastAPI(title="Voicekeep", docs_url=None, redoc_url=None, openapi_url=None)
-    application.state.keep = keep
-    application.state.pages = Pages(keep)
+    pages = Pages(keep)
+    application.state.pages = pages
     application.state.rates = Rates()
-    host = urlsplit(keep.settings.public_url).hostname or keep.settings.public_origin
+    # from the inside out
+    application.add_exception_handler(VoicekeepError, _refused)
+    application.add_exception_handler(RequestValidationError, _incomplete)
+    application.add_exception_handler(HTTPException, _no_such_page)
     application.add_middleware(BodyLimit, max_bytes=keep.limits.form_max_bytes)
+    host = urlsplit(keep.settings.public_url).hostname or keep.settings.public_origin
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, *_LOCAL_HOSTS])
-    application.middleware("http")(_with_headers)
-    application.add_exception_handler(VoicekeepError, _refusal)
-    for pages in (sign_in_pages, my_data, copy_pages, well_known):
-        application.include_router(pages.router)
+    application.add_middleware(Door, over_tls=keep.settings.cookies_need_https, broken=_broken(pages))
+    for stage in (sign_in_pages, opening_pages, my_data, copy_pages, well_known):
+        application.include_router(stage.router)
     static = Path(str(files("voicekeep.app.web") / "static"))
     application.mount("/static", StaticFiles(directory=static), name="static")
     return application
 
 
-async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
-    add_security_headers(response, cacheable=request.url.path.startswith("/static/"))
-    return response
-
-
-def _refusal(request: Request, error: Exception) -> Response:
-    """Turn a named error into a page. Its name may be shown; where telling would help a stranger, it is not."""
+def _pages(request: Request) -> Pages:
     pages: Pages = request.app.state.pages
-    here = quote(request.url.path)
-    if isinstance(error, NotSignedInError):
-        return RedirectResponse(f"/sign-in?next={here}", status_code=303)
-    if isinstance(error, StaleSignInError):
-        return RedirectResponse(f"/confirm?next={here}", status_code=303)
-    if isinstance(error, DeliveryError):
-        return pages.show(request, "closed_link.html", status=404)
-    if isinstance(error, UnknownRequestError):
-        return pages.show(request, "not_here.html", status=404)
-    if isinstance(error, TooManyFailuresError | RateExceededError):
-        return pages.show(request, "slow_down.html", status=429)
-    status = 503 if isinstance(error, StoreError) else 500
-    return pages.show(request, "did_not_work.html", status=status, name=type(error).__name__)
+    return pages
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    pages = _pages(request)
+    for kind, door in _SIGN_IN_FIRST:
+        if isinstance(error, kind):
+            return pages.go_to(request, f"{door}?next={quote(request.url.path)}")
+    refusal = next(refusal for kind, refusal in _REFUSALS if isinstance(error, kind))
+    return pages.refuse(request, refusal.template, refusal.status, type(error).__name__)
+
+
+def _incomplete(request: Request, _: Exception) -> Response:
+    return _pages(request).refuse(request, "incomplete_form.html", HTTPStatus.BAD_REQUEST)
+
+
+def _no_such_page(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
+    return _pages(request).refuse(request, "not_here.html", HTTPStatus(status))
+
+
+def _broken(pages: Pages) -> Callable[[Request], Response]:
+    def page(request: Request) -> Response:
+        return pages.refuse(request, "did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected")
+
+    return page

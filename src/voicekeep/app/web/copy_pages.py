@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Annotated
 
+import anyio
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
 from voicekeep.delivery import DeliveryError
+from voicekeep.people import Session
 from voicekeep.records.ids import ArchiveId, MalformedIdError
 
 router = APIRouter()
@@ -21,27 +25,26 @@ router = APIRouter()
 def copy(request: Request, token: str) -> Response:
     """Show what the link opens, to its recipient; ask others to sign in; tell strangers nothing."""
     pages = pages_of(request)
-    count_try(request, "link", most=pages.keep.limits.links_per_window)
-    session = signed_in_or_refuse(request)
+    session = _counted(request)
     link = look_at_link(pages.keep, token, session)
     return pages.show(request, "copy.html", token=token, link=link)
 
 
-@router.post("/copy/{token}/open")
+@router.post("/copy/{token}")
 def open_copy(request: Request, token: str, form_token: Annotated[str, Form(alias=FORM_FIELD)]) -> Response:
     """Open the archive for this session, on a fresh sign-in, and go and fetch it."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
-    session = signed_in_or_refuse(request)
+    session = _counted(request)
     opened = open_download(pages.keep, token, session)
-    return RedirectResponse(f"/download/{opened.archive}", status_code=303)
+    return pages.go_to(request, f"/download/{opened.archive}")
 
 
 @router.get("/download/{archive}")
 def download(request: Request, archive: str) -> Response:
     """Send the ZIP, or the part of it that is still missing."""
     pages = pages_of(request)
-    session = signed_in_or_refuse(request)
+    session = _counted(request)
     try:
         wanted = ArchiveId(archive)
     except MalformedIdError as malformed:
@@ -53,7 +56,7 @@ def download(request: Request, archive: str) -> Response:
         range_header=request.headers.get("range"),
         if_range=request.headers.get("if-range"),
     )
-    return StreamingResponse(
+    return _Sending(
         answer.chunks,
         status_code=answer.status,
         media_type="application/zip",
@@ -64,3 +67,25 @@ def download(request: Request, archive: str) -> Response:
             **answer.headers,
         },
     )
+
+
+class _Sending(StreamingResponse):
+    """A download that is ended, and written down as ended, the moment the line breaks."""
+
+    def __init__(self, chunks: Generator[bytes], *, status_code: int, media_type: str, headers: dict[str, str]) -> None:
+        super().__init__(chunks, status_code=status_code, media_type=media_type, headers=headers)
+        self._chunks = chunks
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await run_in_threadpool(self._chunks.close)
+
+
+def _counted(request: Request) -> Session:
+    """Return who is signed in and tries a link. Raises NotSignedInError, RateExceededError."""
+    session = signed_in_or_refuse(request)
+    count_try(request, "link", most=pages_of(request).keep.limits.links_per_window, session=session)
+    return session

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
 
 from voicekeep.app.operations.accounts import choice_of, profile_of
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
@@ -38,13 +37,13 @@ def copies(request: Request) -> Response:
     return pages.show(request, "copies.html", copies=copies_of(pages.keep, session))
 
 
-@router.post("/my-data/ask")
+@router.post("/my-data")
 def ask(request: Request, form_token: Annotated[str, Form(alias=FORM_FIELD)]) -> Response:
     """File a request for a copy; the sign-in must be fresh."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
     ask_for_copy(pages.keep, signed_in_or_refuse(request), pages.language_of(request))
-    return RedirectResponse("/my-data", status_code=303)
+    return pages.go_to(request, "/my-data")
 
 
 @router.get("/my-data/history")

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import jinja2
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
+from babel.units import format_unit
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from voicekeep.app.operations.accounts import who_is
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.web.guards import FORM_COOKIE, form_token, require_own_form
+from voicekeep.app.web.guards import form_token, require_own_form
 from voicekeep.app.web.rates import Rates
-from voicekeep.app.web.words import LANGUAGES, words_in
+from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.people import NotSignedInError, Session
 
-LANGUAGE_COOKIE = "voicekeep-language"
-_YEAR = 365 * 24 * 3600  # seconds
+LANGUAGE_COOKIE: Final = "voicekeep-language"
+_YEAR: Final = 365 * 24 * 3600  # seconds
+_MEGABYTE: Final = 1_000_000  # bytes
 
 
 class Pages:
@@ -28,17 +32,20 @@ class Pages:
 
     def __init__(self, keep: Keep) -> None:
         self.keep = keep
+        self._over_tls = keep.settings.cookies_need_https
+        bound = (
+            "__Host-" if self._over_tls else ""
+        )  # over TLS: to this host, every path, and nowhere else (RFC 6265bis)
+        self.session_cookie = f"{bound}voicekeep"
+        self.form_cookie = f"{bound}voicekeep-form"
         self._zone = ZoneInfo(keep.settings.zone)
         self._templates = jinja2.Environment(
             loader=jinja2.PackageLoader("voicekeep.app.web"),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
-
-    @property
-    def session_cookie(self) -> str:
-        """Return the cookie's name; over TLS it is bound to this host and path."""
-        return "__Host-voicekeep" if self.keep.settings.cookies_need_https else "voicekeep"
 
     def language_of(self, request: Request) -> str:
         """Return the reader's language: chosen, else asked for by the browser, else the keep's."""
@@ -62,29 +69,51 @@ class Pages:
 
     def require_own_form(self, request: Request, token: str) -> None:
         """Refuse a form that another site sent. Raises ForeignFormError."""
-        require_own_form(self.keep, request, token, request.cookies.get(self.session_cookie, ""))
+        form_cookie, session_cookie = self._cookies(request)
+        require_own_form(self.keep, request, token, form_cookie, session_cookie)
 
-    def show(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:  # noqa: ANN401  values of a template
-        """Return the page."""
+    def show(self, request: Request, template: str, *, status: int = HTTPStatus.OK, **values: Any) -> Response:  # noqa: ANN401  values of a template
+        """Return a page that is read again at its own address."""
+        return self._page(request, template, status, str(request.url.path), dict(request.query_params), values)
+
+    def refuse(self, request: Request, template: str, status: int, name: str = "") -> Response:
+        """Return the page that says what was not done, and `name`s the error."""
+        again = request.url.path if request.method == "GET" else "/"
+        response = self._page(request, template, status, again, dict(request.query_params), {"name": name})
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            response.headers["Retry-After"] = str(int(self.keep.limits.sign_in_window.total_seconds()))
+        return response
+
+    def go_to(self, request: Request, where: str) -> Response:
+        """Return the way to another page; a language that was chosen on the way there stays."""
+        response = RedirectResponse(where, status_code=HTTPStatus.SEE_OTHER)
+        self._remember_language(request, response)
+        return response
+
+    def _page(
+        self, request: Request, template: str, status: int, again: str, query: dict[str, str], values: dict[str, Any]
+    ) -> Response:
         language = self.language_of(request)
-        cookie = request.cookies.get(FORM_COOKIE) or self.keep.entropy(24).hex()
-        session_cookie = request.cookies.get(self.session_cookie, "")
+        form_cookie, session_cookie = self._cookies(request)
+        fresh = form_cookie or self.keep.entropy(24).hex()
         body = self._templates.get_template(template).render(
             words=words_in(language),
             language=language,
             languages=LANGUAGES,
-            path=request.url.path,
+            in_language=lambda code: f"{again}?{urlencode(query | {'lang': code})}",
             controller=self.keep.settings.controller_name,
-            session=self.session_of(request),
-            form_token=form_token(self.keep, cookie, session_cookie),
-            as_date=lambda day: self._date(day, language),
+            zone=self.keep.settings.zone,
+            signed_in=self.session_of(request) is not None,
+            form_token=form_token(self.keep, fresh, session_cookie),
+            as_date=lambda day: _date(day, language),
             as_instant=lambda instant: self._instant(instant, language),
+            as_size=lambda size: _size(size, language),
             **values,
         )
         response = HTMLResponse(body, status_code=status)
-        self._remember(response, FORM_COOKIE, cookie, seconds=None)
-        if request.query_params.get("lang") in LANGUAGES:
-            self._remember(response, LANGUAGE_COOKIE, language, seconds=_YEAR)
+        if not form_cookie:
+            self._remember(response, self.form_cookie, fresh, seconds=None)
+        self._remember_language(request, response)
         return response
 
     def sign_in_cookie(self, response: Response, token: str) -> None:
@@ -92,28 +121,37 @@ class Pages:
         lifetime = int(self.keep.limits.session_lifetime.total_seconds())
         self._remember(response, self.session_cookie, token, seconds=lifetime)
 
-    def forget_cookie(self, response: Response) -> None:
-        """Take the session away from the browser."""
-        response.delete_cookie(
-            self.session_cookie, path="/", secure=self.keep.settings.cookies_need_https, httponly=True
-        )
+    def forget_cookies(self, response: Response) -> None:
+        """Take the session away from the browser, and what its forms were bound to."""
+        for name in (self.session_cookie, self.form_cookie):
+            response.delete_cookie(name, path="/", secure=self._over_tls, httponly=True, samesite="lax")
+
+    def _cookies(self, request: Request) -> tuple[str, str]:
+        return request.cookies.get(self.form_cookie, ""), request.cookies.get(self.session_cookie, "")
+
+    def _remember_language(self, request: Request, response: Response) -> None:
+        if (chosen := request.query_params.get("lang", "")) in LANGUAGES:
+            self._remember(response, LANGUAGE_COOKIE, chosen, seconds=_YEAR)
 
     def _remember(self, response: Response, name: str, value: str, *, seconds: int | None) -> None:
         response.set_cookie(
-            name,
-            value,
-            max_age=seconds,
-            path="/",
-            httponly=True,
-            samesite="lax",
-            secure=self.keep.settings.cookies_need_https,
+            name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=self._over_tls
         )
 
-    def _date(self, day: date, language: str) -> str:
-        return format_date(day, format="long", locale=language)
-
     def _instant(self, instant: datetime, language: str) -> str:
-        return format_datetime(instant.astimezone(self._zone), format="long", locale=language)
+        here = instant.astimezone(self._zone)
+        return f"{_date(here.date(), language)}, {format_time(here.time(), 'short', locale=LOCALES[language])}"
+
+
+def _date(day: date, language: str) -> str:
+    return format_date(day, "long", locale=LOCALES[language])
+
+
+def _size(size: int, language: str) -> str:
+    locale = LOCALES[language]
+    if size < _MEGABYTE:
+        return format_unit(max(1, round(size / 1000)), "kilobyte", "short", locale=locale)
+    return format_unit(round(size / _MEGABYTE, 1), "megabyte", "short", locale=locale)
 
 
 def pages_of(request: Request) -> Pages:
@@ -122,13 +160,13 @@ def pages_of(request: Request) -> Pages:
     return pages
 
 
-def count_try(request: Request, purpose: str, *, most: int) -> None:
-    """Count one try of this address. Raises RateExceededError."""
+def count_try(request: Request, purpose: str, *, most: int, session: Session | None = None) -> None:
+    """Count one try of the signed-in person, or of this address. Raises RateExceededError."""
     pages = pages_of(request)
     rates: Rates = request.app.state.rates
     address = request.client.host if request.client else ""
-    blind = hashlib.sha256(address.encode()).hexdigest()
-    rates.count(purpose, blind, most=most, window=pages.keep.limits.sign_in_window, now=pages.keep.now())
+    who = session.subject if session else hashlib.sha256(address.encode()).hexdigest()
+    rates.count(purpose, who, most=most, window=pages.keep.limits.sign_in_window, now=pages.keep.now())
 
 
 def signed_in_or_refuse(request: Request) -> Session:

@@ -1,4 +1,4 @@
-"""The pages' words, a file per language; a test compares their keys."""
+"""The pages' words, a file per language; a test compares their keys and looks for each in the templates."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
-LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français"}
+LANGUAGES: Final = {"en": "English", "de": "Deutsch", "fr": "Français"}
+LOCALES: Final = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR"}
+"""How dates, times and sizes are written."""
 
 
 @cache

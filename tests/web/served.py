@@ -1,0 +1,23 @@
+"""The pages behind a real port of the loopback, with a real server and real lines that break."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+
+@contextmanager
+def served(application: FastAPI) -> Iterator[int]:
+    """Serve on the loopback; yield the port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # whoever connects before the server is up waits here
+        server = uvicorn.Server(uvicorn.Config(application, log_level="error", access_log=False))
+        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        running.start()
+        yield listening.getsockname()[1]
+        server.should_exit = True
+        running.join()

@@ -1,0 +1,102 @@
+"""The pages' words: the same keys in three languages, each of them used, and none missing."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from tests.web.visitors import Street, street
+from voicekeep.app.web import words
+from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
+from voicekeep.formats.facts import name_of
+from voicekeep.people import ApplicantRefusedError, EmailTakenError, InvitationError, PeopleError
+from voicekeep.people.choices import PERIODS
+from voicekeep.records.facts import Captured, Erased, Erasing, Fact, Restored
+from voicekeep.records.items import Keeping
+from voicekeep.records.texts import Language
+from voicekeep.request import State
+
+NOT_TOLD = {Captured, Erasing, Erased, Restored}  # the history is of what has left
+PROBLEMS: set[type[PeopleError]] = {EmailTakenError, InvitationError, *ApplicantRefusedError.__subclasses__()}
+
+
+def composed() -> set[str]:
+    """Return the keys that a template puts together from a value."""
+    return (
+        {f"state_{state}" for state in State}
+        | {f"state_{state}_means" for state in State}
+        | {f"keeping_{keeping}" for keeping in Keeping}
+        | {f"months_{months}" for months in PERIODS}
+        | {f"fact_{name_of_type(fact)}" for fact in get_args(Fact) if fact not in NOT_TOLD}
+        | {f"welcome_{problem.__name__}" for problem in PROBLEMS}
+    )
+
+
+def name_of_type(fact: type[Fact]) -> str:
+    return name_of(object.__new__(fact))
+
+
+def named() -> set[str]:
+    """Return the keys that a template names."""
+    folder = files(words.__package__ or "") / "templates"
+    return {key for page in folder.iterdir() for key in re.findall(r"words\.(\w+)", page.read_text("utf-8"))}
+
+
+def test_the_pages_speak_every_language_of_the_documents() -> None:
+    assert set(LANGUAGES) == set(LOCALES) == set(get_args(Language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_is_there_and_used(language: str) -> None:
+    assert set(words_in(language)) == named() | composed()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_empty_or_left_in_english(language: str) -> None:
+    for key, text in words_in(language).items():
+        assert text.strip() or key.endswith("_means"), key
+        if language != "en":
+            assert text != words_in("en")[key] or not text or key == "email", key
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Street]:
+    with street(tmp_path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [("de-AT,en;q=0.5", "de"), ("nl, fr;q=0.9", "fr"), ("nl", "en"), ("", "en"), ("x" * 5000, "en")],
+)
+def test_the_browser_asks_for_a_language(here: Street, asked: str, language: str) -> None:
+    assert f'<html lang="{language}">' in here.visitor().get("/sign-in", accept_language=asked).text
+
+
+def test_a_chosen_language_stays_and_loses_nothing_of_the_address(here: Street) -> None:
+    visitor = here.visitor()
+    page = visitor.get("/sign-in?next=/choices").text
+    link = html.unescape(next(iter(re.findall(r'href="([^"]+)" lang="fr"', page))))
+    chosen = visitor.get(link).text
+    assert '<html lang="fr">' in chosen
+    assert 'name="next" value="/choices"' in chosen
+    assert '<html lang="fr">' in visitor.get("/nowhere", accept_language="de").text
+
+
+def test_a_page_that_refuses_leads_somewhere_in_every_language(here: Street) -> None:
+    refused = here.visitor().client.post("/sign-in", data={})
+    for link in re.findall(r'href="([^"]+)" lang=', refused.text):
+        assert here.visitor().get(html.unescape(link)).headers["location"] == "/sign-in"
+
+
+@pytest.mark.parametrize("language", ["xx", "../../etc", ""])
+def test_a_language_that_there_is_not_changes_nothing(here: Street, language: str) -> None:
+    answer = here.visitor().get(f"/sign-in?lang={language}")
+    assert '<html lang="en">' in answer.text
+    assert "voicekeep-language" not in answer.headers["set-cookie"]
