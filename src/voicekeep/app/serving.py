@@ -7,6 +7,8 @@ killed writer left is swept. The first account's invitation is printed by the co
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +29,15 @@ from voicekeep.records.errors import VoicekeepError
 _LOOK_EVERY = 1.0  # seconds
 _CLEAN_EVERY = 60  # looks
 
+
+class AddressError(VoicekeepError):
+    """Nobody can listen at that address and port; nothing was served."""
+
+    def __init__(self, number: int | None) -> None:
+        reason = os.strerror(number) if number else "no such address"
+        super().__init__(f"cannot listen there ({reason}); nothing was served")
+
+
 log = logging.getLogger("voicekeep.serving")
 
 
@@ -41,15 +52,32 @@ def run(
     """Serve the keep in `folder` until the process is told to stop.
 
     Raises:
+        AddressError: nobody can listen there.
         LedgerBehindError: an older database was put back; nothing was served.
         WorkerBusyError: another process serves this keep.
     """
-    with open_keep(folder) as keep, working(keep, folder) as worker, _looking_after(keep, worker):
+    with (
+        _listening(host, port) as sockets,
+        open_keep(folder) as keep,
+        working(keep, folder) as worker,
+        _looking_after(keep, worker),
+    ):
         token = None if has_accounts(keep) else invite(keep, None, invitation_lifetime)
         greet(keep.settings.public_url, token)
-        uvicorn.run(
-            make_application(keep), host=host, port=port, access_log=False, log_level="warning", server_header=False
-        )
+        # no access log: addresses hold links, and who fetches what is the ledger's to know
+        config = uvicorn.Config(make_application(keep), access_log=False, log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=sockets)
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[list[socket.socket]]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as refused:
+        raise AddressError(refused.errno) from refused
+    with listening:
+        yield [listening]
 
 
 @contextmanager
@@ -72,7 +100,7 @@ def _look(keep: Keep, worker: Worker, stop: threading.Event) -> None:
             if looks % _CLEAN_EVERY == 0:
                 expire_archives(keep)
                 sweep(keep)
-        except VoicekeepError as error:
+        except Exception as error:  # noqa: BLE001  whatever it was, the next look must still come
             name = type(error).__name__
             log.warning("could not look after the keep now: %s", name)
         looks += 1
