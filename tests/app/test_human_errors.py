@@ -32,7 +32,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
                 (spoken / f"{turn}.wav").write_bytes(tone(f"{number} {turn}"))
                 (spoken / f"{turn}.wav.json").write_text(f'{{"transcript": "{person.turns[turn]}", "at": "{at}"}}')
             member = join(keep, person)
-            assert hand_in(keep, member, spoken, lambda _: None) == 4
+            assert hand_in(keep, member, spoken, lambda _: None).kept == 4
             members.append(member)
     return data.parent, Cast(ada=members[0], bruno=members[1])
 

@@ -43,9 +43,9 @@ def demo(
     with progress() as bars:
         report = run_demo(place, voices, _Bars(bars))
     for copy in report.copies:
-        out.print(
-            f"\n{copy.person.name}: {copy.recordings} recordings, {copy.turns} turns, {copy.foreign} of anybody else"
-        )
+        damaged = f" ({copy.not_kept} files could not be kept)" if copy.not_kept else ""
+        counted = f"{copy.recordings} recordings{damaged}, {copy.turns} turns"
+        out.print(f"\n{copy.person.name}: {counted}, {copy.foreign} of anybody else")
         out.print(f"  {copy.zipped}\n  {copy.verdict}", markup=False)
     table = Table(title="\nHuman errors, each against a copy of this keep", title_justify="left")
     for column in ("error", "promise", "refused by"):

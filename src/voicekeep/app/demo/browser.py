@@ -60,6 +60,10 @@ class Browser:
         """Return the links that the person's own page shows, the latest first."""
         return _COPY_LINK.findall(self.get("/my-data").text)
 
+    def is_held(self) -> bool:
+        """Return whether a copy of the person is held for somebody to look at."""
+        return 'class="state state-held"' in self.get("/my-data").text
+
     def download(self, link: str) -> bytes:
         """Open the link, confirm, and return the ZIP."""
         answer = self.send(link, link)

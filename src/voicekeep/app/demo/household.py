@@ -11,7 +11,7 @@ from pathlib import Path
 from voicekeep.app.demo.script import Person
 from voicekeep.app.operations.accounts import choose, invite, open_account, sign_in
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.operations.recordings import from_owner, take_in
+from voicekeep.app.operations.recordings import Summary, from_owner, take_in
 from voicekeep.assistant import SpeechEngine
 from voicekeep.people import Applicant, Session
 from voicekeep.records.ids import SubjectId
@@ -61,6 +61,6 @@ def session_of(keep: Keep, member: Member) -> Session:
     return sign_in(keep, member.person.email, member.password).session
 
 
-def hand_in(keep: Keep, member: Member, folder: Path, told: Callable[[int], None]) -> int:
-    """Import the member's folder; return how many recordings were kept."""
-    return take_in(keep, from_owner(session_of(keep, member)), folder, told=told).kept
+def hand_in(keep: Keep, member: Member, folder: Path, told: Callable[[int], None]) -> Summary:
+    """Import the member's folder; return what was kept, and what was not and why."""
+    return take_in(keep, from_owner(session_of(keep, member)), folder, told=told)

@@ -56,6 +56,7 @@ class Copy:
     zipped: Path
     recordings: int
     turns: int
+    not_kept: int  # files that were handed in and refused: damaged, no sound, twice the same
     foreign: int  # items of somebody else in it
     verdict: str  # of the check offline
 
@@ -87,6 +88,7 @@ class Report:
                 "archive": str(copy.zipped),
                 "recordings": copy.recordings,
                 "turns": copy.turns,
+                "files_not_kept": copy.not_kept,
             }
             for copy in self.copies
         ]
@@ -122,8 +124,10 @@ def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
     data = folder / "keep-of-the-demo" / "keep"
     create_keep(data, demo_settings(data.parent))
     with open_keep(data) as keep:
-        members = _joined(keep, spoken, teller)
-        copies = _released(keep, data, members, folder, teller)
+        not_kept = _joined(keep, spoken, teller)
+        members = list(not_kept)
+        zips = _released(keep, data, members, teller)
+        copies = tuple(_copy(keep, member, zips[member], folder, not_kept[member]) for member in members)
         fingerprint = published_keys(keep)["statement"]
     errors = _errors(data.parent, folder / "scene", members, teller)
     return Report(copies=copies, errors=errors, fingerprint=fingerprint, seconds=time.monotonic() - began)
@@ -164,20 +168,21 @@ def _own(voices: Path) -> dict[Path, Person]:
     return dict(zip(folders, PEOPLE, strict=False))
 
 
-def _joined(keep: Keep, spoken: dict[Path, Person], teller: Teller) -> list[Member]:
-    """Open the accounts and hand the recordings in."""
+def _joined(keep: Keep, spoken: dict[Path, Person], teller: Teller) -> dict[Member, int]:
+    """Open the accounts and hand the recordings in; return how many files of each could not be kept."""
     members = [join(keep, person) for person in spoken.values()]
     total = sum(1 for folder in spoken for path in folder.rglob("*") if path.suffix != ".json")
     with teller.stage("taking in", total) as told:
-        for member, folder in zip(members, spoken, strict=True):
-            hand_in(keep, member, folder, told)
-    return members
+        return {
+            member: len(hand_in(keep, member, folder, told).refused)
+            for member, folder in zip(members, spoken, strict=True)
+        }
 
 
-def _released(keep: Keep, data: Path, members: list[Member], folder: Path, teller: Teller) -> tuple[Copy, ...]:
+def _released(keep: Keep, data: Path, members: list[Member], teller: Teller) -> dict[Member, bytes]:
     """Both ask at once, as in 2018; both are answered at once; each fetches what their own page shows."""
     application = make_application(keep)
-    with working(keep, data) as worker, ExitStack() as browsers, teller.stage("asking, releasing, fetching", 6) as told:
+    with working(keep, data) as worker, ExitStack() as browsers, teller.stage("asking, releasing, fetching", 4) as told:
         pool = browsers.enter_context(ThreadPoolExecutor(len(members)))
         signed_in = [browsers.enter_context(_signed_in(application, member)) for member in members]
         list(pool.map(lambda browser: browser.ask_for_copy(), signed_in))
@@ -185,9 +190,7 @@ def _released(keep: Keep, data: Path, members: list[Member], folder: Path, telle
         worker.take_on_waiting()
         zips = list(pool.map(_fetched, signed_in))
         told(2)
-        copies = tuple(_copy(keep, *pair, folder) for pair in zip(members, zips, strict=True))
-        told(2)
-    return copies
+    return dict(zip(members, zips, strict=True))
 
 
 def _signed_in(application: FastAPI, member: Member) -> Browser:
@@ -199,11 +202,13 @@ def _signed_in(application: FastAPI, member: Member) -> Browser:
 def _fetched(browser: Browser) -> bytes:
     """Look at the person's own page until the copy is there, and fetch it through its link."""
     while not (links := browser.copy_links()):
+        if browser.is_held():
+            raise DemoError("a copy did not pass its check and was held; nothing was handed over")
         time.sleep(_BROWSERS_LOOK_EVERY)
     return browser.download(links[0])
 
 
-def _copy(keep: Keep, member: Member, zipped: bytes, folder: Path) -> Copy:
+def _copy(keep: Keep, member: Member, zipped: bytes, folder: Path, not_kept: int) -> Copy:
     path = folder / f"copy-of-{member.person.name.split()[0].lower()}.zip"
     path.write_bytes(zipped)
     contents = contents_of(zipped, member.subject, {})
@@ -214,6 +219,7 @@ def _copy(keep: Keep, member: Member, zipped: bytes, folder: Path) -> Copy:
         zipped=path,
         recordings=contents.recordings,
         turns=contents.turns,
+        not_kept=not_kept,
         foreign=contents.foreign,
         verdict=verify_zip(path, fingerprint).sentence,
     )

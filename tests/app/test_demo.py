@@ -1,0 +1,83 @@
+"""The demo, run as a newcomer runs it: with invented people who are spoken, and with seventeen hundred real voices."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.app.test_cli import Terminal
+from voicekeep.app.demo import HUMAN_ERRORS
+
+VOICES = Path(__file__).parents[3] / "shared" / "voices"
+ERRORS = {error.name: set(error.refusals) for error in HUMAN_ERRORS}
+
+
+def shown(home: Path, *words: str) -> dict[str, Any]:
+    terminal = Terminal(home)
+    report = home / "report.json"
+    done = terminal.type("demo", "--folder", str(home / "demo"), "--json", str(report), *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told: dict[str, Any] = json.loads(report.read_text("utf-8"))
+    return told
+
+
+def require_kept(home: Path, report: dict[str, Any]) -> None:
+    """Every error was tried, changed something, and was refused by a name that it may have; both copies verify."""
+    assert report["leaked_items"] == 0
+    tried = {error["name"]: error for error in report["errors_tried"]}
+    assert set(tried) == set(ERRORS)
+    for name, error in tried.items():
+        assert error["refused"], name
+        assert error["error"] in ERRORS[name]
+    assert len({person["subject"] for person in report["people"]}) == 2
+    for person in report["people"]:
+        verified = Terminal(home).type("verify", person["archive"], "--fingerprint", report["fingerprint"])
+        assert verified.returncode == 0, verified.stderr
+        assert f"a copy for {person['subject']}" in verified.stdout
+        assert f"{person['recordings']} recordings" in verified.stdout
+
+
+def test_two_invented_households_in_one_go(tmp_path: Path) -> None:
+    report = shown(tmp_path)
+    require_kept(tmp_path, report)
+    spoken = [person["recordings"] for person in report["people"]]
+    assert sum(spoken) == 130  # the README says so
+    assert min(spoken) >= 60
+
+
+def laid_out(recordings: Iterable[Path], folder: Path) -> int:
+    """Put recordings into a person's folder, each with words and an instant of its own; return how many."""
+    folder.mkdir(parents=True)
+    first = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
+    count = 0
+    for recording in recordings:
+        name = f"{recording.parent.name}-{recording.name}"
+        shutil.copyfile(recording, folder / name)
+        said = {"transcript": f"{folder.name} said {name}", "at": (first + timedelta(minutes=7 * count)).isoformat()}
+        (folder / f"{name}.json").write_text(json.dumps(said), encoding="utf-8")
+        count += 1
+    return count
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(not VOICES.is_dir(), reason="there are no real recordings beside this checkout (shared/voices)")
+def test_seventeen_hundred_real_voices_crossed_in_every_way(tmp_path: Path) -> None:
+    """The incident's size: two households of real people, every human error, nothing leaks."""
+    everything = sorted(VOICES.rglob("*.flac"))
+    words = [recording for recording in everything if "words" in recording.parts][:1_700]
+    rest = [recording for recording in everything if recording not in set(words)]
+    assert laid_out(words, tmp_path / "voices" / "harbour") == 1_700
+    others = laid_out(rest, tmp_path / "voices" / "mill")
+    report = shown(tmp_path, "--voices", str(tmp_path / "voices"))
+    require_kept(tmp_path, report)
+    harbour, mill = report["people"]
+    assert (harbour["recordings"], harbour["files_not_kept"]) == (1_700, 0)
+    # five files of that collection are damaged (a frame's CRC does not fit), and are refused as such
+    assert (mill["recordings"], mill["files_not_kept"]) == (others - 5, 5)
