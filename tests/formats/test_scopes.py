@@ -69,6 +69,8 @@ def test_an_instant_without_a_zone_is_not_written() -> None:
         {"kinds": [None]},
         {"kinds": ["turn", 1]},
         {"kinds": {"turn": 1}},
+        {"kinds": ["turn", "turn"]},
+        {"kinds": ["profile", "turn"]},
         {"stranger": 1},
     ],
     ids=str,

@@ -22,7 +22,7 @@ from voicekeep.checks.tables import Tables
 from voicekeep.formats import layout
 from voicekeep.formats.bag import manifest_line
 from voicekeep.formats.errors import FormatError
-from voicekeep.formats.inventory import SIGNED_AS, InventoryHead, InventoryLine, encode_head, encode_line
+from voicekeep.formats.inventory import SIGNED_AS, InventoryHead, InventoryLine, Stretch, encode_head, encode_line
 from voicekeep.formats.zipped import central_entry
 from voicekeep.records.facts import Captured
 from voicekeep.records.items import ItemKind, recording_path
@@ -94,7 +94,7 @@ class _Inventory:
     lines: Lines
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
-    def note(self, captured: Captured, of: str, digest: bytes, offset: int, length: int) -> None:
+    def note(self, captured: Captured, of: Stretch, digest: bytes, offset: int, length: int) -> None:
         line = encode_line(
             InventoryLine(item=captured.item, kind=captured.kind, of=of, digest=digest, offset=offset, length=length)
         )

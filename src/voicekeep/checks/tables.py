@@ -14,6 +14,7 @@ from voicekeep.checks.matching import Matching
 from voicekeep.checks.members import Read, pieces
 from voicekeep.checks.sources import Bytes, Census, Digest, Expected
 from voicekeep.formats import layout
+from voicekeep.formats.inventory import Stretch
 from voicekeep.formats.tables import NotOurTableError, csv_row, parse_csv_row, read_lines, read_rows, read_script
 from voicekeep.records.facts import Captured
 from voicekeep.records.ids import ItemId, MalformedIdError
@@ -23,7 +24,7 @@ from voicekeep.records.items import ItemKind, recording_path
 LINE_MAX_BYTES: Final = 256 * 1024
 _ROW_MAX_BYTES: Final = 4 * LINE_MAX_BYTES  # quotes and guards can double a text, twice
 
-Note = Callable[[Captured, str, bytes, int, int], None]
+Note = Callable[[Captured, Stretch, bytes, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ Format      docs/formats/inventory.md, version 1
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
 from voicekeep.formats import canonical
 from voicekeep.formats.canonical import Json
@@ -22,6 +22,11 @@ from voicekeep.records.scope import ReleaseScope
 
 SIGNED_AS: Final = b"voicekeep inventory v1\n"
 _VERSION: Final = 1
+
+Stretch = Literal["recording", "record"]
+"""Which bytes about an item a line is of."""
+
+_STRETCHES: Final[dict[str, Stretch]] = {name: name for name in get_args(Stretch)}
 
 
 class MalformedInventoryError(FormatError):
@@ -57,7 +62,7 @@ class InventoryLine:
 
     item: ItemId
     kind: ItemKind
-    of: str  # "recording" or "record"
+    of: Stretch
     digest: bytes  # 32 bytes, blind
     offset: int  # from the start of the ZIP
     length: int  # bytes
@@ -132,14 +137,14 @@ def decode_line(data: bytes) -> InventoryLine:
         line = InventoryLine(
             item=ItemId(str(fields["item"])),
             kind=ItemKind(str(fields["kind"])),
-            of=str(fields["of"]),
+            of=_STRETCHES[str(fields["of"])],
             digest=_digest(fields["digest"]),
             offset=_number(fields["offset"]),
             length=_number(fields["length"]),
         )
     except (FormatError, KeyError, TypeError, ValueError) as error:
         raise MalformedInventoryError from error
-    if encode_line(line) != data or line.of not in {"recording", "record"}:
+    if encode_line(line) != data:
         raise MalformedInventoryError
     return line
 

@@ -24,7 +24,7 @@ def scope_fields(scope: ReleaseScope) -> dict[str, Json]:
         "as_of": scope.as_of,
         "since": None if scope.since is None else to_text(scope.since),
         "until": None if scope.until is None else to_text(scope.until),
-        "kinds": [kind.value for kind in scope.kinds],
+        "kinds": [kind.value for kind in ItemKind if kind in scope.kinds],  # each once, in one order
     }
 
 
