@@ -6,8 +6,9 @@ A row that does not carry its code is not believed, in lists neither (ForgedRowE
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from operator import attrgetter
 from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
@@ -37,20 +38,41 @@ _READERS: dict[object, Callable[[Any], object]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How one dataclass stands in a row; found out once, since every transaction asks."""
+
+    names: tuple[str, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+    writers: tuple[tuple[str, Callable[[Any], object]], ...]  # of the columns that need one
+    readers: tuple[Callable[[Any], Any], ...]
+
+
+@cache
+def _shape_of(make: Callable[..., Any]) -> _Shape:
+    hints = get_type_hints(make)
+    names = tuple(field.name for field in fields(make))  # type: ignore[arg-type]  # a dataclass, as get_type_hints saw
+    bare = {name: _bare(hints[name]) for name in names}
+    return _Shape(
+        names=names,
+        values=attrgetter(*names),
+        writers=tuple((name, _WRITERS.get(bare[name], _plain)) for name in names if bare[name] not in {int, bytes}),
+        readers=tuple(_READERS.get(bare[name], bare[name]) for name in names),
+    )
+
+
 class Mapper(Generic[T]):
     """Turns values of one dataclass into rows of the table with the same columns."""
 
     def __init__(self, table: Table, make: Callable[..., T]) -> None:
-        hints = get_type_hints(make)
-        names = tuple(field.name for field in fields(make))  # type: ignore[arg-type]  # a dataclass, as get_type_hints saw
-        bare = {name: _bare(hints[name]) for name in names}
+        shape = _shape_of(make)
         self.table = table
-        self.columns = [table.c[name] for name in names]
+        self.columns = [table.c[name] for name in shape.names]
         self._make = make
-        self._names = names
-        self._values = attrgetter(*names)
-        self._writers = [(name, _WRITERS.get(bare[name], _plain)) for name in names if bare[name] not in {int, bytes}]
-        self._readers = [_READERS.get(bare[name], bare[name]) for name in names]
+        self._names = shape.names
+        self._values = shape.values
+        self._writers = shape.writers
+        self._readers = shape.readers
 
     def row(self, value: T) -> dict[str, Any]:
         """Return the value's cells."""
