@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
+from datetime import timedelta
 
-from tests.app.simulator import Household
-from voicekeep.app.operations.evidence import verify_ledger
+from tests.app.simulator import Household, Someone, tone
+from voicekeep.app.operations.accounts import pair_device
+from voicekeep.app.operations.asking import copies_of
+from voicekeep.app.operations.capture import Piece, keep_items
+from voicekeep.app.operations.evidence import holds, verify_ledger
+from voicekeep.ledger import Event
+from voicekeep.records.ids import DeviceId, ItemId
+from voicekeep.records.items import Evidence, Speaker, TurnRecord, recording_path
+from voicekeep.request import State
 
 
 def lines_of(zipped: bytes, stem: str) -> list[dict[str, object]]:
@@ -27,3 +36,57 @@ def test_two_people_ask_and_each_gets_exactly_their_own(home: Household) -> None
             someone.subject
         }
     verify_ledger(home.keep)
+
+
+def heard_by(home: Household, someone: Someone, device: DeviceId, count: int, **said: str | None) -> None:
+    """Keep turns as a speaker with a fault in it would: under whatever device it takes itself for."""
+    pieces = []
+    for number in range(count):
+        item, at = ItemId.random(home.keep.entropy), home.clock.now - timedelta(hours=count - number)
+        audio = tone(f"{someone.name} {device} {number}")
+        record = TurnRecord(
+            item=item,
+            owner=someone.subject,
+            at=at,
+            device=device,
+            evidence=Evidence.PAIRED_DEVICE,
+            speaker=Speaker.REGISTERED,
+            language="en",
+            transcript=said.get("transcript"),
+            source_name=None,
+            recording=recording_path(at, item),
+            audio_sha256=hashlib.sha256(audio).hexdigest(),
+            samples_sha256=hashlib.sha256(b"samples" + audio).hexdigest(),
+            sample_rate=16_000,
+            sample_count=16_000,
+        )
+        pieces.append(Piece(record=record, audio=audio))
+    keep_items(home.keep, someone.subject, pieces, device=device)
+
+
+def told(home: Household, someone: Someone) -> list[Event]:
+    return list(holds(home.keep, home.session(someone)))
+
+
+def test_what_a_speaker_of_nobody_heard_does_not_leave(home: Household) -> None:
+    """R4: by seal and ledger it is hers; that no device of hers can have heard it, only plausibility says."""
+    ada = home.join("ada")
+    heard_by(home, ada, DeviceId.random(home.keep.entropy), 2, transcript="whose kitchen is this")
+    home.release(ada)
+    view = copies_of(home.keep, home.session(ada))[0]
+    assert (view.state, view.token) == (State.HELD, None)
+    last = told(home, ada)[-1]
+    assert last.name == "held"
+    assert "audio_without_device" in last.detail
+    assert "unknown_device" in last.detail
+
+
+def test_a_note_is_in_the_ledger_and_the_copy_leaves(home: Household) -> None:
+    ada = home.join("ada")
+    device, _ = pair_device(home.keep, home.session(ada), "Kitchen")
+    home.clock.pass_by(days=10)
+    heard_by(home, ada, device, 60, transcript=None)
+    request = home.release(ada)
+    assert home.fetch(ada, request).startswith(b"PK")
+    [noted] = [event for event in told(home, ada) if event.name == "noted"]
+    assert noted.detail.endswith(": missing_words")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.archive.copies import ADA, Item, everything_but_turns, plan
+from tests.archive.copies import ADA, KITCHEN, STUDY, Item, everything_but_turns, plan
 from voicekeep.archive import Plan
-from voicekeep.checks import CheckedArchive, Expected, Outcome, check_body
+from voicekeep.checks import Bound, CheckedArchive, Expected, Outcome, Past, check_body
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.formats.lines import decode_record
 from voicekeep.records.facts import Captured
@@ -21,6 +22,8 @@ from voicekeep.vault import captured
 
 DIGEST = BlindDigest(bytes(range(32)))
 SIGNER = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+HISTORY = Past(bindings=tuple(Bound(device=device, since=ALWAYS, until=None) for device in (KITCHEN, STUDY)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def expected_of(told: Plan) -> Expected:
     )
 
 
-def check(body: bytes, ledger: Ledger, told: Plan | None = None) -> tuple[Outcome, bytes]:
+def check(body: bytes, ledger: Ledger, told: Plan | None = None, past: Past | None = None) -> tuple[Outcome, bytes]:
     """Check a body; return the outcome and the inventory's lines."""
     lines: list[bytes] = []
     outcome = check_body(
@@ -78,6 +81,7 @@ def check(body: bytes, ledger: Ledger, told: Plan | None = None) -> tuple[Outcom
         expected_of(told or plan()),
         census=ledger,
         digest=DIGEST,
+        past=past or HISTORY,
         signer=SIGNER,
         lines=_Sink(lines),
     )

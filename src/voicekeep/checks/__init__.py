@@ -3,8 +3,9 @@
 Flow        a sealed body, open -> CheckedArchive and its signed inventory; a finished ZIP -> CopyVerdict
 Guarantees  1. Closed world: every member is known by the format, or the archive is refused.
             2. Every recording and every line is what the ledger captured for this subject, and nothing is missing (P4).
-            3. Only this package makes a CheckedArchive.
-            4. It imports `formats` and `records`: the written format is shared with the builder, no code is.
+            3. What no seal can know is judged by rules of plausibility, on this account's own history (R4).
+            4. Only this package makes a CheckedArchive.
+            5. It imports `formats` and `records`: the written format is shared with the builder, no code is.
 I/O         none; opener, census, digest and signer are handed in
 Format      docs/formats/archive.md, docs/formats/inventory.md, docs/formats/statement.md
 """
@@ -21,12 +22,26 @@ from voicekeep.checks.errors import (
     TailDiffersError,
 )
 from voicekeep.checks.offline import CopyVerdict, DamagedCopyError, WrongSignerError, verify_copy
+from voicekeep.checks.plausibility import (
+    RULES,
+    Bound,
+    EarlierRelease,
+    Heard,
+    Judgement,
+    Past,
+    Plausibility,
+    Rule,
+    Severity,
+    Verdict,
+)
 from voicekeep.checks.sources import Bytes, Census, Digest, Expected, Lines, Opener, Signer
 from voicekeep.checks.tail import reread_tail, write_tail
 
 __all__ = [
+    "RULES",
     "AnotherBodyError",
     "ArchiveRefusedError",
+    "Bound",
     "Bytes",
     "Census",
     "CheckedArchive",
@@ -34,15 +49,23 @@ __all__ = [
     "CopyVerdict",
     "DamagedCopyError",
     "Digest",
+    "EarlierRelease",
     "Expected",
     "Finding",
+    "Heard",
     "InventorySignatureError",
+    "Judgement",
     "Lines",
     "NotCheckedError",
     "Opener",
     "Outcome",
+    "Past",
+    "Plausibility",
+    "Rule",
+    "Severity",
     "Signer",
     "TailDiffersError",
+    "Verdict",
     "WrongSignerError",
     "admit",
     "check_body",

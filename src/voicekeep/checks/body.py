@@ -3,7 +3,8 @@
 1 one pass over the members: closed world, own digests, every recording against the ledger
 2 each kind's tables: every line against the ledger, CSV and script against the lines
 3 what explains them: schemas, sheet, cover, index page, tag files, byte for byte
-4 sign the inventory of what was found
+4 whether it is plausible: every rule on what the lines and the account's history say
+5 sign the inventory of what was found
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from voicekeep.checks.errors import Findings
 from voicekeep.checks.explained import Explained
 from voicekeep.checks.matching import Matching, TooDifferentError
 from voicekeep.checks.members import Read, members
+from voicekeep.checks.plausibility import Past
+from voicekeep.checks.plausible_turns import PlausibleTurns
 from voicekeep.checks.sources import Census, Digest, Expected, Lines, Opener, Signer
-from voicekeep.checks.tables import Tables
+from voicekeep.checks.tables import Line, Tables
 from voicekeep.formats import layout
 from voicekeep.formats.bag import manifest_line
 from voicekeep.formats.errors import FormatError
@@ -33,12 +36,13 @@ class Outcome:
     """What a passed check leaves behind."""
 
     checked: CheckedArchive
+    notes: tuple[str, ...]  # names of the rules that want something noted
     head: bytes  # canonical JSON
     signature: bytes  # 64 bytes, Ed25519
 
 
 def check_body(
-    body: Opener, expected: Expected, *, census: Census, digest: Digest, signer: Signer, lines: Lines
+    body: Opener, expected: Expected, *, census: Census, digest: Digest, past: Past, signer: Signer, lines: Lines
 ) -> Outcome:
     """Check a finished body.
 
@@ -47,6 +51,7 @@ def check_body(
         expected: What it has to be, from the request's row.
         census: The ledger's list of what was captured.
         digest: The ledger's keyed digest.
+        past: The account's own history, for the rules of plausibility.
         signer: Signs the inventory.
         lines: Takes the inventory's lines.
 
@@ -57,9 +62,15 @@ def check_body(
     findings = Findings(expected.archive)
     inventory = _Inventory(lines)
     first = _FirstPass(expected, census, digest, findings, inventory)
+    plausible = PlausibleTurns(past, findings)
+
+    def took(captured: Captured, line: Line, blind: bytes) -> None:
+        inventory.note(captured, "record", blind, line.offset, len(line.raw))
+        plausible.see(captured, line.fields)
+
     try:
         first.read(body)
-        tables = Tables(body, first.members, expected, census, digest, findings, inventory.note)
+        tables = Tables(body, first.members, expected, census, digest, findings, took)
         counts = {kind: tables.check(kind) for kind in first.kinds}
         Explained(body, first.members, expected, findings).check(
             counts, recordings=first.recordings, manifest=first.manifest.digest()
@@ -69,22 +80,28 @@ def check_body(
     except FormatError as refused:
         findings.add(type(refused).__name__, refused.promise or "P4")
     findings.require_none()
-    head = InventoryHead(
+    notes = plausible.conclude()
+    findings.require_none()
+    head = _head(expected, body, first, items=sum(counts.values()), lines=inventory.digest.digest())
+    encoded = encode_head(head)
+    return Outcome(checked=passed(head), notes=notes, head=encoded, signature=signer.sign(SIGNED_AS + encoded))
+
+
+def _head(expected: Expected, body: Opener, first: _FirstPass, *, items: int, lines: bytes) -> InventoryHead:
+    return InventoryHead(
         archive=expected.archive,
         request=expected.request,
         subject=expected.subject,
         scope=expected.scope,
-        items=sum(counts.values()),
+        items=items,
         recordings=first.recordings,
         members=first.count,
         manifest=first.members[layout.MANIFEST].sha256,
         directory=first.directory.digest(),
         body_header=body.header_sha256,
         body_size=body.size,
-        lines=inventory.digest.digest(),
+        lines=lines,
     )
-    encoded = encode_head(head)
-    return Outcome(checked=passed(head), head=encoded, signature=signer.sign(SIGNED_AS + encoded))
 
 
 @dataclass(slots=True)

@@ -14,7 +14,6 @@ from voicekeep.checks.matching import Matching
 from voicekeep.checks.members import Read, pieces
 from voicekeep.checks.sources import Bytes, Census, Digest, Expected
 from voicekeep.formats import layout
-from voicekeep.formats.inventory import Stretch
 from voicekeep.formats.tables import NotOurTableError, csv_row, parse_csv_row, read_lines, read_rows, read_script
 from voicekeep.records.facts import Captured
 from voicekeep.records.ids import ItemId, MalformedIdError
@@ -24,16 +23,18 @@ from voicekeep.records.items import ItemKind, recording_path
 LINE_MAX_BYTES: Final = 256 * 1024
 _ROW_MAX_BYTES: Final = 4 * LINE_MAX_BYTES  # quotes and guards can double a text, twice
 
-Note = Callable[[Captured, Stretch, bytes, int, int], None]
-
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """One line as it stands."""
 
     raw: bytes
     fields: dict[str, Any]
     offset: int
+
+
+Took = Callable[[Captured, Line, bytes], None]
+"""What is done with a line that is what the ledger captured; the bytes are its blind digest."""
 
 
 class Tables:
@@ -47,7 +48,7 @@ class Tables:
         census: Census,
         digest: Digest,
         findings: Findings,
-        note: Note,
+        took: Took,
     ) -> None:
         self._body = body
         self._members = members
@@ -55,7 +56,7 @@ class Tables:
         self._census = census
         self._digest = digest
         self._findings = findings
-        self._note = note
+        self._took = took
 
     def check(self, kind: ItemKind) -> int:
         """Check one kind; return how many items it has.
@@ -65,7 +66,7 @@ class Tables:
             TooDifferentError: lines and ledger have little in common.
         """
         held = self._census.captured_for(self._expected.subject, self._expected.scope, kind)
-        matching: Matching[_Line] = Matching(held, lambda captured: captured.item, self._judge)
+        matching: Matching[Line] = Matching(held, lambda captured: captured.item, self._judge)
         count = 0
         rows, scripts = self._rows(kind), self._scripts(kind)
         for line, row, script in zip_longest(self._lines(kind), rows, scripts):
@@ -86,7 +87,7 @@ class Tables:
             self._findings.add("foreign_item", "P4", item=_item(item), member=layout.lines_member(kind))
         return count
 
-    def _judge(self, line: _Line, captured: Captured) -> None:
+    def _judge(self, line: Line, captured: Captured) -> None:
         blind = self._digest.of(hashlib.sha256(line.raw).digest())
         said = (line.fields.get("owner"), line.fields.get("kind"), line.fields.get("at"))
         if blind != captured.record or said != (captured.subject, captured.kind, to_text(captured.at)):
@@ -96,12 +97,12 @@ class Tables:
         if line.fields.get("recording") != path:
             self._findings.add("recording_elsewhere", "P4", item=captured.item)
             return
-        self._note(captured, "record", blind, line.offset, len(line.raw))
+        self._took(captured, line, blind)
 
-    def _lines(self, kind: ItemKind) -> Iterator[_Line]:
+    def _lines(self, kind: ItemKind) -> Iterator[Line]:
         offset = self._members[layout.lines_member(kind)].begins
         for raw in read_lines(self._pieces(layout.lines_member(kind)), LINE_MAX_BYTES):
-            yield _Line(raw, _fields(raw), offset)
+            yield Line(raw, _fields(raw), offset)
             offset += len(raw) + 1
 
     def _rows(self, kind: ItemKind) -> Iterator[bytes]:

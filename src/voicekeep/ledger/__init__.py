@@ -33,7 +33,7 @@ from voicekeep.ledger.errors import (
     UnsignedEntriesError,
 )
 from voicekeep.ledger.head import witnessed
-from voicekeep.ledger.holds import Event, holds
+from voicekeep.ledger.holds import Event, holds, releases_of
 from voicekeep.ledger.log import Log
 from voicekeep.ledger.proofs import open_proof, verify_proof
 from voicekeep.ledger.store import Entry, LogStore, Opening
@@ -74,6 +74,7 @@ __all__ = [
     "guard_witness",
     "holds",
     "open_proof",
+    "releases_of",
     "verify",
     "verify_consistency",
     "verify_inclusion",

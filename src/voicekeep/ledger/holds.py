@@ -7,7 +7,7 @@ Guarantees  1. Every fact that is told is what its entry commits to; `verify` pr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -23,6 +23,7 @@ from voicekeep.records.facts import (
     Granted,
     Held,
     Identified,
+    Noted,
     Released,
     Requested,
     Revoked,
@@ -37,6 +38,7 @@ _Told = (
     | Granted
     | Held
     | Identified
+    | Noted
     | Released
     | Requested
     | Revoked
@@ -76,12 +78,25 @@ def holds(store: LogStore, subject: SubjectId) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.at, event.position)))
 
 
+def releases_of(store: LogStore, subject: SubjectId) -> Iterator[Released]:
+    """Yield every copy that was released to `subject`, in order of position.
+
+    Raises:
+        EditedOpeningError: a fact is not what its entry commits to.
+    """
+    for _, fact in shown(store, store.openings_named("released", subject=subject)):
+        if isinstance(fact, Released):
+            yield fact
+
+
 def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
     match fact:
         case Requested() | Identified():
             return fact.request
         case Held():
             more = ", ".join(fact.findings)
+        case Noted():
+            more = ", ".join(fact.notes)
         case DownloadStarted():
             more = f"{fact.first_byte} B –"
         case DownloadEnded():

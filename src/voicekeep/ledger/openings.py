@@ -25,6 +25,7 @@ from voicekeep.records.facts import (
     Fact,
     Granted,
     Held,
+    Noted,
     Released,
     Restored,
     Revoked,
@@ -32,7 +33,7 @@ from voicekeep.records.facts import (
 from voicekeep.records.instant import to_microseconds
 
 AboutAnArchive = (
-    ArchiveDestroyed | DownloadEnded | DownloadRefused | DownloadStarted | Granted | Held | Released | Revoked
+    ArchiveDestroyed | DownloadEnded | DownloadRefused | DownloadStarted | Granted | Held | Noted | Released | Revoked
 )
 
 _BATCH: Final = 500

@@ -115,6 +115,21 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """The checks let an archive pass and want something remembered; for the person as well (R4)."""
+
+    request: RequestId
+    archive: ArchiveId
+    subject: SubjectId
+    notes: tuple[str, ...]  # names of the rules, no content
+    at: datetime  # UTC
+
+    @property
+    def natural_key(self) -> str:
+        return f"noted|{self.archive}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
     """An archive passed the checks and may leave, to this person only. One per request."""
 
@@ -243,6 +258,7 @@ Fact = (
     | Requested
     | Identified
     | Held
+    | Noted
     | Released
     | Granted
     | Revoked

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from voicekeep.app.cli.speaking import err, out
+from voicekeep.app.cli.speaking import err, out, progress
 
 bench = typer.Typer(help="Measurements: compare within one run, never between runs.", no_args_is_help=True)
 
@@ -27,6 +27,23 @@ def archive(
     from voicekeep.app.bench import bench_archive  # noqa: PLC0415
 
     figures = bench_archive(recordings, folder, lambda stage: err.print(stage, markup=False))
+    out.print(figures.as_json(), markup=False)
+    if json_file is not None:
+        json_file.write_text(figures.as_json() + "\n", encoding="utf-8")
+
+
+@bench.command("plausibility")
+def plausibility(
+    accounts: Annotated[int, typer.Option(min=1, help="How many invented accounts in which nothing is wrong.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Which accounts.")] = 1,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+) -> None:
+    """How often each rule of plausibility doubts an account in which nothing is wrong."""
+    from voicekeep.app.bench import bench_plausibility  # noqa: PLC0415
+
+    with progress() as bars:
+        task = bars.add_task("living", total=accounts)
+        figures = bench_plausibility(accounts, seed, lambda done: bars.advance(task, done))
     out.print(figures.as_json(), markup=False)
     if json_file is not None:
         json_file.write_text(figures.as_json() + "\n", encoding="utf-8")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import inventory_blob
 from voicekeep.app.operations.holding import HELD, held_instead
-from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.parts import body_of
 from voicekeep.archive import Attempt, Stage
-from voicekeep.checks import Expected, Outcome, check_body
-from voicekeep.ledger import LedgerCensus
-from voicekeep.records.ids import ArchiveId
+from voicekeep.checks import Bound, EarlierRelease, Expected, Outcome, Past, check_body
+from voicekeep.ledger import LedgerCensus, releases_of
+from voicekeep.records.facts import Noted
+from voicekeep.records.ids import ArchiveId, SubjectId
 from voicekeep.records.texts import language_named
 from voicekeep.request import AccessRequest, identified
 
@@ -43,10 +45,13 @@ def _check(keep: Keep, attempt: Attempt) -> None:
         transaction.leases.take([name], keep.now() + keep.limits.blob_lease)
     with keep.blobs.writer(name) as write:
         outcome = _outcome(keep, attempt, request, write)
-    # 2 what passed is signed and kept
+    # 2 what passed is signed and kept, and what was noted is written down
     with keep.database.begin() as transaction:
         current(transaction, attempt.request, attempt.archive)
         transaction.leases.give([name], keep.now())
+        if outcome.notes:
+            log = keep.log(transaction)
+            log.append(not_yet_told(log, _noted(attempt, outcome.notes, keep.now())))
         transaction.attempts.replace(
             replace(
                 attempt,
@@ -74,11 +79,30 @@ def _outcome(keep: Keep, attempt: Attempt, request: AccessRequest, write: Callab
             expected,
             census=LedgerCensus(transaction.log, keep.checkpoint_key.public_key(), keep.settings.public_origin),
             digest=keep.digest,
+            past=_past_of(transaction, asked.subject),
             signer=keep.statement_key,
             lines=lines,
         )
     lines.flush()
     return outcome
+
+
+def _past_of(transaction: Transaction, subject: SubjectId) -> Past:
+    """Return what the account's own rows and ledger entries say of its history."""
+    return Past(
+        bindings=tuple(
+            Bound(device=binding.device, since=binding.since, until=binding.until)
+            for binding in transaction.devices.bindings_of(subject)
+        ),
+        releases=tuple(
+            EarlierRelease(at=released.at, recordings=released.recordings)
+            for released in releases_of(transaction.log, subject)
+        ),
+    )
+
+
+def _noted(attempt: Attempt, notes: tuple[str, ...], now: datetime) -> Noted:
+    return Noted(request=attempt.request, archive=attempt.archive, subject=attempt.subject, notes=notes, at=now)
 
 
 class _Lines:

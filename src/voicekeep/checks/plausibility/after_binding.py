@@ -1,0 +1,25 @@
+"""A turn from a time at which its device was no longer this person's, or not theirs in between."""
+
+from __future__ import annotations
+
+from voicekeep.checks.plausibility.rule import Heard, Past, Rule, Severity, each
+from voicekeep.records.texts import Text
+
+
+def _doubtful(heard: Heard, past: Past) -> bool:
+    spans = [bound for bound in past.bindings if bound.device == heard.device]
+    began = any(bound.since <= heard.at for bound in spans)
+    return began and not any(bound.holds_at(heard.at) for bound in spans)
+
+
+RULE = Rule(
+    name="after_binding",
+    severity=Severity.HOLD,
+    officer="A turn is from an instant at which its device was no longer bound to this account.",
+    person=Text(
+        en="Something in it is from a time when the device was no longer yours.",
+        de="Etwas darin ist aus einer Zeit, in der das Gerät nicht mehr Ihres war.",
+        fr="Une partie de son contenu date d'après que l'appareil a cessé d'être le vôtre.",
+    ),
+    watch=each(_doubtful),
+)
