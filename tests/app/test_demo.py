@@ -13,7 +13,7 @@ import pytest
 
 from tests.app.test_cli import Terminal
 from tests.device.sounds import REAL_VOICES
-from voicekeep.app.demo import HUMAN_ERRORS
+from voicekeep.app.drill.human_errors import HUMAN_ERRORS
 
 ERRORS = {error.name: set(error.refusals) for error in HUMAN_ERRORS}
 

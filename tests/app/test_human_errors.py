@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.app.simulator import tone
-from voicekeep.app.demo import HUMAN_ERRORS, HumanError, try_error
-from voicekeep.app.demo.household import hand_in, join
-from voicekeep.app.demo.scene import Cast, Scene
 from voicekeep.app.demo.script import PEOPLE
-from voicekeep.app.demo.show import demo_settings
+from voicekeep.app.drill.human_errors import HUMAN_ERRORS, HumanError, try_error
+from voicekeep.app.drill.members import hand_in, join
+from voicekeep.app.drill.scene import Cast, Scene, scratch_settings
 from voicekeep.app.wiring import create_keep, open_keep
 
 
@@ -21,7 +20,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
     """A keep in a folder, with two people and a few recordings each."""
     place = tmp_path_factory.mktemp("original")
     data = place / "keep-of-two" / "keep"
-    create_keep(data, demo_settings(data.parent))
+    create_keep(data, scratch_settings(data.parent))
     members = []
     with open_keep(data) as keep:
         for number, person in enumerate(PEOPLE):

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.app.simulator import tone
-from voicekeep.app.demo.household import hand_in, join, session_of
-from voicekeep.app.demo.scene import Cast, Scene
 from voicekeep.app.demo.script import PEOPLE
-from voicekeep.app.demo.show import demo_settings
+from voicekeep.app.drill.members import hand_in, join, session_of
+from voicekeep.app.drill.scene import Cast, Scene, scratch_settings
 from voicekeep.app.operations.erase import NotYoursError, erase_item
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.start import recover
@@ -24,7 +23,7 @@ from voicekeep.ledger import LedgerBehindError
 def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
     place = tmp_path_factory.mktemp("original")
     data = place / "two" / "keep"
-    create_keep(data, demo_settings(data.parent))
+    create_keep(data, scratch_settings(data.parent))
     members = []
     with open_keep(data) as keep:
         for number, person in enumerate(PEOPLE):

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.app.simulator import tone
-from voicekeep.app.demo.household import hand_in, join, session_of
 from voicekeep.app.demo.script import PEOPLE
-from voicekeep.app.demo.show import demo_settings
+from voicekeep.app.drill.members import hand_in, join, session_of
+from voicekeep.app.drill.scene import scratch_settings
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.wiring import create_keep, open_keep
@@ -33,7 +33,7 @@ def worker(folder: Path, request: str, at: int) -> subprocess.CompletedProcess[s
 @pytest.mark.timeout(300)
 def test_a_worker_that_is_killed_again_and_again_delivers_once(tmp_path: Path) -> None:
     data = tmp_path / "one" / "keep"
-    create_keep(data, demo_settings(data.parent))
+    create_keep(data, scratch_settings(data.parent))
     spoken = tmp_path / "spoken"
     spoken.mkdir()
     for turn in range(3):
@@ -65,6 +65,6 @@ def test_a_worker_that_is_killed_again_and_again_delivers_once(tmp_path: Path) -
 
 def test_a_second_worker_on_the_same_keep_is_refused(tmp_path: Path) -> None:
     data = tmp_path / "one" / "keep"
-    create_keep(data, demo_settings(data.parent))
+    create_keep(data, scratch_settings(data.parent))
     with open_keep(data) as keep, working(keep, data), pytest.raises(WorkerBusyError), working(keep, data):
         pass

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.archive.copies import BEA, NOON, Item, built, numbered, plan, turn
 from tests.checks.readings import DIGEST, Ledger, check, ledger_of, sha256
-from voicekeep.app.demo.bodies import Members, body_with, members_of
+from voicekeep.app.drill.bodies import Members, body_with, members_of
 from voicekeep.checks import ArchiveRefusedError
 from voicekeep.formats import layout
 from voicekeep.formats.inventory import decode_head, decode_line

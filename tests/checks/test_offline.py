@@ -17,7 +17,7 @@ from tests.app.simulator import household
 from tests.archive.copies import NOON, crc32, numbered
 from tests.checks.readings import Opened, sha256
 from tests.vectors.make_checks import respelled
-from voicekeep.app.demo.bodies import Members, body_with, members_of
+from voicekeep.app.drill.bodies import Members, body_with, members_of
 from voicekeep.checks import CopyVerdict, DamagedCopyError, WrongSignerError, verify_copy
 from voicekeep.formats import cover, layout, statement
 from voicekeep.formats.bag import ManifestLine, tag_manifest

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.archive.copies import built, crc32, turn
 from tests.checks.readings import SIGNER, Opened, check, ledger_of, sha256
-from voicekeep.app.demo.bodies import members_of
+from voicekeep.app.drill.bodies import members_of
 from voicekeep.checks import AnotherBodyError, CheckedArchive, TailDiffersError, admit, reread_tail, write_tail
 from voicekeep.formats import layout, statement
 from voicekeep.formats.inventory import SIGNED_AS, InventoryHead, decode_head, encode_head

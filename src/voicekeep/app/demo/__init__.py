@@ -4,7 +4,6 @@ Everything runs on real parts: real sound, real seals, the real pages asked in-p
 and their kin are replayed against copies of the same keep, and each must be refused by name.
 """
 
-from voicekeep.app.demo.human_errors import HUMAN_ERRORS, HumanError, Tried, try_error
 from voicekeep.app.demo.show import DemoError, Report, Teller, run_demo
 
-__all__ = ["HUMAN_ERRORS", "DemoError", "HumanError", "Report", "Teller", "Tried", "run_demo", "try_error"]
+__all__ = ["DemoError", "Report", "Teller", "run_demo"]

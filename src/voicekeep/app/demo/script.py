@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import files
 
+from voicekeep.app.drill.members import Person
 from voicekeep.assistant import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """One invented member of a household."""
+class SpokenPerson(Person):
+    """One invented person, with their voices and what they say."""
 
-    name: str
-    email: str
-    household: str
-    language: str
     voices: tuple[Voice, ...]
     turns: tuple[str, ...]
 
@@ -26,7 +23,7 @@ def _turns(name: str) -> tuple[str, ...]:
 
 
 PEOPLE = (
-    Person(
+    SpokenPerson(
         name="Ada Marlow",
         email="ada@harbour.example",
         household="Harbour Street",
@@ -38,7 +35,7 @@ PEOPLE = (
         ),
         turns=_turns("ada"),
     ),
-    Person(
+    SpokenPerson(
         name="Bruno Keller",
         email="bruno@mill.example",
         household="Old Mill",

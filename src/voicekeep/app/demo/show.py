@@ -15,16 +15,16 @@ from typing import Protocol
 
 from fastapi import FastAPI
 
-from voicekeep.app.demo.browser import Browser
-from voicekeep.app.demo.contents import contents_of
-from voicekeep.app.demo.household import Member, hand_in, join, speak_turns
-from voicekeep.app.demo.human_errors import HUMAN_ERRORS, Tried, try_error
-from voicekeep.app.demo.scene import Cast, Scene
-from voicekeep.app.demo.script import PEOPLE, Person
+from voicekeep.app.demo.script import PEOPLE
+from voicekeep.app.demo.speaking import speak_turns
+from voicekeep.app.drill.browser import Browser
+from voicekeep.app.drill.contents import contents_of
+from voicekeep.app.drill.human_errors import HUMAN_ERRORS, Tried, try_error
+from voicekeep.app.drill.members import Member, Person, hand_in, join
+from voicekeep.app.drill.scene import Cast, Scene, scratch_settings
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.verify import verify_zip
-from voicekeep.app.settings import Settings
 from voicekeep.app.web import make_application
 from voicekeep.app.wiring import create_keep, open_keep
 from voicekeep.app.worker import working
@@ -122,7 +122,7 @@ def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
         raise DemoError("the folder for the demo is not empty; nothing was touched")
     spoken = _spoken(folder / "spoken", teller) if voices is None else _own(voices)
     data = folder / "keep-of-the-demo" / "keep"
-    create_keep(data, demo_settings(data.parent))
+    create_keep(data, scratch_settings(data.parent))
     with open_keep(data) as keep:
         not_kept = _joined(keep, spoken, teller)
         members = list(not_kept)
@@ -131,25 +131,6 @@ def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
         fingerprint = published_keys(keep)["statement"]
     errors = _errors(data.parent, folder / "scene", members, teller)
     return Report(copies=copies, errors=errors, fingerprint=fingerprint, seconds=time.monotonic() - began)
-
-
-def demo_settings(folder: Path) -> Settings:
-    """Return the settings of a keep whose keys lie in `folder`."""
-    return Settings(
-        mode="home",
-        public_origin="demo.localhost",
-        public_url="http://localhost:8420",
-        root_key=str(folder / "root.key"),
-        key_store=str(folder / "keys.sqlite3"),
-        controller_name="The demo",
-        controller_contact="whoever runs this demo",
-        data_protection_officer="",
-        authority="",
-        country="DE",
-        subdivision="",
-        zone="Europe/Berlin",
-        language="en",
-    )
 
 
 def _spoken(folder: Path, teller: Teller) -> dict[Path, Person]:

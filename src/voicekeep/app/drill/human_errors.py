@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from voicekeep.app.demo import plays
-from voicekeep.app.demo.scene import HeldError, Scene
+from voicekeep.app.drill import plays
+from voicekeep.app.drill.scene import HeldError, Scene
 from voicekeep.records.errors import VoicekeepError
 
 Play = Callable[[Scene], int]

@@ -1,4 +1,4 @@
-"""A scene for one human error: a copy of the demo's keep, to be spoilt and thrown away.
+"""A scene for one mix-up: a copy of a scratch keep, to be spoilt and thrown away.
 
 What spoils it is a tool that somebody could have: the program's own operations, a database shell, a file manager, or a
 builder with a bug. What then tries to get out uses the same operations as the pages.
@@ -6,18 +6,21 @@ builder with a bug. What then tries to get out uses the same operations as the p
 
 from __future__ import annotations
 
+import random
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from voicekeep.app.demo.bodies import Members, body_with, members_of
-from voicekeep.app.demo.contents import contents_of
-from voicekeep.app.demo.household import Member, session_of
+from voicekeep.app.drill.bodies import Members, body_with, members_of
+from voicekeep.app.drill.contents import contents_of
+from voicekeep.app.drill.members import Member
+from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.attempts import attempt_with, request_with
 from voicekeep.app.operations.blob_names import body_blob
@@ -26,14 +29,16 @@ from voicekeep.app.operations.checking import check
 from voicekeep.app.operations.download import begin_download, open_download
 from voicekeep.app.operations.handing_over import finish, issue, record
 from voicekeep.app.operations.holding import HELD
+from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.parts import body_of
-from voicekeep.app.settings import load, save
+from voicekeep.app.settings import Settings, load, save
 from voicekeep.app.wiring import DATABASE_FILE, open_keep
 from voicekeep.formats.chunked import ChunkedWriter, PartHeader, PartName
 from voicekeep.formats.facts import decode_fact
+from voicekeep.people import Session, SignedIn
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import Held
-from voicekeep.records.ids import ArchiveId, ItemId, RequestId
+from voicekeep.records.ids import ArchiveId, ItemId, RequestId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 
@@ -52,21 +57,42 @@ class HeldError(VoicekeepError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """The two people of a scene."""
+    """The two people of a scene, and what was prepared for them."""
 
     ada: Member
     bruno: Member
+    sessions: Mapping[SubjectId, SignedIn] = field(default_factory=dict)  # made before, because a sign-in takes long
+    now: datetime | None = None  # UTC, at which those are fresh; None: the machine's own clock
+
+
+class SceneClock:
+    """A clock that stands still until a mix-up turns it."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(microseconds=1)  # no two instants are the same
+        return self._now
+
+    def turn(self, by: timedelta) -> None:
+        """Go on, or back."""
+        self._now += by
 
 
 class Scene:
     """Ada and Bruno in a keep of their own, open; use it in a `with` statement."""
 
-    def __init__(self, original: Path, folder: Path, cast: Cast) -> None:
+    def __init__(self, original: Path, folder: Path, cast: Cast, chance: random.Random | None = None) -> None:
         self.folder = folder / "keep"
         self.ada, self.bruno = cast.ada, cast.bruno
+        self.chance = chance or random.Random(0)  # noqa: S311  which item, which byte: to be repeated, not to be secret
+        self.changes = 0  # what was spoilt; a scene in which nothing was does not count
+        self.clock = SceneClock(cast.now or datetime.now(UTC))
+        self._sessions = dict(cast.sessions)
         self._open = ExitStack()
         _copy_keep(original, folder)
-        self.keep = self._open.enter_context(open_keep(self.folder))
+        self.keep = self._opened()
 
     def __enter__(self) -> Self:
         return self
@@ -77,11 +103,28 @@ class Scene:
     def start_again(self) -> None:
         """Stop and start the program, with everything that it looks at when it starts."""
         self._open.close()
-        self.keep = self._open.enter_context(open_keep(self.folder))
+        self.keep = self._opened()
+
+    def _opened(self) -> Keep:
+        return replace(self._open.enter_context(open_keep(self.folder)), clock=self.clock)
+
+    def signed_in(self, member: Member) -> SignedIn:
+        """Return a member's session and its token: prepared, or by signing in."""
+        if member.subject not in self._sessions:
+            self._sessions[member.subject] = sign_in(self.keep, member.person.email, member.password)
+        return self._sessions[member.subject]
+
+    def session(self, member: Member) -> Session:
+        """Return a member's session."""
+        return self.signed_in(member).session
+
+    def did(self, changed: bool = True) -> None:  # noqa: FBT001, FBT002  said in one word
+        """Take down that something was spoilt."""
+        self.changes += changed
 
     def asked(self, member: Member) -> RequestId:
         """File and prove a request of a member."""
-        return ask_for_copy(self.keep, session_of(self.keep, member), "en")
+        return ask_for_copy(self.keep, self.session(member), "en")
 
     def built(self, member: Member) -> ArchiveId:
         """Build a member's copy, and stop before the check."""
@@ -103,7 +146,7 @@ class Scene:
 
     def fetched(self, member: Member, request: RequestId) -> int:
         """Fetch a request's copy as this member; return how many items of somebody else came along."""
-        session = session_of(self.keep, member)
+        session = self.session(member)
         view = next(view for view in copies_of(self.keep, session) if view.request == request)
         if view.token is None or view.archive is None:
             raise HeldError("no link")
@@ -124,8 +167,9 @@ class Scene:
 
     def rebuild(self, archive: ArchiveId, edit: Callable[[Members], Members]) -> None:
         """Be a builder with a bug: write the body again with other members, everything else fitting."""
-        attempt = attempt_with(self.keep, archive)
-        body = body_with(edit(self.body(archive)))
+        attempt, was = attempt_with(self.keep, archive), self.body(archive)
+        body = body_with(edit(was))
+        self.did(body != body_with(was))
         header = PartHeader(
             part=PartName.BODY,
             archive=attempt.archive,
@@ -144,7 +188,17 @@ class Scene:
     def edit(self, statement: str, *cells: Cell) -> None:
         """Change the database with a database shell."""
         with closing(sqlite3.connect(self.folder / DATABASE_FILE)) as shell, shell:
-            shell.execute(statement, cells)
+            self.did(shell.execute(statement, cells).rowcount > 0)
+
+    def edit_keys(self, statement: str, *cells: Cell) -> None:
+        """Change the key store with a database shell; its values stay sealed to whoever has no root key."""
+        with closing(sqlite3.connect(load(self.folder).key_store)) as shell, shell:
+            self.did(shell.execute(statement, cells).rowcount > 0)
+
+    def look_up_keys(self, statement: str, *cells: Cell) -> list[tuple[Cell, ...]]:
+        """Read the key store with a database shell."""
+        with closing(sqlite3.connect(load(self.folder).key_store)) as shell:
+            return shell.execute(statement, cells).fetchall()
 
     def look_up(self, statement: str, *cells: Cell) -> list[tuple[Cell, ...]]:
         """Read the database with a database shell."""
@@ -158,7 +212,14 @@ class Scene:
 
     def copy_blob(self, source: str, target: str) -> None:
         """Copy one blob over another with a file manager."""
-        self.keep.blobs.put(target, self.keep.blobs.read(source))
+        self.spoil_blob(target, lambda _: self.keep.blobs.read(source))
+
+    def spoil_blob(self, name: str, spoil: Callable[[bytes], bytes]) -> None:
+        """Change a blob with a file manager or an editor."""
+        was = self.keep.blobs.read(name)
+        now = spoil(was)
+        self.keep.blobs.put(name, now)
+        self.did(now != was)
 
     def back_up(self) -> Path:
         """Copy the database, as a nightly backup does."""
@@ -170,6 +231,7 @@ class Scene:
     def put_back(self, backup: Path) -> None:
         """Put an older database in the place of the present one; the program is stopped meanwhile."""
         self._open.close()
+        self.did()
         for old in self.folder.glob(f"{DATABASE_FILE}*"):
             old.unlink()
         shutil.copy(backup, self.folder / DATABASE_FILE)
@@ -195,6 +257,25 @@ def archive_of(scene: Scene, request: RequestId) -> ArchiveId:
     if attempt is None:
         raise HeldError("no archive")
     return attempt
+
+
+def scratch_settings(folder: Path) -> Settings:
+    """Return the settings of a keep whose keys lie in `folder`."""
+    return Settings(
+        mode="home",
+        public_origin="demo.localhost",
+        public_url="http://localhost:8420",
+        root_key=str(folder / "root.key"),
+        key_store=str(folder / "keys.sqlite3"),
+        controller_name="The demo",
+        controller_contact="whoever runs this demo",
+        data_protection_officer="",
+        authority="",
+        country="DE",
+        subdivision="",
+        zone="Europe/Berlin",
+        language="en",
+    )
 
 
 def _copy_keep(original: Path, folder: Path) -> None:

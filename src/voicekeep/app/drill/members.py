@@ -1,43 +1,37 @@
-"""The demo's households: accounts, choices, recordings, requests, and the pages as each person's browser sees them."""
+"""People with accounts in a scratch keep: who they are, how they join, how they hand recordings in."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-from voicekeep.app.demo.script import Person
 from voicekeep.app.operations.accounts import choose, invite, open_account, sign_in
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.recordings import Summary, from_owner, take_in
-from voicekeep.assistant import SpeechEngine
 from voicekeep.people import Applicant, Session
 from voicekeep.records.ids import SubjectId
 from voicekeep.records.items import Keeping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One invented member of a household."""
+
+    name: str
+    email: str
+    household: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One person of the demo, with their account."""
+    """One person with their account."""
 
     person: Person
     subject: SubjectId
     password: str
-
-
-def speak_turns(person: Person, engine: SpeechEngine, folder: Path, began: datetime, told: Callable[[], None]) -> None:
-    """Speak every turn of a person into `folder`, with a sidecar that says when and what."""
-    folder.mkdir(parents=True)
-    for number, words in enumerate(person.turns):
-        voice = person.voices[number % len(person.voices)]
-        at = began + timedelta(hours=7 * number, minutes=13 * number % 60)
-        sound = folder / f"turn-{number:03}.wav"
-        sound.write_bytes(engine.speak(words, voice))
-        sidecar = {"transcript": words, "at": at.isoformat(), "language": "en"}
-        sound.with_name(sound.name + ".json").write_text(json.dumps(sidecar), encoding="utf-8")
-        told()
 
 
 def join(keep: Keep, person: Person) -> Member:

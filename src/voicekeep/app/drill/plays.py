@@ -6,9 +6,8 @@ import json
 import threading
 from dataclasses import replace
 
-from voicekeep.app.demo.bodies import Members
-from voicekeep.app.demo.household import session_of
-from voicekeep.app.demo.scene import Scene, archive_of
+from voicekeep.app.drill.bodies import Members
+from voicekeep.app.drill.scene import Scene, archive_of
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.asking import copies_of
 from voicekeep.app.operations.attempts import attempt_with, request_with
@@ -41,14 +40,16 @@ def archive_attached_to_another_request(scene: Scene) -> int:
         transaction.requests.replace(was, replace(was, attempt=archive))
         transaction.attempts.replace(replace(attempt, request=brunos, subject=bruno))
         transaction.grants.replace(replace(grant, request=brunos, recipient=bruno))
+    scene.did()
     return scene.fetched(scene.bruno, brunos)
 
 
 def link_given_to_another(scene: Scene) -> int:
     """Ada's link is sent to Bruno, who is signed in."""
     adas = scene.released(scene.ada)
-    view = next(view for view in copies_of(scene.keep, session_of(scene.keep, scene.ada)) if view.request == adas)
-    open_download(scene.keep, str(view.token), session_of(scene.keep, scene.bruno))
+    view = next(view for view in copies_of(scene.keep, scene.session(scene.ada)) if view.request == adas)
+    scene.did()
+    open_download(scene.keep, str(view.token), scene.session(scene.bruno))
     return 1
 
 
@@ -153,6 +154,7 @@ def two_workers_at_once(scene: Scene) -> int:
         except VoicekeepError as refused:
             refusals.append(refused)
 
+    scene.did()
     workers = [threading.Thread(target=work) for _ in range(2)]
     for worker in workers:
         worker.start()
@@ -193,7 +195,7 @@ def ledger_rolled_back(scene: Scene) -> int:
 def database_from_before_an_erasure(scene: Scene) -> int:
     """Ada erases a recording; then the database of the day before is put back."""
     backup = scene.back_up()
-    erase_item(scene.keep, session_of(scene.keep, scene.ada), scene.turns_of(scene.ada)[0])
+    erase_item(scene.keep, scene.session(scene.ada), scene.turns_of(scene.ada)[0])
     scene.put_back(backup)
     scene.start_again()
     return 1
