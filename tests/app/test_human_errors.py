@@ -9,8 +9,9 @@ import pytest
 
 from tests.app.simulator import tone
 from voicekeep.app.demo.script import PEOPLE
-from voicekeep.app.drill.human_errors import HUMAN_ERRORS, HumanError, try_error
+from voicekeep.app.drill.human_errors import HUMAN_ERRORS
 from voicekeep.app.drill.members import hand_in, join
+from voicekeep.app.drill.mixup import Mixup, try_mixup
 from voicekeep.app.drill.scene import Cast, Scene, scratch_settings
 from voicekeep.app.wiring import create_keep, open_keep
 
@@ -37,10 +38,10 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
 
 
 @pytest.mark.parametrize("error", HUMAN_ERRORS, ids=lambda error: error.name)
-def test_it_is_refused_by_name(error: HumanError, original: tuple[Path, Cast], tmp_path: Path) -> None:
+def test_it_is_refused_by_name(error: Mixup, original: tuple[Path, Cast], tmp_path: Path) -> None:
     folder, cast = original
     with Scene(folder, tmp_path / "scene", cast) as scene:
-        tried = try_error(error, scene)
+        tried = try_mixup(error, scene)
     assert tried.refused, f"{error.name}: {tried.error or 'nothing refused it'}"
     assert tried.leaked_items == 0
 

@@ -2,7 +2,7 @@
 
 Flow        a subject -> their requests, copies, links and downloads, and refused tries at their copies, by instant
 Guarantees  1. Every fact that is told is what its entry commits to; `verify` proves the entries and the columns.
-            2. Nobody else is named: who tried in vain stays with the operator.
+            2. Nobody else is named: who tried in vain, and whose item a finding is about, stays with the operator.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
         case Requested() | Identified():
             return fact.request
         case Held():
-            more = ", ".join(fact.findings)
+            more = ", ".join(sorted({finding.partition("-")[0] for finding in fact.findings}))
         case Noted():
             more = ", ".join(fact.notes)
         case DownloadStarted():

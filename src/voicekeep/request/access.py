@@ -71,7 +71,7 @@ MOVES: Final[Mapping[State, frozenset[State]]] = MappingProxyType(
         State.COLLECTING: frozenset({State.COLLECTING, State.CHECKING, State.HELD, State.WITHDRAWN}),
         State.CHECKING: frozenset({State.COLLECTING, State.HELD, State.AVAILABLE, State.WITHDRAWN}),
         State.HELD: frozenset({State.COLLECTING, State.REFUSED, State.WITHDRAWN}),
-        State.AVAILABLE: frozenset({State.DELIVERED, State.EXPIRED, State.COLLECTING}),
+        State.AVAILABLE: frozenset({State.DELIVERED, State.EXPIRED}),
         State.DELIVERED: frozenset({State.CLOSED, State.EXPIRED}),
         State.CLOSED: frozenset(),
         State.REFUSED: frozenset(),

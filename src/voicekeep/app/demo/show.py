@@ -19,8 +19,9 @@ from voicekeep.app.demo.script import PEOPLE
 from voicekeep.app.demo.speaking import speak_turns
 from voicekeep.app.drill.browser import Browser
 from voicekeep.app.drill.contents import contents_of
-from voicekeep.app.drill.human_errors import HUMAN_ERRORS, Tried, try_error
+from voicekeep.app.drill.human_errors import HUMAN_ERRORS
 from voicekeep.app.drill.members import Member, Person, hand_in, join
+from voicekeep.app.drill.mixup import Tried, try_mixup
 from voicekeep.app.drill.scene import Cast, Scene, scratch_settings
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep
@@ -73,7 +74,7 @@ class Report:
     @property
     def leaked_items(self) -> int:
         """Return how many items reached somebody who is not their owner, by every way that was tried."""
-        return sum(copy.foreign for copy in self.copies) + sum(tried.leaked_items for tried in self.errors)
+        return sum(copy.foreign for copy in self.copies) + sum(_leaked(tried) for tried in self.errors)
 
     @property
     def held(self) -> bool:
@@ -104,6 +105,11 @@ class Report:
             "seconds": round(self.seconds, 1),
         }
         return json.dumps(report, indent=2) + "\n"
+
+
+def _leaked(tried: Tried) -> int:
+    """Return how many items got out; an error that nothing refused counts as one at least."""
+    return 0 if tried.error else max(tried.leaked_items, 1)
 
 
 def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
@@ -212,7 +218,7 @@ def _errors(original: Path, scratch: Path, members: list[Member], teller: Teller
     with teller.stage("replaying human errors", len(HUMAN_ERRORS)) as told:
         for error in HUMAN_ERRORS:
             with Scene(original, scratch, cast) as scene:
-                tried.append(try_error(error, scene))
+                tried.append(try_mixup(error, scene))
             shutil.rmtree(scratch)
             told(1)
     return tuple(tried)

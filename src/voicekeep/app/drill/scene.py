@@ -6,10 +6,11 @@ builder with a bug. What then tries to get out uses the same operations as the p
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import httpx
+from fastapi import FastAPI
+
 from voicekeep.app.drill.bodies import Members, body_with, members_of
+from voicekeep.app.drill.browser import Browser
 from voicekeep.app.drill.contents import contents_of
 from voicekeep.app.drill.members import Member
 from voicekeep.app.operations.accounts import sign_in
@@ -32,13 +37,14 @@ from voicekeep.app.operations.holding import HELD
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.parts import body_of
 from voicekeep.app.settings import Settings, load, save
-from voicekeep.app.wiring import DATABASE_FILE, open_keep
+from voicekeep.app.web import make_application
+from voicekeep.app.wiring import BLOBS_FOLDER, DATABASE_FILE, open_keep
 from voicekeep.formats.chunked import ChunkedWriter, PartHeader, PartName
 from voicekeep.formats.facts import decode_fact
 from voicekeep.people import Session, SignedIn
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import Held
-from voicekeep.records.ids import ArchiveId, ItemId, RequestId, SubjectId
+from voicekeep.records.ids import ArchiveId, DeviceId, ItemId, RequestId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 
@@ -53,6 +59,14 @@ class HeldError(VoicekeepError):
     def __init__(self, finding: str) -> None:
         super().__init__(f"held: {finding}; nothing was released")
         self.finding = finding.partition("-")[0]
+
+
+class PageRefusalError(VoicekeepError):
+    """A page refused, and nothing came through it."""
+
+    def __init__(self, finding: str) -> None:
+        super().__init__(f"a page refused: {finding}")
+        self.finding = finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +102,8 @@ class Scene:
         self.ada, self.bruno = cast.ada, cast.bruno
         self.chance = chance or random.Random(0)  # noqa: S311  which item, which byte: to be repeated, not to be secret
         self.changes = 0  # what was spoilt; a scene in which nothing was does not count
+        self.erased: set[ItemId] = set()  # by their owner, in this scene
+        self.added: set[ItemId] = set()
         self.clock = SceneClock(cast.now or datetime.now(UTC))
         self._sessions = dict(cast.sessions)
         self._open = ExitStack()
@@ -105,14 +121,41 @@ class Scene:
         self._open.close()
         self.keep = self._opened()
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether the program runs: after a refused start it does not."""
+        return self._running
+
     def _opened(self) -> Keep:
-        return replace(self._open.enter_context(open_keep(self.folder)), clock=self.clock)
+        self._running = False
+        self._pages: FastAPI | None = None
+        keep = replace(self._open.enter_context(open_keep(self.folder)), clock=self.clock)
+        self._running = True
+        return keep
 
     def signed_in(self, member: Member) -> SignedIn:
         """Return a member's session and its token: prepared, or by signing in."""
         if member.subject not in self._sessions:
             self._sessions[member.subject] = sign_in(self.keep, member.person.email, member.password)
         return self._sessions[member.subject]
+
+    def browser(self, member: Member) -> Browser:
+        """Return a member's browser at the keep's own pages, signed in."""
+        if self._pages is None:
+            self._pages = make_application(self.keep)
+        browser = self._open.enter_context(Browser(self._pages))
+        browser.resume("voicekeep", self.signed_in(member).token)
+        return browser
+
+    def require_refused(self, answer: httpx.Response, finding: str, *, status: int) -> None:
+        """Raise what a page's refusal means, if it was one."""
+        if answer.status_code == status:
+            raise PageRefusalError(finding)
+
+    def device_of(self, member: Member) -> DeviceId:
+        """Return a speaker that is bound to a member."""
+        with self.keep.database.read() as transaction:
+            return transaction.devices.bindings_of(member.subject)[0].device
 
     def session(self, member: Member) -> Session:
         """Return a member's session."""
@@ -154,11 +197,26 @@ class Scene:
         answer = begin_download(self.keep, session, view.archive, range_header=None, if_range=None)
         return contents_of(b"".join(answer.chunks), member.subject, {}).foreign
 
+    def link_of(self, member: Member, request: RequestId) -> str:
+        """Return the token that the member's own page shows for a request."""
+        view = next(view for view in copies_of(self.keep, self.session(member)) if view.request == request)
+        if view.token is None:
+            raise HeldError("no link")
+        return view.token
+
     def turns_of(self, member: Member) -> list[ItemId]:
         """Return a member's turns, the earliest first."""
         with self.keep.database.read() as transaction:
             scope = ReleaseScope(as_of=transaction.log.size())
             return [row.item for row in transaction.items.held_by(member.subject, ItemKind.TURN, scope)]
+
+    def a_turn(self, member: Member) -> ItemId:
+        """Return any turn of a member."""
+        return self.chance.choice(self.turns_of(member))
+
+    def gets(self, member: Member) -> int:
+        """Release a member's copy and fetch it as them; return how many items of somebody else came along."""
+        return self.fetched(member, self.released(member))
 
     def body(self, archive: ArchiveId) -> Members:
         """Take a built body apart."""
@@ -189,6 +247,10 @@ class Scene:
         """Change the database with a database shell."""
         with closing(sqlite3.connect(self.folder / DATABASE_FILE)) as shell, shell:
             self.did(shell.execute(statement, cells).rowcount > 0)
+
+    def insert(self, table: str, cells: Sequence[Cell]) -> None:
+        """Add a row with a database shell."""
+        self.edit(f"INSERT INTO {table} VALUES ({','.join('?' * len(cells))})", *cells)  # noqa: S608  that is the attack
 
     def edit_keys(self, statement: str, *cells: Cell) -> None:
         """Change the key store with a database shell; its values stay sealed to whoever has no root key."""
@@ -231,6 +293,7 @@ class Scene:
     def put_back(self, backup: Path) -> None:
         """Put an older database in the place of the present one; the program is stopped meanwhile."""
         self._open.close()
+        self._running = False
         self.did()
         for old in self.folder.glob(f"{DATABASE_FILE}*"):
             old.unlink()
@@ -280,7 +343,7 @@ def scratch_settings(folder: Path) -> Settings:
 
 def _copy_keep(original: Path, folder: Path) -> None:
     """Copy data folder, key store and root key, and let the settings of the copy name the copies."""
-    shutil.copytree(original, folder)
+    shutil.copytree(original, folder, copy_function=_shared_or_copied)
     data = folder / "keep"
     settings = load(data)
     (data / "voicekeep.toml").unlink()
@@ -290,3 +353,12 @@ def _copy_keep(original: Path, folder: Path) -> None:
         key_store=str(folder / Path(settings.key_store).name),
     )
     save(moved, data)
+
+
+def _shared_or_copied(source: str, target: str) -> None:
+    """Share sealed bytes, which are put in their place whole and never changed there; copy everything else."""
+    if BLOBS_FOLDER in Path(source).parts:
+        os.link(source, target)
+    else:
+        shutil.copyfile(source, target)
+        shutil.copymode(source, target)

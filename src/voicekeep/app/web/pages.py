@@ -21,6 +21,7 @@ from voicekeep.app.web.guards import form_token, require_own_form
 from voicekeep.app.web.rates import Rates
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.people import NotSignedInError, Session
+from voicekeep.records.errors import VoicekeepError
 
 LANGUAGE_COOKIE: Final = "voicekeep-language"
 _YEAR: Final = 365 * 24 * 3600  # seconds
@@ -67,6 +68,13 @@ class Pages:
         except NotSignedInError:
             return None
 
+    def _looks_signed_in(self, request: Request) -> bool:
+        """Return whether to offer signing out; the page that tells of a broken store is shown even so."""
+        try:
+            return self.session_of(request) is not None
+        except VoicekeepError:
+            return False
+
     def require_own_form(self, request: Request, token: str) -> None:
         """Refuse a form that another site sent. Raises ForeignFormError."""
         form_cookie, session_cookie = self._cookies(request)
@@ -103,7 +111,7 @@ class Pages:
             in_language=lambda code: f"{again}?{urlencode(query | {'lang': code})}",
             controller=self.keep.settings.controller_name,
             zone=self.keep.settings.zone,
-            signed_in=self.session_of(request) is not None,
+            signed_in=self._looks_signed_in(request),
             form_token=form_token(self.keep, fresh, session_cookie),
             as_date=lambda day: _date(day, language),
             as_instant=lambda instant: self._instant(instant, language),
