@@ -12,7 +12,8 @@ from voicekeep.app.demo.script import PEOPLE
 from voicekeep.app.drill.human_errors import HUMAN_ERRORS
 from voicekeep.app.drill.members import hand_in, join
 from voicekeep.app.drill.mixup import Mixup, try_mixup
-from voicekeep.app.drill.scene import Cast, Scene, scratch_settings
+from voicekeep.app.drill.scene import Cast, Scene
+from voicekeep.app.drill.scratch import scratch_settings
 from voicekeep.app.wiring import create_keep, open_keep
 
 

@@ -10,7 +10,8 @@ import pytest
 from tests.app.simulator import tone
 from voicekeep.app.demo.script import PEOPLE
 from voicekeep.app.drill.members import hand_in, join, session_of
-from voicekeep.app.drill.scene import Cast, Scene, scratch_settings
+from voicekeep.app.drill.scene import Cast, Scene
+from voicekeep.app.drill.scratch import scratch_settings
 from voicekeep.app.operations.erase import NotYoursError, erase_item
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.start import recover

@@ -14,7 +14,7 @@ import pytest
 from tests.app.simulator import tone
 from voicekeep.app.demo.script import PEOPLE
 from voicekeep.app.drill.members import hand_in, join, session_of
-from voicekeep.app.drill.scene import scratch_settings
+from voicekeep.app.drill.scratch import scratch_settings
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.wiring import create_keep, open_keep

@@ -22,7 +22,8 @@ from voicekeep.app.drill.contents import contents_of
 from voicekeep.app.drill.human_errors import HUMAN_ERRORS
 from voicekeep.app.drill.members import Member, Person, hand_in, join
 from voicekeep.app.drill.mixup import Tried, try_mixup
-from voicekeep.app.drill.scene import Cast, Scene, scratch_settings
+from voicekeep.app.drill.scene import Cast, Scene
+from voicekeep.app.drill.scratch import scratch_settings
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.verify import verify_zip

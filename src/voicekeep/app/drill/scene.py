@@ -6,14 +6,12 @@ builder with a bug. What then tries to get out uses the same operations as the p
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,6 +23,8 @@ from voicekeep.app.drill.bodies import Members, body_with, members_of
 from voicekeep.app.drill.browser import Browser
 from voicekeep.app.drill.contents import contents_of
 from voicekeep.app.drill.members import Member
+from voicekeep.app.drill.scratch import SceneClock, copy_keep
+from voicekeep.app.drill.shells import Shells
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.attempts import attempt_with, request_with
@@ -36,9 +36,8 @@ from voicekeep.app.operations.handing_over import finish, issue, record
 from voicekeep.app.operations.holding import HELD
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.parts import body_of
-from voicekeep.app.settings import Settings, load, save
 from voicekeep.app.web import make_application
-from voicekeep.app.wiring import BLOBS_FOLDER, DATABASE_FILE, open_keep
+from voicekeep.app.wiring import DATABASE_FILE, open_keep
 from voicekeep.formats.chunked import ChunkedWriter, PartHeader, PartName
 from voicekeep.formats.facts import decode_fact
 from voicekeep.people import Session, SignedIn
@@ -47,8 +46,6 @@ from voicekeep.records.facts import Held
 from voicekeep.records.ids import ArchiveId, DeviceId, ItemId, RequestId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
-
-Cell = str | bytes | int
 
 
 class HeldError(VoicekeepError):
@@ -79,35 +76,19 @@ class Cast:
     now: datetime | None = None  # UTC, at which those are fresh; None: the machine's own clock
 
 
-class SceneClock:
-    """A clock that stands still until a mix-up turns it."""
-
-    def __init__(self, now: datetime) -> None:
-        self._now = now
-
-    def __call__(self) -> datetime:
-        self._now += timedelta(microseconds=1)  # no two instants are the same
-        return self._now
-
-    def turn(self, by: timedelta) -> None:
-        """Go on, or back."""
-        self._now += by
-
-
-class Scene:
+class Scene(Shells):
     """Ada and Bruno in a keep of their own, open; use it in a `with` statement."""
 
     def __init__(self, original: Path, folder: Path, cast: Cast, chance: random.Random | None = None) -> None:
         self.folder = folder / "keep"
         self.ada, self.bruno = cast.ada, cast.bruno
         self.chance = chance or random.Random(0)  # noqa: S311  which item, which byte: to be repeated, not to be secret
-        self.changes = 0  # what was spoilt; a scene in which nothing was does not count
         self.erased: set[ItemId] = set()  # by their owner, in this scene
         self.added: set[ItemId] = set()
         self.clock = SceneClock(cast.now or datetime.now(UTC))
         self._sessions = dict(cast.sessions)
         self._open = ExitStack()
-        _copy_keep(original, folder)
+        copy_keep(original, folder)
         self.keep = self._opened()
 
     def __enter__(self) -> Self:
@@ -160,10 +141,6 @@ class Scene:
     def session(self, member: Member) -> Session:
         """Return a member's session."""
         return self.signed_in(member).session
-
-    def did(self, changed: bool = True) -> None:  # noqa: FBT001, FBT002  said in one word
-        """Take down that something was spoilt."""
-        self.changes += changed
 
     def asked(self, member: Member) -> RequestId:
         """File and prove a request of a member."""
@@ -243,53 +220,6 @@ class Scene:
         with self.keep.database.begin() as transaction:
             transaction.attempts.replace(replace(attempt, body_size=len(body)))
 
-    def edit(self, statement: str, *cells: Cell) -> None:
-        """Change the database with a database shell."""
-        with closing(sqlite3.connect(self.folder / DATABASE_FILE)) as shell, shell:
-            self.did(shell.execute(statement, cells).rowcount > 0)
-
-    def insert(self, table: str, cells: Sequence[Cell]) -> None:
-        """Add a row with a database shell."""
-        self.edit(f"INSERT INTO {table} VALUES ({','.join('?' * len(cells))})", *cells)  # noqa: S608  that is the attack
-
-    def edit_keys(self, statement: str, *cells: Cell) -> None:
-        """Change the key store with a database shell; its values stay sealed to whoever has no root key."""
-        with closing(sqlite3.connect(load(self.folder).key_store)) as shell, shell:
-            self.did(shell.execute(statement, cells).rowcount > 0)
-
-    def look_up_keys(self, statement: str, *cells: Cell) -> list[tuple[Cell, ...]]:
-        """Read the key store with a database shell."""
-        with closing(sqlite3.connect(load(self.folder).key_store)) as shell:
-            return shell.execute(statement, cells).fetchall()
-
-    def look_up(self, statement: str, *cells: Cell) -> list[tuple[Cell, ...]]:
-        """Read the database with a database shell."""
-        with closing(sqlite3.connect(self.folder / DATABASE_FILE)) as shell:
-            return shell.execute(statement, cells).fetchall()
-
-    def drop_guards(self) -> None:
-        """Remove the triggers that keep the ledger from being edited, as somebody with a database shell can."""
-        for (name,) in self.look_up("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-            self.edit(f"DROP TRIGGER {name!s}")
-
-    def copy_blob(self, source: str, target: str) -> None:
-        """Copy one blob over another with a file manager."""
-        self.spoil_blob(target, lambda _: self.keep.blobs.read(source))
-
-    def spoil_blob(self, name: str, spoil: Callable[[bytes], bytes]) -> None:
-        """Change a blob with a file manager or an editor."""
-        was = self.keep.blobs.read(name)
-        now = spoil(was)
-        self.keep.blobs.put(name, now)
-        self.did(now != was)
-
-    def back_up(self) -> Path:
-        """Copy the database, as a nightly backup does."""
-        backup = self.folder.parent / "backup.sqlite3"
-        with closing(sqlite3.connect(self.folder / DATABASE_FILE)) as shell, closing(sqlite3.connect(backup)) as copy:
-            shell.backup(copy)
-        return backup
-
     def put_back(self, backup: Path) -> None:
         """Put an older database in the place of the present one; the program is stopped meanwhile."""
         self._open.close()
@@ -320,45 +250,3 @@ def archive_of(scene: Scene, request: RequestId) -> ArchiveId:
     if attempt is None:
         raise HeldError("no archive")
     return attempt
-
-
-def scratch_settings(folder: Path) -> Settings:
-    """Return the settings of a keep whose keys lie in `folder`."""
-    return Settings(
-        mode="home",
-        public_origin="demo.localhost",
-        public_url="http://localhost:8420",
-        root_key=str(folder / "root.key"),
-        key_store=str(folder / "keys.sqlite3"),
-        controller_name="The demo",
-        controller_contact="whoever runs this demo",
-        data_protection_officer="",
-        authority="",
-        country="DE",
-        subdivision="",
-        zone="Europe/Berlin",
-        language="en",
-    )
-
-
-def _copy_keep(original: Path, folder: Path) -> None:
-    """Copy data folder, key store and root key, and let the settings of the copy name the copies."""
-    shutil.copytree(original, folder, copy_function=_shared_or_copied)
-    data = folder / "keep"
-    settings = load(data)
-    (data / "voicekeep.toml").unlink()
-    moved = replace(
-        settings,
-        root_key=str(folder / Path(settings.root_key).name),
-        key_store=str(folder / Path(settings.key_store).name),
-    )
-    save(moved, data)
-
-
-def _shared_or_copied(source: str, target: str) -> None:
-    """Share sealed bytes, which are put in their place whole and never changed there; copy everything else."""
-    if BLOBS_FOLDER in Path(source).parts:
-        os.link(source, target)
-    else:
-        shutil.copyfile(source, target)
-        shutil.copymode(source, target)

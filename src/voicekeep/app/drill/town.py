@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from voicekeep.app.drill.members import Member, Person, hand_in, join
-from voicekeep.app.drill.scene import SceneClock, scratch_settings
+from voicekeep.app.drill.scratch import SceneClock, scratch_settings
 from voicekeep.app.operations.accounts import pair_device, sign_in
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.reading import PersonalItems

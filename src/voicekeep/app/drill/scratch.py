@@ -1,0 +1,69 @@
+"""Scratch keeps: made, copied and thrown away, with a clock that can be turned."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from voicekeep.app.settings import Settings, load, save
+from voicekeep.app.wiring import BLOBS_FOLDER
+
+
+class SceneClock:
+    """A clock that stands still until a mix-up turns it."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(microseconds=1)  # no two instants are the same
+        return self._now
+
+    def turn(self, by: timedelta) -> None:
+        """Go on, or back."""
+        self._now += by
+
+
+def scratch_settings(folder: Path) -> Settings:
+    """Return the settings of a keep whose keys lie in `folder`."""
+    return Settings(
+        mode="home",
+        public_origin="demo.localhost",
+        public_url="http://localhost:8420",
+        root_key=str(folder / "root.key"),
+        key_store=str(folder / "keys.sqlite3"),
+        controller_name="The demo",
+        controller_contact="whoever runs this demo",
+        data_protection_officer="",
+        authority="",
+        country="DE",
+        subdivision="",
+        zone="Europe/Berlin",
+        language="en",
+    )
+
+
+def copy_keep(original: Path, folder: Path) -> None:
+    """Copy data folder, key store and root key, and let the settings of the copy name the copies."""
+    shutil.copytree(original, folder, copy_function=_shared_or_copied)
+    data = folder / "keep"
+    settings = load(data)
+    (data / "voicekeep.toml").unlink()
+    moved = replace(
+        settings,
+        root_key=str(folder / Path(settings.root_key).name),
+        key_store=str(folder / Path(settings.key_store).name),
+    )
+    save(moved, data)
+
+
+def _shared_or_copied(source: str, target: str) -> None:
+    """Share sealed bytes, which are put in their place whole and never changed there; copy everything else."""
+    if BLOBS_FOLDER in Path(source).parts:
+        os.link(source, target)
+    else:
+        shutil.copyfile(source, target)
+        shutil.copymode(source, target)
