@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voicekeep.app.drill.mixup import Mixup, mixup
+from voicekeep.app.drill.mixup import Mixup, UnnoticedError, mixup
 from voicekeep.app.drill.scene import Scene
 from voicekeep.app.operations.erase import erase_item
 from voicekeep.app.operations.evidence import verify_ledger
@@ -45,7 +45,7 @@ def _entries_crossed(scene: Scene) -> int:
     scene.edit("UPDATE ledger_entry SET commitment = ? WHERE position = ?", second, one)
     scene.edit("UPDATE ledger_entry SET commitment = ? WHERE position = ?", first, other)
     verify_ledger(scene.keep)
-    return 0
+    raise UnnoticedError
 
 
 def _entry_added(scene: Scene) -> int:
@@ -64,7 +64,7 @@ def _node_edited(scene: Scene) -> int:
     scene.drop_guards()
     scene.edit("UPDATE ledger_node SET hash = ? WHERE level = 2 AND number = 1", scene.keep.entropy(32))
     verify_ledger(scene.keep)
-    return 0
+    raise UnnoticedError
 
 
 def _checkpoint_forged(scene: Scene) -> int:

@@ -7,6 +7,7 @@ import threading
 from dataclasses import replace
 
 from voicekeep.app.drill.bodies import Members
+from voicekeep.app.drill.mixup import UnnoticedError
 from voicekeep.app.drill.scene import Scene, archive_of
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.asking import copies_of
@@ -178,7 +179,7 @@ def ledger_leaf_edited(scene: Scene) -> int:
     scene.drop_guards()
     scene.edit("UPDATE ledger_entry SET commitment = ? WHERE position = 7", bytes(32))
     verify_ledger(scene.keep)
-    return 1
+    raise UnnoticedError
 
 
 def ledger_rolled_back(scene: Scene) -> int:
@@ -189,7 +190,7 @@ def ledger_rolled_back(scene: Scene) -> int:
     scene.edit("DELETE FROM ledger_opening WHERE position >= ?", size)
     scene.edit("DELETE FROM ledger_entry WHERE position >= ?", size)
     scene.start_again()
-    return 1
+    raise UnnoticedError
 
 
 def database_from_before_an_erasure(scene: Scene) -> int:
@@ -198,4 +199,4 @@ def database_from_before_an_erasure(scene: Scene) -> int:
     erase_item(scene.keep, scene.session(scene.ada), scene.turns_of(scene.ada)[0])
     scene.put_back(backup)
     scene.start_again()
-    return 1
+    raise UnnoticedError

@@ -6,7 +6,7 @@ import logging
 import random
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +14,8 @@ from pathlib import Path
 from voicekeep.app.drill.mixup import Mixup, Tried, try_mixup
 from voicekeep.app.drill.scene import Cast, Scene
 from voicekeep.app.drill.town import Town
-from voicekeep.app.drill.ways_out import Came, Listener, try_ways_out
+from voicekeep.app.drill.unguarded import unguarded
+from voicekeep.app.drill.ways_out import Came, Listener, look_at_copies, try_ways_out
 
 
 class End(StrEnum):
@@ -41,19 +42,38 @@ class Trial:
     wrong: tuple[str, ...]
 
 
-def run_trial(town: Town, kind: Mixup, number: int, seed: int, scratch: Path) -> Trial:
-    """Run one; the same number and seed do the same again."""
+def run_trial(
+    town: Town, kind: Mixup, number: int, seed: int, scratch: Path, *, guards: frozenset[str] | None = None
+) -> Trial:
+    """Run one; the same number and seed do the same again.
+
+    Args:
+        town: Where.
+        kind: Which mix-up.
+        number: Chooses people, items, bytes, together with `seed`.
+        seed: See there.
+        scratch: A folder for the trial's own copy of the town.
+        guards: Which guards stay on; None: all of them, as in a real keep, and every way out is tried. With some off
+            only the mix-up's own way is, and the copies of those whom it is about.
+    """
     chance = random.Random(f"{seed}|{number}")  # noqa: S311  to be repeated, not to be secret
     ada, bruno, cleo = chance.sample(town.members, 3)
     cast = Cast(ada=ada, bruno=bruno, sessions=town.sessions, now=town.now)
     folder = scratch / f"trial-{number}"
-    with _listening() as listener:
-        with Scene(town.original, folder, cast, chance) as scene:
+    came = Came()
+    try:
+        with (
+            _listening() as listener,
+            nullcontext() if guards is None else unguarded(guards),
+            Scene(town.original, folder, cast, chance) as scene,
+        ):
             tried = try_mixup(kind, scene)
-            came = Came()
-            if scene.is_open:
+            if scene.is_open and guards is None:
                 came = try_ways_out(scene, town, (chance.choice([ada, bruno]), cleo), listener.said)
-        shutil.rmtree(folder)
+            elif scene.is_open:
+                came = look_at_copies(scene, town, (ada, bruno))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     return Trial(
         number=number,
         kind=kind.name,
@@ -69,7 +89,7 @@ def _end(tried: Tried, came: Came, *, changed: bool) -> End:
         return End.LEAKED
     if not changed:
         return End.NOTHING_CHANGED
-    if came.wrong:
+    if came.wrong or tried.unnoticed:
         return End.UNDETECTED
     if not tried.error:
         return End.HARMLESS
