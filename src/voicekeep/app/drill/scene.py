@@ -36,7 +36,7 @@ from voicekeep.app.operations.handing_over import finish, issue, record
 from voicekeep.app.operations.holding import HELD
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.parts import body_of
-from voicekeep.app.web import make_application
+from voicekeep.app.web import make_application, serve_instead
 from voicekeep.app.wiring import DATABASE_FILE, open_keep
 from voicekeep.formats.chunked import ChunkedWriter, PartHeader, PartName
 from voicekeep.formats.facts import decode_fact
@@ -109,7 +109,6 @@ class Scene(Shells):
 
     def _opened(self) -> Keep:
         self._running = False
-        self._pages: FastAPI | None = None
         keep = replace(self._open.enter_context(open_keep(self.folder)), clock=self.clock)
         self._running = True
         return keep
@@ -122,9 +121,7 @@ class Scene(Shells):
 
     def browser(self, member: Member) -> Browser:
         """Return a member's browser at the keep's own pages, signed in."""
-        if self._pages is None:
-            self._pages = make_application(self.keep)
-        browser = self._open.enter_context(Browser(self._pages))
+        browser = self._open.enter_context(Browser(_pages_over(self.keep)))
         browser.resume("voicekeep", self.signed_in(member).token)
         return browser
 
@@ -242,6 +239,16 @@ class Scene(Shells):
             facts = [decode_fact(opening.fact) for opening in transaction.log.openings_named("held")]
         last = facts[-1]
         raise HeldError(last.findings[0] if isinstance(last, Held) else "unknown")
+
+
+_pages: list[FastAPI] = []  # one for the process: putting the routes together takes longer than answering
+
+
+def _pages_over(keep: Keep) -> FastAPI:
+    if not _pages:
+        _pages.append(make_application(keep))
+    serve_instead(_pages[0], keep)
+    return _pages[0]
 
 
 def archive_of(scene: Scene, request: RequestId) -> ArchiveId:

@@ -7,6 +7,6 @@ Guarantees  1. No address, form field or header names a person; whose page it is
             4. Logs hold routes, never the addresses with their tokens.
 """
 
-from voicekeep.app.web.application import make_application
+from voicekeep.app.web.application import make_application, serve_instead
 
-__all__ = ["make_application"]
+__all__ = ["make_application", "serve_instead"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.resources import files
@@ -54,9 +53,7 @@ _SIGN_IN_FIRST: Final = ((NotSignedInError, "/sign-in"), (StaleSignInError, "/co
 def make_application(keep: Keep) -> FastAPI:
     """Return the ASGI application over `keep`; it starts nothing by itself."""
     application = FastAPI(title="Voicekeep", docs_url=None, redoc_url=None, openapi_url=None)
-    pages = Pages(keep)
-    application.state.pages = pages
-    application.state.rates = Rates()
+    serve_instead(application, keep)
     # from the inside out
     application.add_exception_handler(VoicekeepError, _refused)
     application.add_exception_handler(RequestValidationError, _incomplete)
@@ -64,12 +61,18 @@ def make_application(keep: Keep) -> FastAPI:
     application.add_middleware(BodyLimit, max_bytes=keep.limits.form_max_bytes)
     host = urlsplit(keep.settings.public_url).hostname or keep.settings.public_origin
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, *_LOCAL_HOSTS])
-    application.add_middleware(Door, over_tls=keep.settings.cookies_need_https, broken=_broken(pages))
+    application.add_middleware(Door, over_tls=keep.settings.cookies_need_https, broken=_broken)
     for stage in (sign_in_pages, opening_pages, my_data, copy_pages, well_known):
         application.include_router(stage.router)
     static = Path(str(files("voicekeep.app.web") / "static"))
     application.mount("/static", StaticFiles(directory=static), name="static")
     return application
+
+
+def serve_instead(application: FastAPI, keep: Keep) -> None:
+    """Let the application serve this keep from now on, whose settings are those that it was made with."""
+    application.state.pages = Pages(keep)
+    application.state.rates = Rates()
 
 
 def _pages(request: Request) -> Pages:
@@ -95,8 +98,5 @@ def _no_such_page(request: Request, error: Exception) -> Response:
     return _pages(request).refuse(request, "not_here.html", HTTPStatus(status))
 
 
-def _broken(pages: Pages) -> Callable[[Request], Response]:
-    def page(request: Request) -> Response:
-        return pages.refuse(request, "did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected")
-
-    return page
+def _broken(request: Request) -> Response:
+    return _pages(request).refuse(request, "did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected")
