@@ -31,6 +31,7 @@ from voicekeep.records.facts import (
     Granted,
     Held,
     Identified,
+    Noted,
     Released,
     Requested,
     Restored,
@@ -108,6 +109,7 @@ def facts() -> list[Fact]:
         ArchiveDestroyed(**about, reason="erased", at=AT + 3 * day),
         Erasing(item=FIRST, subject=ADA, at=AT + 3 * day),
         Erased(item=FIRST, subject=ADA, at=AT + 3 * day, positions=(0,)),
+        Noted(**asked, archive=ARCHIVE, notes=("missing_words", "hours_break"), at=AT + day),
         Restored(size=5, seen_size=9, seen_root=digests(32), at=AT + 4 * day),
     ]
 

@@ -155,7 +155,16 @@ def _copy_archive(scene: Scene, source: ArchiveId, target: ArchiveId) -> None:
 
 
 _DOES_NOT_OPEN = ("KeyDoesNotOpenError", "WrongOwnerError", "WrongDayKeyError", "WrongItemError")
-_SEAL = ("TamperedItemError", "TruncatedItemError", "OverlongItemError", "NotAnEnvelopeError", *_DOES_NOT_OPEN)
+_SEAL = (
+    "NotSealedError",
+    "UnsupportedItemError",
+    "TamperedItemError",
+    "TruncatedItemError",
+    "OverlongItemError",
+    "WrongKeyError",
+    "WrongKindError",
+    *_DOES_NOT_OPEN,
+)
 _PART = ("TamperedPartError", "NotASealedPartError", "WrongArchiveError", "WrongArchiveKeyError", "AnotherBodyError")
 
 KEYS_AND_BLOBS: Final[tuple[Mixup, ...]] = (
