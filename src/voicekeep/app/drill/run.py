@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -122,6 +123,8 @@ _here: tuple[Town, int, Path] | None = None  # of a process of the pool
 def _settle(town: Town, seed: int, folder: Path) -> None:
     global _here  # noqa: PLW0603  what a process of the pool is given once
     _here = town, seed, folder
+    gc.collect()
+    gc.freeze()  # what was loaded to begin with stays: no need to look at it again after every trial
 
 
 def _run_part(numbers: range) -> list[Trial]:

@@ -48,7 +48,7 @@ def scratch_settings(folder: Path) -> Settings:
 
 def copy_keep(original: Path, folder: Path) -> None:
     """Copy data folder, key store and root key, and let the settings of the copy name the copies."""
-    shutil.copytree(original, folder, copy_function=_shared_or_copied)
+    _copy_folder(original, folder, within_blobs=False)
     data = folder / "keep"
     settings = load(data)
     (data / "voicekeep.toml").unlink()
@@ -60,10 +60,14 @@ def copy_keep(original: Path, folder: Path) -> None:
     save(moved, data)
 
 
-def _shared_or_copied(source: str, target: str) -> None:
+def _copy_folder(source: Path, target: Path, *, within_blobs: bool) -> None:
     """Share sealed bytes, which are put in their place whole and never changed there; copy everything else."""
-    if BLOBS_FOLDER in Path(source).parts:
-        os.link(source, target)
-    else:
-        shutil.copyfile(source, target)
-        shutil.copymode(source, target)
+    target.mkdir()
+    for entry in os.scandir(source):
+        place = target / entry.name
+        if entry.is_dir():
+            _copy_folder(Path(entry), place, within_blobs=within_blobs or entry.name == BLOBS_FOLDER)
+        elif within_blobs:
+            os.link(entry, place)
+        else:
+            shutil.copy(entry, place)  # with its mode: the program refuses a key that others can read

@@ -26,6 +26,14 @@ from voicekeep.records.errors import VoicekeepError
 LANGUAGE_COOKIE: Final = "voicekeep-language"
 _YEAR: Final = 365 * 24 * 3600  # seconds
 _MEGABYTE: Final = 1_000_000  # bytes
+_TEMPLATES: Final = jinja2.Environment(  # one for the process: they are compiled once, and know of no keep
+    loader=jinja2.PackageLoader("voicekeep.app.web"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
 
 
 class Pages:
@@ -40,13 +48,6 @@ class Pages:
         self.session_cookie = f"{bound}voicekeep"
         self.form_cookie = f"{bound}voicekeep-form"
         self._zone = ZoneInfo(keep.settings.zone)
-        self._templates = jinja2.Environment(
-            loader=jinja2.PackageLoader("voicekeep.app.web"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
 
     def language_of(self, request: Request) -> str:
         """Return the reader's language: chosen, else asked for by the browser, else the keep's."""
@@ -104,7 +105,7 @@ class Pages:
         language = self.language_of(request)
         form_cookie, session_cookie = self._cookies(request)
         fresh = form_cookie or self.keep.entropy(24).hex()
-        body = self._templates.get_template(template).render(
+        body = _TEMPLATES.get_template(template).render(
             words=words_in(language),
             language=language,
             languages=LANGUAGES,
