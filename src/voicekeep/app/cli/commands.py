@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from voicekeep.app.cli import bench, demo, drill, evidence, keeping, own_data, verifying
+from voicekeep.app.cli import bench, challenge, demo, drill, evidence, keeping, own_data, verifying
 
 cli = typer.Typer(
     name="voicekeep",
@@ -16,6 +16,7 @@ cli = typer.Typer(
 
 cli.command("demo")(demo.demo)
 cli.command("drill")(drill.drill)
+cli.command("challenge")(challenge.challenge)
 cli.command("init")(keeping.init)
 cli.command("serve")(keeping.serve)
 cli.command("invite")(keeping.invite)

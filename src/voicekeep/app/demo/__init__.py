@@ -4,6 +4,7 @@ Everything runs on real parts: real sound, real seals, the real pages asked in-p
 and their kin are replayed against copies of the same keep, and each must be refused by name.
 """
 
+from voicekeep.app.demo.challenge import ChallengeError, Judged, judge, make_challenge
 from voicekeep.app.demo.show import DemoError, Report, Teller, run_demo
 
-__all__ = ["DemoError", "Report", "Teller", "run_demo"]
+__all__ = ["ChallengeError", "DemoError", "Judged", "Report", "Teller", "judge", "make_challenge", "run_demo"]
