@@ -30,6 +30,8 @@ def shown(home: Path, *words: str) -> dict[str, Any]:
 def require_kept(home: Path, report: dict[str, Any]) -> None:
     """Every error was tried, changed something, and was refused by a name that it may have; both copies verify."""
     assert report["leaked_items"] == 0
+    assert (report["drill"]["leaked_items"], report["drill"]["undetected"]) == (0, 0)
+    assert report["drill"]["trials"] > 30
     tried = {error["name"]: error for error in report["errors_tried"]}
     assert set(tried) == set(ERRORS)
     for name, error in tried.items():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,15 @@ import pytest
 from tests.app.test_cli import Terminal
 from tests.archive.copies import numbered
 from tests.device.sounds import REAL_VOICES
-from voicekeep.app.drill import KINDS, End, run_drill
+from voicekeep.app.drill import KINDS, DrillReport, End, GuardFigures, auditors_page, run_drill
 from voicekeep.app.drill.mixup import Mixup, mixup
 from voicekeep.app.drill.scene import Scene
 from voicekeep.app.drill.town import PEOPLE, Town, make_town
-from voicekeep.app.drill.trial import run_trial
+from voicekeep.app.drill.trial import Trial, run_trial
+from voicekeep.app.drill.unguarded import GUARDS
 from voicekeep.records.ids import ItemId
 
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 VOICES = REAL_VOICES if REAL_VOICES.is_dir() else None
 
 
@@ -127,3 +131,43 @@ def test_two_thousand_trials() -> None:
     assert report.held
     assert report.ends[End.SURPRISE] == 0, report.to_look_at
     assert len(report.by_kind) == len(KINDS)
+
+
+# --- the auditor's page
+
+
+def report_of(*, leaked: int = 0, guards: tuple[GuardFigures, ...] = ()) -> DrillReport:
+    report = DrillReport(seed=2018, guards=guards)
+    for number, kind in enumerate(KINDS):
+        end = End.LEAKED if number < leaked else End.REFUSED
+        report.add(Trial(number=number, kind=kind.name, end=end, error="", leaked_items=number < leaked, wrong=()))
+    return report
+
+
+def pages_in(pdf: bytes) -> int:
+    [count] = re.findall(rb"/Type/Pages/Count (\d+)", pdf)
+    return int(count)
+
+
+def test_the_auditors_page_is_one_accessible_page() -> None:
+    pdf = auditors_page(report_of(), voices=False, printed=NOW)
+    assert pdf.startswith(b"%PDF-1.7")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert b"Mix-up drill" in pdf
+    assert pages_in(pdf) == 1
+
+
+def test_the_page_is_the_same_for_the_same_drill_and_another_for_a_leak() -> None:
+    page = auditors_page(report_of(), voices=False, printed=NOW)
+    assert auditors_page(report_of(), voices=False, printed=NOW) == page
+    assert auditors_page(report_of(leaked=1), voices=False, printed=NOW) != page
+
+
+def test_every_guard_has_its_line_on_a_second_page_at_most() -> None:
+    figures = tuple(GuardFigures(name=name, catches_alone=3, leaks_without_any=1) for name in GUARDS)
+    assert pages_in(auditors_page(report_of(guards=figures), voices=True, printed=NOW)) == 2
+
+
+def test_a_value_is_never_read_as_markup() -> None:
+    figures = GuardFigures(name="#panic() $ *[ \\ é \N{SNOWMAN}", catches_alone=1, leaks_without_any=0)
+    assert auditors_page(report_of(guards=(figures,)), voices=False, printed=NOW).startswith(b"%PDF")

@@ -54,6 +54,10 @@ def demo(
         table.add_row(tried.name, tried.promise, tried.error if tried.refused else f"NOT REFUSED {tried.error}")
     out.print(table)
     out.print(
+        f"{report.drill.trials} mix-ups of {len(report.drill.by_kind)} kinds in a town of people with names alike: "
+        f"{report.drill.leaked_items} items leaked. All of them: voicekeep drill, by hand: voicekeep challenge FOLDER"
+    )
+    out.print(
         f"{report.leaked_items} items leaked, {report.seconds:.0f} s. Statement fingerprint:\n{report.fingerprint}"
     )
     out.print("\nGo on: unpack a copy and open data/index.html; check it again with")

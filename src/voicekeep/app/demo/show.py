@@ -1,4 +1,4 @@
-"""The demo from beginning to end: speak, join, hand in, ask at once, release, fetch, check; then every human error."""
+"""The demo from beginning to end: speak, join, hand in, ask at once, release, fetch, check; human errors; a drill."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from voicekeep.app.demo.script import PEOPLE
 from voicekeep.app.demo.speaking import speak_turns
+from voicekeep.app.drill import DrillReport, End, run_drill
 from voicekeep.app.drill.browser import Browser
 from voicekeep.app.drill.contents import contents_of
 from voicekeep.app.drill.human_errors import HUMAN_ERRORS
@@ -36,6 +37,8 @@ from voicekeep.records.ids import SubjectId
 
 _FIRST_TURN = datetime(2026, 9, 7, 6, 0, tzinfo=UTC)
 _BROWSERS_LOOK_EVERY = 0.1  # seconds
+_TRIALS = 40  # of the short drill
+_SEED = 2018
 
 
 class Teller(Protocol):
@@ -69,18 +72,20 @@ class Report:
 
     copies: tuple[Copy, ...]
     errors: tuple[Tried, ...]
+    drill: DrillReport
     fingerprint: str
     seconds: float
 
     @property
     def leaked_items(self) -> int:
         """Return how many items reached somebody who is not their owner, by every way that was tried."""
-        return sum(copy.foreign for copy in self.copies) + sum(_leaked(tried) for tried in self.errors)
+        replayed = sum(_leaked(tried) for tried in self.errors)
+        return sum(copy.foreign for copy in self.copies) + replayed + self.drill.leaked_items
 
     @property
     def held(self) -> bool:
         """Return whether everything that was promised was kept."""
-        return self.leaked_items == 0 and all(tried.refused for tried in self.errors)
+        return self.leaked_items == 0 and self.drill.held and all(tried.refused for tried in self.errors)
 
     def as_json(self) -> str:
         """Return the report for machines."""
@@ -101,6 +106,13 @@ class Report:
         report = {
             "people": people,
             "errors_tried": tried,
+            "drill": {
+                "trials": self.drill.trials,
+                "kinds": len(self.drill.by_kind),
+                "leaked_items": self.drill.leaked_items,
+                "undetected": self.drill.ends[End.UNDETECTED],
+                "seed": self.drill.seed,
+            },
             "leaked_items": self.leaked_items,
             "fingerprint": self.fingerprint,
             "seconds": round(self.seconds, 1),
@@ -137,7 +149,10 @@ def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
         copies = tuple(_copy(keep, member, zips[member], folder, not_kept[member]) for member in members)
         fingerprint = published_keys(keep)["statement"]
     errors = _errors(data.parent, folder / "scene", members, teller)
-    return Report(copies=copies, errors=errors, fingerprint=fingerprint, seconds=time.monotonic() - began)
+    with teller.stage("a short drill", _TRIALS) as told:
+        drill = run_drill(_TRIALS, _SEED, voices, told)
+    seconds = time.monotonic() - began
+    return Report(copies=copies, errors=errors, drill=drill, fingerprint=fingerprint, seconds=seconds)
 
 
 def _spoken(folder: Path, teller: Teller) -> dict[Path, Person]:

@@ -9,7 +9,8 @@ A mix-up is a function with a name and the names by which it may be refused; doc
 """
 
 from voicekeep.app.drill.kinds import KINDS
+from voicekeep.app.drill.report import auditors_page
 from voicekeep.app.drill.run import DrillReport, GuardFigures, measure_guards, run_drill
 from voicekeep.app.drill.trial import End
 
-__all__ = ["KINDS", "DrillReport", "End", "GuardFigures", "measure_guards", "run_drill"]
+__all__ = ["KINDS", "DrillReport", "End", "GuardFigures", "auditors_page", "measure_guards", "run_drill"]

@@ -1,0 +1,28 @@
+"""Documents on paper: a template and values in, an accessible PDF out. No network, no font of the machine's."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import typst
+
+
+def pdf_of(template: Traversable, values: dict[str, Any], *, printed: datetime) -> bytes:
+    """Return a PDF/UA-1 document.
+
+    Args:
+        template: A Typst file. It finds the values under `sys.inputs.values`, as JSON, and no value is read as markup.
+        values: What is printed; strings, numbers, lists and dictionaries.
+        printed: UTC; the document's date.
+    """
+    return typst.compile(
+        template.read_bytes(),
+        format="pdf",
+        sys_inputs={"values": json.dumps(values)},
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,  # the same page on every machine
+        timestamp=int(printed.timestamp()),
+    )
