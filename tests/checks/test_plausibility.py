@@ -180,6 +180,59 @@ def test_a_device_that_came_back_is_known_in_both_spans_and_not_between() -> Non
     assert said_by("before_binding", [*inside, between], twice).judgement is Judgement.CLEAR
 
 
+INSTANT = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(("early", "doubted"), [(timedelta(0), 0), (INSTANT, 1)])
+def test_a_speaker_may_listen_on_for_two_seconds_and_not_longer(early: timedelta, doubted: int) -> None:
+    second = NOON + timedelta(seconds=9) - timedelta(seconds=2) - early
+    turns = [heard(1, at=NOON, seconds=9.0), heard(2, at=second, seconds=None), heard(3, at=NOON + DAY)]
+    assert said_by("two_places", turns, THEIRS).doubted == doubted
+
+
+def grown(*, since: int, over: timedelta, covered: timedelta = 20 * DAY) -> list[Heard]:
+    """Return a first recording, `covered` before the last copy, and `since` of them from that copy's instant on."""
+    rest = [heard(number, at=NOON + number * over / (since - 1)) for number in range(since)]
+    return [heard(9000, at=NOON - covered), *rest]
+
+
+@pytest.mark.parametrize(
+    ("turns", "recordings", "judgement"),
+    [
+        (grown(since=500, over=DAY), 500, Judgement.DOUBTED),  # twenty times what twenty-five a day let expect
+        (grown(since=499, over=DAY), 499, Judgement.CLEAR),  # fewer than five hundred
+        (grown(since=500, over=DAY), 501, Judgement.CLEAR),  # not twenty times as many
+        (grown(since=500, over=DAY / 2), 500, Judgement.DOUBTED),  # half a day counts as a whole one
+        (grown(since=500, over=DAY / 2), 501, Judgement.CLEAR),
+        (grown(since=500, over=2 * DAY), 250, Judgement.DOUBTED),
+        (grown(since=500, over=2 * DAY), 251, Judgement.CLEAR),
+        (grown(since=500, over=DAY), 50, Judgement.DOUBTED),
+        (grown(since=500, over=DAY), 49, Judgement.CANNOT_JUDGE),  # the last copy says too little
+        (grown(since=500, over=DAY, covered=14 * DAY), 50, Judgement.DOUBTED),
+        (grown(since=500, over=DAY, covered=14 * DAY - INSTANT), 50, Judgement.CANNOT_JUDGE),
+    ],
+)
+def test_sudden_growth_begins_where_the_document_says(
+    turns: list[Heard], recordings: int, judgement: Judgement
+) -> None:
+    past = replace(THEIRS, releases=(EarlierRelease(at=NOON, recordings=recordings),))
+    said = said_by("sudden_growth", turns, past)
+    assert said.judgement is judgement
+    if judgement is Judgement.DOUBTED:
+        assert (said.doubted, said.items) == (500, (numbered(ItemId, 0),))
+
+
+@pytest.mark.parametrize("releases", [(), (EarlierRelease(at=NOON + 9 * DAY, recordings=500),)])
+def test_growth_without_a_copy_before_or_a_recording_since_is_not_judged(releases: tuple[EarlierRelease, ...]) -> None:
+    turns = grown(since=500, over=DAY)
+    assert said_by("sudden_growth", turns, replace(THEIRS, releases=releases)).judgement is Judgement.CANNOT_JUDGE
+
+
+@pytest.mark.parametrize("changes", [{"device": None}, {"evidence": Evidence.IMPORTED}])
+def test_one_sign_of_a_device_is_enough_where_none_was_ever_bound(changes: dict[str, object]) -> None:
+    assert said_by("audio_without_device", [heard(1, **changes)], Past()).doubted == 1
+
+
 def test_what_a_rule_remembers_does_not_grow() -> None:
     many = [heard(number, device=STUDY) for number in range(500)]
     verdict = said_by("unknown_device", many, THEIRS)

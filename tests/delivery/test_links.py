@@ -71,8 +71,10 @@ def test_a_link_opens_for_its_recipient_while_it_is_open_and_for_nobody_else(
     if expected is None:
         assert redeem(book, token, session, now) == grant
         return
-    with pytest.raises(expected):
+    with pytest.raises(expected) as refused:
         redeem(book, token, session, now)
+    if isinstance(refused.value, DeliveryError) and known:
+        assert (refused.value.grant, refused.value.archive) == (grant.grant, grant.archive)
 
 
 def _expected(grant: Grant, session: Session | None, now: datetime, *, known: bool) -> type[Exception] | None:
@@ -156,8 +158,11 @@ def test_a_closed_or_foreign_link_opens_no_download_and_lets_none_go_on(
     may_download(opened, grant, session, NOW)
     with pytest.raises(error):
         open_download(change(grant), session, NOW, LIMITS)
-    with pytest.raises(error):
+    with pytest.raises(error) as refused:
         may_download(opened, change(grant), session, NOW)
+    assert (refused.value.grant, refused.value.archive) == (grant.grant, grant.archive)
+    assert grant.grant in str(refused.value)
+    assert refused.value.sentence in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -175,8 +180,9 @@ def test_a_download_is_good_for_one_session_one_link_and_one_archive(
     grant, _ = link_for(ADA)
     session = session_of(ADA)
     opened = open_download(grant, session, NOW, LIMITS)
-    with pytest.raises(ForeignDownloadError):
+    with pytest.raises(ForeignDownloadError) as refused:
         may_download(change(opened), grant, session, NOW)
+    assert (refused.value.grant, refused.value.archive) == (grant.grant, grant.archive)
 
 
 def test_a_download_goes_on_for_a_day_without_a_new_sign_in_and_then_ends() -> None:
@@ -185,8 +191,9 @@ def test_a_download_goes_on_for_a_day_without_a_new_sign_in_and_then_ends() -> N
     opened = open_download(grant, session, NOW, LIMITS)
     may_download(opened, grant, session, opened.expires_at - INSTANT)
     for now in (opened.expires_at, NOW - INSTANT):
-        with pytest.raises(DownloadOverError):
+        with pytest.raises(DownloadOverError) as refused:
             may_download(opened, grant, session, now)
+        assert (refused.value.grant, refused.value.archive) == (grant.grant, grant.archive)
 
 
 def test_who_signed_out_downloads_nothing() -> None:

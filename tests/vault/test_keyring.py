@@ -22,6 +22,7 @@ from voicekeep.vault import (
     UnknownKeyError,
     UnsupportedKeyError,
 )
+from voicekeep.vault.hybrid import PrivateHalf
 
 
 @pytest.fixture
@@ -42,8 +43,9 @@ def test_an_archive_opens_for_its_request_and_person(home: Home, archive: Archiv
 
 def test_a_crossed_archive_does_not_open(home: Home, archive: ArchiveId, request_id: RequestId) -> None:
     home.ring.new_archive_key(archive, request_id, home.ada)
-    with pytest.raises(CrossedArchiveError):
+    with pytest.raises(CrossedArchiveError) as refused:
         home.ring.archive_key(archive, request_id, home.ben)
+    assert (refused.value.archive, refused.value.request) == (archive, request_id)
     with pytest.raises(CrossedArchiveError):
         home.ring.archive_key(archive, RequestId.random(os.urandom), home.ada)
 
@@ -53,7 +55,7 @@ def test_a_row_edited_to_cross_an_archive_does_not_open(home: Home, archive: Arc
     row, other = home.keys.archives[archive], RequestId.random(os.urandom)
     another = ArchiveId.random(os.urandom)
     home.keys.archives[archive] = replace(row, subject=home.ben)
-    with pytest.raises(KeyDoesNotOpenError):
+    with pytest.raises(KeyDoesNotOpenError, match=archive):
         home.ring.archive_key(archive, request_id, home.ben)
     home.keys.archives[archive] = replace(row, request=other)
     with pytest.raises(KeyDoesNotOpenError):
@@ -94,31 +96,31 @@ def test_unknown_and_erased_people_have_no_keys(home: Home) -> None:
     stranger = SubjectId.random(os.urandom)
     home.keys.destroy_subject_key(home.ben, NOON)
     for person, error in ((stranger, UnknownKeyError), (home.ben, KeyDestroyedError)):
-        with pytest.raises(error):
+        with pytest.raises(error, match=person):
             home.ring.opener_for(person)
-        with pytest.raises(error):
+        with pytest.raises(error, match=person):
             home.ring.writer_for(person, None)
 
 
 def test_a_replaced_public_key_is_noticed(home: Home) -> None:
     adas, bens = home.keys.subjects[home.ada], home.keys.subjects[home.ben]
     home.keys.subjects[home.ada] = replace(adas, public=bens.public)
-    with pytest.raises(ForeignPublicKeyError):
+    with pytest.raises(ForeignPublicKeyError, match=home.ada):
         home.ring.opener_for(home.ada)
 
 
 def test_a_private_key_moved_to_another_person_does_not_open(home: Home) -> None:
     bens = home.keys.subjects[home.ben]
     home.keys.subjects[home.ada] = replace(bens, subject=home.ada)
-    with pytest.raises(KeyDoesNotOpenError):
+    with pytest.raises(KeyDoesNotOpenError, match=home.ada):
         home.ring.opener_for(home.ada)
 
 
 def test_a_store_that_answers_with_another_persons_key_is_not_believed(home: Home) -> None:
     home.keys.subjects[home.ada] = home.keys.subjects[home.ben]
-    with pytest.raises(ForeignPublicKeyError):
+    with pytest.raises(ForeignPublicKeyError, match=home.ada):
         home.ring.opener_for(home.ada)
-    with pytest.raises(ForeignPublicKeyError):
+    with pytest.raises(ForeignPublicKeyError, match=home.ada):
         home.ring.writer_for(home.ada, None)
 
 
@@ -128,11 +130,23 @@ def test_another_root_key_opens_nobody(home: Home) -> None:
         ring.opener_for(home.ada)
 
 
+def test_a_public_key_of_no_form_is_named(home: Home, archive: ArchiveId, request_id: RequestId) -> None:
+    home.keys.subjects[home.ada] = replace(home.keys.subjects[home.ada], public=b"short")
+    with pytest.raises(UnsupportedKeyError, match=home.ada):
+        home.ring.new_archive_key(archive, request_id, home.ada)
+
+
+def test_a_private_half_of_no_form_is_named() -> None:
+    subject = SubjectId.random(os.urandom)
+    with pytest.raises(UnsupportedKeyError, match=subject):
+        PrivateHalf(b"short", of=subject)
+
+
 def test_a_key_of_another_suite_is_not_used(home: Home, archive: ArchiveId, request_id: RequestId) -> None:
     home.keys.subjects[home.ada] = replace(home.keys.subjects[home.ada], suite=2)
-    with pytest.raises(UnsupportedKeyError):
+    with pytest.raises(UnsupportedKeyError, match=home.ada):
         home.ring.opener_for(home.ada)
-    with pytest.raises(UnsupportedKeyError):
+    with pytest.raises(UnsupportedKeyError, match=home.ada):
         home.ring.new_archive_key(archive, request_id, home.ada)
 
 
@@ -145,7 +159,7 @@ def test_after_a_rotation_old_keys_open_and_new_ones_are_under_the_new_epoch() -
     assert keys.subjects[old].epoch == 1
     for person in (old, new):
         assert rotated.opener_for(person).subject == person
-    with pytest.raises(UnknownEpochError):
+    with pytest.raises(UnknownEpochError, match="epoch 2"):
         KeyRing(RootKey(first), keys, os.urandom).opener_for(new)
 
 

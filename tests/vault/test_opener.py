@@ -40,7 +40,7 @@ def test_nobody_elses_item_opens_with_all_its_own_rows(home: Home) -> None:
     bens = home.holds(home.ben)
     with pytest.raises(WrongOwnerError) as refused:
         home.ring.opener_for(home.ada).open(bens.sealed.envelope, bens.sealed.ref, bens.sealed.item_key, bens.day_key)
-    assert refused.value.asked_for == home.ada
+    assert (refused.value.what, refused.value.asked_for) == (bens.sealed.ref.item, home.ada)
 
 
 def test_a_row_whose_owner_was_edited_does_not_open(home: Home) -> None:
@@ -71,9 +71,9 @@ def test_an_item_relabelled_as_another_of_the_same_owner_does_not_open(home: Hom
     opener, ref = home.ring.opener_for(home.ada), one.sealed.ref
     moved = replace(other.sealed.item_key, item=ref.item)
     for item_key in (other.sealed.item_key, moved):
-        with pytest.raises(WrongItemError):
+        with pytest.raises(WrongItemError, match=ref.item):
             opener.open(other.sealed.envelope, ref, item_key, other.day_key)
-    with pytest.raises(KeyDoesNotOpenError):
+    with pytest.raises(KeyDoesNotOpenError, match=ref.item):
         opener.open(relabelled(other.sealed.envelope, ref), ref, moved, other.day_key)
 
 
@@ -81,7 +81,7 @@ def test_another_items_key_is_refused_as_that(home: Home) -> None:
     one, other = home.holds(home.ada), home.holds(home.ada)
     with pytest.raises(WrongItemError) as refused:
         home.ring.opener_for(home.ada).open(one.sealed.envelope, one.sealed.ref, other.sealed.item_key, other.day_key)
-    assert refused.value.found == other.sealed.ref.item
+    assert (refused.value.item, refused.value.found) == (one.sealed.ref.item, other.sealed.ref.item)
 
 
 def test_another_persons_day_key_is_refused_as_that(home: Home) -> None:
@@ -89,13 +89,13 @@ def test_another_persons_day_key_is_refused_as_that(home: Home) -> None:
     renamed = replace(bens.day_key, day_key=adas.day_key.day_key)
     with pytest.raises(WrongOwnerError) as refused:
         home.ring.opener_for(home.ada).open(adas.sealed.envelope, adas.sealed.ref, adas.sealed.item_key, renamed)
-    assert refused.value.what == renamed.day_key
+    assert (refused.value.what, refused.value.asked_for) == (renamed.day_key, home.ada)
 
 
 def test_an_item_relabelled_as_another_kind_does_not_open(home: Home) -> None:
     held = home.holds(home.ada)
     opener, ref = home.ring.opener_for(home.ada), replace(held.sealed.ref, kind=ItemKind.PROFILE)
-    with pytest.raises(WrongKindError):
+    with pytest.raises(WrongKindError, match=ref.item):
         opener.open(held.sealed.envelope, ref, held.sealed.item_key, held.day_key)
     with pytest.raises(KeyDoesNotOpenError):
         opener.open(relabelled(held.sealed.envelope, ref), ref, held.sealed.item_key, held.day_key)
@@ -105,7 +105,7 @@ def test_an_item_under_another_day_key_does_not_open(home: Home) -> None:
     one, other = home.holds(home.ada), home.holds(home.ada)
     opener = home.ring.opener_for(home.ada)
     moved = replace(one.sealed.item_key, day_key=other.day_key.day_key)
-    with pytest.raises(WrongDayKeyError):
+    with pytest.raises(WrongDayKeyError, match=f"{one.sealed.ref.item} .* {other.day_key.day_key}"):
         opener.open(one.sealed.envelope, one.sealed.ref, one.sealed.item_key, other.day_key)
     with pytest.raises(KeyDoesNotOpenError):
         opener.open(one.sealed.envelope, one.sealed.ref, moved, other.day_key)
@@ -120,7 +120,7 @@ def test_a_day_key_moved_to_another_day_or_device_does_not_open(home: Home) -> N
     opener = home.ring.opener_for(home.ada)
     for moment in ("before", "after"):  # a day key that was opened lends nothing to an edited row of its name
         for day_key in edited:
-            with pytest.raises(KeyDoesNotOpenError):
+            with pytest.raises(KeyDoesNotOpenError, match=day_key.day_key):
                 opener.open(held.sealed.envelope, held.sealed.ref, held.sealed.item_key, day_key)
         if moment == "before":
             opener.open(held.sealed.envelope, held.sealed.ref, held.sealed.item_key, held.day_key)

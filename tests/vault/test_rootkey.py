@@ -6,6 +6,7 @@ import base64
 import itertools
 import os
 import stat
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from voicekeep.vault import (
     RootKeyUnusableError,
     UnknownEpochError,
 )
+from voicekeep.vault.rootkeyfile import require_ours_alone
 
 ONE, TWO = bytes(range(32)), bytes(range(32, 64))
 
@@ -92,21 +94,30 @@ def test_a_folder_that_is_not_there_gets_no_key(places: Places) -> None:
 
 @pytest.mark.parametrize("bits", [0o040, 0o020, 0o010, 0o004, 0o002, 0o001, 0o044, 0o077])
 def test_a_file_that_others_can_reach_is_not_used(places: Places, bits: int) -> None:
-    with pytest.raises(RootKeyExposedError):
+    with pytest.raises(RootKeyExposedError, match="can be reached by others"):
         RootKey.load(places.written(line(1, ONE), 0o600 | bits), places.data)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
 def test_a_file_of_somebody_else_is_not_used(places: Places) -> None:
     os.chown(places.written(line(1, ONE)), 65534, 65534)
-    with pytest.raises(RootKeyExposedError):
+    with pytest.raises(RootKeyExposedError, match="belongs to somebody else"):
         RootKey.load(places.file, places.data)
+
+
+def test_roots_file_may_be_used_by_the_program_and_nobody_elses() -> None:
+    status = list(os.stat_result(range(10)))
+    status[stat.ST_MODE], status[stat.ST_NLINK] = stat.S_IFREG | 0o600, 1
+    for owner, refused in ((0, False), (os.geteuid(), False), (1, True), (65534, True)):
+        status[stat.ST_UID] = owner
+        with pytest.raises(RootKeyExposedError, match="somebody else") if refused else nullcontext():
+            require_ours_alone(os.stat_result(status))
 
 
 def test_a_file_with_a_second_name_is_not_used(places: Places) -> None:
     places.written(line(1, ONE))
     (places.data / "backup").hardlink_to(places.file)
-    with pytest.raises(RootKeyExposedError):
+    with pytest.raises(RootKeyExposedError, match="second name"):
         RootKey.load(places.file, places.data)
 
 
@@ -177,7 +188,7 @@ def test_a_missing_file_is_named(places: Places) -> None:
 
 def test_what_is_no_file_is_not_read(places: Places) -> None:
     os.mkfifo(places.file, 0o600)
-    with pytest.raises(RootKeyUnusableError):
+    with pytest.raises(RootKeyUnusableError, match="not a file"):
         RootKey.load(places.file, places.data)
     with pytest.raises(RootKeyError):
         RootKey.load(places.elsewhere, places.data)
@@ -186,7 +197,7 @@ def test_what_is_no_file_is_not_read(places: Places) -> None:
 def test_links_in_a_circle_are_named(places: Places) -> None:
     places.file.symlink_to(places.elsewhere / "b")
     (places.elsewhere / "b").symlink_to(places.file)
-    with pytest.raises(RootKeyUnusableError):
+    with pytest.raises(RootKeyUnusableError, match=r"[(](RuntimeError|OSError)[)]"):
         RootKey.load(places.file, places.data)
 
 
@@ -248,7 +259,7 @@ def test_a_rotation_changes_no_key_that_stored_things_depend_on(secrets: list[by
 
 @pytest.mark.parametrize("epoch", [-1, 0, 2])
 def test_an_epoch_that_is_not_there_is_named(epoch: int) -> None:
-    with pytest.raises(UnknownEpochError):
+    with pytest.raises(UnknownEpochError, match=f"epoch {epoch};"):
         RootKey(ONE).derive(Purpose.SUBJECT_WRAP, epoch)
 
 

@@ -68,18 +68,18 @@ def test_a_flipped_bit_behind_the_header_is_tampering() -> None:
     for at in range(CLEAR_BYTES, len(ENVELOPE)):
         flipped = bytearray(ENVELOPE)
         flipped[at] ^= 1
-        with pytest.raises(TamperedItemError):
+        with pytest.raises(TamperedItemError, match=REF.item):
             open_item(bytes(flipped), KEY, REF)
 
 
 def test_every_cut_is_named() -> None:
     for length in range(len(ENVELOPE)):
-        with pytest.raises(TruncatedItemError):
+        with pytest.raises(TruncatedItemError, match=REF.item):
             open_item(ENVELOPE[:length], KEY, REF)
 
 
 def test_bytes_after_the_end_are_refused() -> None:
-    with pytest.raises(OverlongItemError):
+    with pytest.raises(OverlongItemError, match=REF.item):
         open_item(ENVELOPE + b"\0", KEY, REF)
 
 
@@ -87,19 +87,19 @@ def test_bytes_after_the_end_are_refused() -> None:
 def test_another_owner_is_refused(owner: SubjectId) -> None:
     with pytest.raises(WrongOwnerError) as refused:
         open_item(ENVELOPE, KEY, replace(REF, owner=owner))
-    assert refused.value.asked_for == owner
+    assert (refused.value.what, refused.value.asked_for) == (REF.item, owner)
 
 
 @given(ids(ItemId).filter(lambda item: item != REF.item))
 def test_another_item_of_the_same_owner_is_refused(item: ItemId) -> None:
     with pytest.raises(WrongItemError) as refused:
         open_item(ENVELOPE, KEY, replace(REF, item=item))
-    assert refused.value.found == REF.item
+    assert (refused.value.item, refused.value.found) == (item, REF.item)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ItemKind if kind is not REF.kind])
 def test_another_kind_is_refused(kind: ItemKind) -> None:
-    with pytest.raises(WrongKindError):
+    with pytest.raises(WrongKindError, match=REF.item):
         open_item(ENVELOPE, KEY, replace(REF, kind=kind))
 
 
@@ -111,19 +111,19 @@ def test_a_header_rewritten_to_what_is_expected_does_not_help(ref: ItemRef) -> N
 
 @pytest.mark.parametrize("start", [b"VKE2\x01", b"VKE1\x02"])
 def test_another_version_or_suite_is_refused(start: bytes) -> None:
-    with pytest.raises(UnsupportedItemError):
+    with pytest.raises(UnsupportedItemError, match=REF.item):
         open_item(start + ENVELOPE[len(start) :], KEY, REF)
 
 
 @pytest.mark.parametrize("other", [b"", b"VKS1", b"fLaC" + bytes(200)])
 def test_what_is_no_envelope_is_refused(other: bytes) -> None:
-    with pytest.raises(NotSealedError if other else TruncatedItemError):
+    with pytest.raises(NotSealedError if other else TruncatedItemError, match=REF.item):
         open_item(other, KEY, REF)
 
 
 @given(KEYS.filter(lambda key: key != KEY))
 def test_another_key_is_refused(key: bytes) -> None:
-    with pytest.raises(WrongKeyError):
+    with pytest.raises(WrongKeyError, match=REF.item):
         open_item(ENVELOPE, key, REF)
 
 

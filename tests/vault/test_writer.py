@@ -156,23 +156,27 @@ def test_a_writer_is_not_copied_or_stored(home: Home) -> None:
 
 
 def test_nobody_elses_record_is_sealed(home: Home) -> None:
-    with home.ring.writer_for(home.ada, None) as writer, pytest.raises(WrongOwnerError):
-        writer.seal(turn_of(home.ben, new_item()), None, NOON)
+    item = new_item()
+    with home.ring.writer_for(home.ada, None) as writer, pytest.raises(WrongOwnerError) as refused:
+        writer.seal(turn_of(home.ben, item), None, NOON)
+    assert (refused.value.what, refused.value.asked_for) == (item, home.ada)
 
 
 def test_a_turn_from_another_device_is_not_sealed(home: Home) -> None:
     device, other = DeviceId.random(os.urandom), DeviceId.random(os.urandom)
     for named in (None, other):
-        with home.ring.writer_for(home.ada, device) as writer, pytest.raises(WrongDeviceError):
-            writer.seal(turn_of(home.ada, new_item(), device=named), None, NOON)
+        item = new_item()
+        with home.ring.writer_for(home.ada, device) as writer, pytest.raises(WrongDeviceError, match=item):
+            writer.seal(turn_of(home.ada, item, device=named), None, NOON)
 
 
 @pytest.mark.parametrize(("named", "handed_in"), [(b"mine", b"theirs"), (b"mine", None), (None, b"theirs")])
 def test_audio_that_the_record_does_not_name_is_not_sealed(
     home: Home, named: bytes | None, handed_in: bytes | None
 ) -> None:
-    with home.ring.writer_for(home.ada, None) as writer, pytest.raises(AudioMismatchError):
-        writer.seal(turn_of(home.ada, new_item(), named), handed_in, NOON)
+    item = new_item()
+    with home.ring.writer_for(home.ada, None) as writer, pytest.raises(AudioMismatchError, match=item):
+        writer.seal(turn_of(home.ada, item, named), handed_in, NOON)
 
 
 def test_audio_with_anything_but_a_turn_is_not_sealed(home: Home) -> None:
@@ -189,12 +193,12 @@ def test_an_instant_without_a_zone_is_refused(home: Home) -> None:
 @pytest.mark.parametrize("public", [b"", bytes(1215), bytes(1217), b"\xff" * 1216])
 def test_a_public_key_of_no_form_seals_nothing(home: Home, public: bytes) -> None:
     key = replace(home.keys.subject_key(home.ada), public=public)
-    with Writer(key, None, os.urandom) as writer, pytest.raises(UnsupportedKeyError):
+    with Writer(key, None, os.urandom) as writer, pytest.raises(UnsupportedKeyError, match=home.ada):
         writer.seal(turn_of(home.ada, new_item()), None, NOON)
 
 
 def test_a_public_key_of_another_suite_seals_nothing(home: Home) -> None:
-    with pytest.raises(UnsupportedKeyError):
+    with pytest.raises(UnsupportedKeyError, match=home.ada):
         Writer(replace(home.keys.subject_key(home.ada), suite=2), None, os.urandom)
 
 

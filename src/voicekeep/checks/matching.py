@@ -32,7 +32,6 @@ class Matching(Generic[S]):
         self._seen_only: dict[str, S] = {}
         self._held_only: dict[str, Captured] = {}
         self.doubled: list[str] = []
-        self.pairs = 0
 
     def see(self, key: str, seen: S) -> None:
         """Take the archive's next entry.
@@ -42,7 +41,7 @@ class Matching(Generic[S]):
         """
         captured = self._held_only.pop(key, None) or self._next_held(key)
         if captured is not None:
-            self._pair(seen, captured)
+            self._judge(seen, captured)
         elif key in self._seen_only:
             self.doubled.append(key)
         else:
@@ -64,7 +63,7 @@ class Matching(Generic[S]):
             return captured
         earlier = self._seen_only.pop(found, None)
         if earlier is not None:
-            self._pair(earlier, captured)
+            self._judge(earlier, captured)
         else:
             self._held_only[found] = captured
         return None
@@ -76,8 +75,4 @@ class Matching(Generic[S]):
             if earlier is None:
                 yield captured
             else:
-                self._pair(earlier, captured)
-
-    def _pair(self, seen: S, captured: Captured) -> None:
-        self._judge(seen, captured)
-        self.pairs += 1
+                self._judge(earlier, captured)

@@ -40,7 +40,7 @@ def read_private(path: Path, data_folder: Path) -> bytes:
     try:
         descriptor = os.open(path.resolve(), _READ)
         with os.fdopen(descriptor, "rb") as file:
-            _require_ours_alone(os.fstat(descriptor))
+            require_ours_alone(os.fstat(descriptor))
             return file.read(FILE_MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise RootKeyMissingError from error
@@ -87,7 +87,12 @@ def require_outside(path: Path, data_folder: Path) -> None:
         raise RootKeyInsideDataError
 
 
-def _require_ours_alone(status: os.stat_result) -> None:
+def require_ours_alone(status: os.stat_result) -> None:
+    """Refuse a file that anybody but the program and root can read.
+
+    Raises:
+        RootKeyError: it is no file, others can reach it, it belongs to somebody else, or has a second name.
+    """
     if not stat.S_ISREG(status.st_mode):
         raise RootKeyUnusableError("not a file")
     if status.st_mode & _OTHERS:

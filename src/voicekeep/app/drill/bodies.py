@@ -7,7 +7,6 @@ the manifest always fit the members.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 
 from isal.isal_zlib import crc32
 
@@ -38,8 +37,9 @@ def body_with(members: Members) -> bytes:
         for name, data in payload.items()
         if name.startswith(layout.DATA)
     )
-    return _written([*payload.items(), (layout.MANIFEST, b"".join(lines))])
+    return body_of({**payload, layout.MANIFEST: b"".join(lines)})
 
 
-def _written(members: Iterable[tuple[str, bytes]]) -> bytes:
-    return b"".join(local_header(name, crc32(data), len(data)) + data for name, data in members)
+def body_of(members: Members) -> bytes:
+    """Return a body of exactly these members, whatever their manifest says."""
+    return b"".join(local_header(name, crc32(data), len(data)) + data for name, data in members.items())
