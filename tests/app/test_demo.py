@@ -45,6 +45,7 @@ def require_kept(home: Path, report: dict[str, Any]) -> None:
         assert f"{person['recordings']} recordings" in verified.stdout
 
 
+@pytest.mark.timeout(240)
 def test_two_invented_households_in_one_go(tmp_path: Path) -> None:
     report = shown(tmp_path)
     require_kept(tmp_path, report)

@@ -23,7 +23,7 @@ from voicekeep.formats.zipped import (
     local_header,
     parse_local_header,
 )
-from voicekeep.records.ids import ArchiveId, DeviceId, HouseholdId, Id, ItemId, RequestId, SubjectId
+from voicekeep.records.ids import ArchiveId, DeviceId, HouseholdId, Id, ItemId, PasskeyId, RequestId, SubjectId
 from voicekeep.records.items import (
     ConsentRecord,
     DeviceRecord,
@@ -32,6 +32,7 @@ from voicekeep.records.items import (
     ItemRecord,
     Keeping,
     MembershipRecord,
+    PasskeyRecord,
     ProfileRecord,
     RequestRecord,
     SignInRecord,
@@ -115,7 +116,7 @@ def item(record: ItemRecord, audio: bytes | None = None) -> Item:
     return Item(record=encode_record(record), audio=audio)
 
 
-def turn(
+def turn(  # noqa: PLR0913  each has what is usual, and a test says what is not
     number: int,
     *,
     owner: SubjectId = ADA,
@@ -124,6 +125,7 @@ def turn(
     transcript: str | None = "what is the weather",
     device: DeviceId | None = KITCHEN,
     speaker: Speaker = Speaker.REGISTERED,
+    language: str = "en",
 ) -> Item:
     """Return what was said `number` seconds past noon; what no device heard was handed in as a file."""
     said_at = NOON + timedelta(seconds=number) if at is None else at
@@ -135,7 +137,7 @@ def turn(
         device=device,
         evidence=Evidence.IMPORTED if device is None else Evidence.PAIRED_DEVICE,
         speaker=speaker,
-        language="en",
+        language=language,
         transcript=transcript,
         source_name="hall.wav" if device is None else None,
         recording=None if audio is None else recording_path(said_at, name),
@@ -167,6 +169,9 @@ def everything_but_turns(owner: SubjectId = ADA, *, language: Language = "en") -
         ConsentRecord(item=numbered(ItemId, 5), owner=owner, at=NOON, keeping=Keeping.AUDIO, months=18),
         SignInRecord(item=numbered(ItemId, 6), owner=owner, at=NOON, method="password"),
         RequestRecord(item=numbered(ItemId, 7), owner=owner, at=NOON, request=numbered(RequestId, 1), right="access"),
+        PasskeyRecord(
+            item=numbered(ItemId, 8), owner=owner, at=NOON, passkey=numbered(PasskeyId, 1), passkey_name="Telephone"
+        ),
     ]
     items: dict[ItemKind, list[Item]] = {}
     for record in records:

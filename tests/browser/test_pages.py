@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from voicekeep.app.operations.asking import copies_of
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.operations.verify import verify_zip
+from voicekeep.app.web import serve_instead
 
 EXPECTED = "the server responded with a status of 4"  # a refusal is an answer, and the browser notes it
 
@@ -86,7 +87,10 @@ def town(browser: Browser, tmp_path: Path) -> Iterator[Town]:
     with household(tmp_path) as home:
         home.say(home.join("ada"), "the kitchen light", "a timer")
         home.join("bruno")
-        with served(Street(home).application) as port:
+        application = Street(home).application
+        with served(application) as port:
+            here = replace(home.keep.settings, public_url=f"http://localhost:{port}")
+            serve_instead(application, replace(home.keep, settings=here))  # the address that a browser really sees
             opened = Town(home, f"http://localhost:{port}", browser, [])
             yield opened
             for context in list(browser.contexts):

@@ -73,11 +73,13 @@ def expected_of(told: Plan) -> Expected:
     )
 
 
-def check(body: bytes, ledger: Ledger, told: Plan | None = None, past: Past | None = None) -> tuple[Outcome, bytes]:
+def check(
+    body: bytes | Opened, ledger: Ledger, told: Plan | None = None, past: Past | None = None
+) -> tuple[Outcome, bytes]:
     """Check a body; return the outcome and the inventory's lines."""
     lines: list[bytes] = []
     outcome = check_body(
-        Opened(body),
+        Opened(body) if isinstance(body, bytes) else body,
         expected_of(told or plan()),
         census=ledger,
         digest=DIGEST,

@@ -11,9 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.archive.copies import built, turn
+from tests.archive.copies import built, plan, turn
 from tests.checks.readings import SIGNER, Opened, check, ledger_of
 from voicekeep.checks import AnotherBodyError, CheckedArchive, InventorySignatureError, NotCheckedError, admit
+
+ARCHIVE = str(plan().archive)
 
 TURNS = [turn(1), turn(2)]
 BODY = built(TURNS)[1]
@@ -52,7 +54,7 @@ def test_an_inventory_that_was_edited_is_not_admitted(at: int, flip: int) -> Non
 def test_another_writing_of_the_same_archive_is_not_the_one_that_was_checked() -> None:
     made = check(BODY, ledger_of(TURNS))[0].checked
     made.require_body(Opened(BODY))
-    with pytest.raises(AnotherBodyError):
+    with pytest.raises(AnotherBodyError, match=ARCHIVE):
         made.require_body(Opened(BODY, header_sha256=bytes(31) + b"\x01"))
-    with pytest.raises(AnotherBodyError):
+    with pytest.raises(AnotherBodyError, match=ARCHIVE):
         made.require_body(Opened(BODY[:-1]))

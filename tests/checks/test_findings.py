@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from tests.archive.copies import ACME, BEA, Item, built, numbered, plan, turn
-from tests.checks.readings import DIGEST, Ledger, check, ledger_of, sha256
+from tests.archive.copies import ACME, BEA, NOON, Item, built, numbered, plan, turn
+from tests.checks.readings import DIGEST, Ledger, Opened, check, ledger_of, sha256
 from voicekeep.app.drill.bodies import Members, body_of, body_with, members_of
 from voicekeep.archive import Plan
-from voicekeep.checks import ArchiveRefusedError
+from voicekeep.checks import ArchiveRefusedError, Past
+from voicekeep.checks.errors import Finding
 from voicekeep.formats import layout
 from voicekeep.formats.cover import decode, encode, encode_script
 from voicekeep.formats.lines import decode_record
@@ -31,9 +33,11 @@ PATHS = [layout.DATA + recording_path(fact.at, fact.item) for fact in FACTS]
 Said = tuple[str, str, ItemId | None, str | None]
 
 
-def found_in(body: bytes, ledger: Ledger | None = None, told: Plan | None = None) -> set[Said]:
+def found_in(
+    body: bytes | Opened, ledger: Ledger | None = None, told: Plan | None = None, past: Past | None = None
+) -> set[Said]:
     with pytest.raises(ArchiveRefusedError) as refused:
-        check(body, ledger or ledger_of(TURNS), told)
+        check(body, ledger or ledger_of(TURNS), told, past)
     assert refused.value.archive == (told or plan()).archive
     assert str(refused.value.archive) in str(refused.value)
     for finding in refused.value.findings[:5]:
@@ -177,6 +181,37 @@ def test_a_manifest_of_other_bytes() -> None:
 
     copy = body_of(edit(members_of(body())))
     assert found_in(copy) == {("manifest_differs", "P8", None, layout.MANIFEST)}
+
+
+def test_a_page_that_grew_is_not_read_into_memory() -> None:
+    class Bounded(Opened):
+        def read(self, offset: int, length: int) -> bytes:
+            assert length <= 8 * 1024 * 1024
+            return super().read(offset, length)
+
+    grown = body(edit=lambda m: {**m, layout.INDEX: m[layout.INDEX] + bytes(40 * 1024 * 1024)})
+    assert found_in(Bounded(grown)) == {("altered_member", "P4", None, layout.INDEX)}
+
+
+def test_a_finding_is_said_in_a_line() -> None:
+    item = ITEMS[0]
+    assert str(Finding(name="missing_item", promise="P4", item=item)) == f"missing_item {item} [P4]"
+    assert str(Finding(name="csv_differs", promise="P4", member=CSV)) == f"csv_differs {CSV} [P4]"
+    assert str(Finding(name="too_different", promise="P4")) == "too_different [P4]"
+
+
+def test_a_doubt_of_the_rules_is_about_whose_it_is() -> None:
+    said = found_in(body(), past=Past())
+    assert {(name, promise) for name, promise, *_ in said} == {("audio_without_device", "P1"), ("unknown_device", "P1")}
+
+
+def test_a_stretch_in_another_language_is_noted() -> None:
+    turns = [
+        turn(number, audio=None, transcript="word", at=NOON + number * timedelta(hours=1), language=language)
+        for number, language in enumerate(["en"] * 60 + ["ar"] * 12)
+    ]
+    outcome, _ = check(built(turns)[1], ledger_of(turns))
+    assert outcome.notes == ("language_break",)
 
 
 def test_two_lists_with_little_in_common_are_not_read_to_the_end() -> None:

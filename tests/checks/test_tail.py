@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.archive.copies import built, crc32, turn
+from tests.archive.copies import built, crc32, plan, turn
 from tests.checks.readings import SIGNER, Opened, check, ledger_of, sha256
 from voicekeep.app.drill.bodies import members_of
 from voicekeep.checks import AnotherBodyError, CheckedArchive, TailDiffersError, admit, reread_tail, write_tail
@@ -52,6 +52,8 @@ STATEMENT = statement.encode(
         statement_key=KEY.public_key().public_bytes_raw(),
     )
 )
+
+ARCHIVE = str(plan().archive)
 SIGNATURE = statement.sign(STATEMENT, KEY)
 TAIL = b"".join(write_tail(CHECKED, Opened(BODY), STATEMENT, SIGNATURE))
 
@@ -112,9 +114,9 @@ def test_bagit_accepts_the_finished_bag(copy: Path) -> None:
     "other", [Opened(BODY, header_sha256=bytes(31) + b"\x01"), Opened(BODY[:-1]), Opened(BODY + b"\0"), Opened(b"")]
 )
 def test_another_body_than_the_checked_one_gets_no_tail(other: Opened) -> None:
-    with pytest.raises(AnotherBodyError):
+    with pytest.raises(AnotherBodyError, match=ARCHIVE):
         list(write_tail(CHECKED, other, STATEMENT, SIGNATURE))
-    with pytest.raises(AnotherBodyError):
+    with pytest.raises(AnotherBodyError, match=ARCHIVE):
         reread_tail(CHECKED, other, Opened(TAIL), STATEMENT, SIGNATURE)
 
 
@@ -122,33 +124,33 @@ def test_a_body_with_another_member_in_its_headers_gets_no_directory() -> None:
     """It passes for the checked writing, header and size; the directory that was checked tells."""
     at = BODY.rindex(b"PK\x03\x04") + 14  # the CRC-32 of the last member
     changed = BODY[:at] + bytes([BODY[at] ^ 1]) + BODY[at + 1 :]
-    with pytest.raises(TailDiffersError):
+    with pytest.raises(TailDiffersError, match=ARCHIVE):
         list(write_tail(CHECKED, Opened(changed), STATEMENT, SIGNATURE))
 
 
 def test_every_byte_of_the_tail_is_demanded() -> None:
     for at in range(len(TAIL)):
-        with pytest.raises(TailDiffersError):
+        with pytest.raises(TailDiffersError, match=ARCHIVE):
             reread(TAIL[:at] + bytes([TAIL[at] ^ 1]) + TAIL[at + 1 :])
 
 
 @given(at=st.integers(0, len(TAIL) - 1), flip=st.integers(1, 255))
 def test_every_flipped_byte_differs(at: int, flip: int) -> None:
-    with pytest.raises(TailDiffersError):
+    with pytest.raises(TailDiffersError, match=ARCHIVE):
         reread(TAIL[:at] + bytes([TAIL[at] ^ flip]) + TAIL[at + 1 :])
 
 
 def test_every_tail_that_is_cut_short_differs() -> None:
     for length in range(len(TAIL)):
-        with pytest.raises(TailDiffersError):
+        with pytest.raises(TailDiffersError, match=ARCHIVE):
             reread(TAIL[:length])
-        with pytest.raises(TailDiffersError):
+        with pytest.raises(TailDiffersError, match=ARCHIVE):
             reread(TAIL[length + 1 :])
 
 
 @given(more=st.binary(min_size=1, max_size=200), at=st.integers(0, len(TAIL)))
 def test_bytes_more_differ_wherever_they_stand(more: bytes, at: int) -> None:
-    with pytest.raises(TailDiffersError):
+    with pytest.raises(TailDiffersError, match=ARCHIVE):
         reread(TAIL[:at] + more + TAIL[at:])
 
 
@@ -157,7 +159,7 @@ def test_bytes_more_differ_wherever_they_stand(more: bytes, at: int) -> None:
     [(STATEMENT[:-1], SIGNATURE), (STATEMENT + b"\n", SIGNATURE), (STATEMENT, SIGNATURE[:-1]), (STATEMENT, b"")],
 )
 def test_a_tail_about_another_statement_differs(encoded: bytes, signature: bytes) -> None:
-    with pytest.raises(TailDiffersError):
+    with pytest.raises(TailDiffersError, match=ARCHIVE):
         reread_tail(CHECKED, Opened(BODY), Opened(TAIL), encoded, signature)
 
 
@@ -165,7 +167,7 @@ def test_the_tail_of_another_copy_differs() -> None:
     body = built(TURNS[:-1])[1]
     other = check(body, ledger_of(TURNS[:-1]))[0].checked
     tail = b"".join(write_tail(other, Opened(body), STATEMENT, SIGNATURE))
-    with pytest.raises(TailDiffersError):
+    with pytest.raises(TailDiffersError, match=ARCHIVE):
         reread(tail)
 
 
@@ -259,7 +261,7 @@ def require_whole(body: Opened | Sparse, members: list[Member]) -> None:
         rest = rest[length:]
     assert rest == b""
     for changed in (tail[:-1], tail + b"\0", tail[:-99] + bytes([tail[-99] ^ 1]) + tail[-98:]):
-        with pytest.raises(TailDiffersError):
+        with pytest.raises(TailDiffersError, match=ARCHIVE):
             reread_tail(admitted(head), body, Opened(changed), STATEMENT, SIGNATURE)
 
 

@@ -14,7 +14,10 @@ SIZE = 1_000
 
 def asked(header: str | None, if_range: str | None = None, size: int = SIZE) -> tuple[int, int, bool] | None:
     wanted = requested_range(header, if_range, etag=ETAG, size=size)
-    return None if wanted is None else (wanted.first, wanted.end, wanted.partial)
+    if wanted is None:
+        return None
+    assert wanted.size == size
+    return wanted.first, wanted.end, wanted.partial
 
 
 WHOLE = (0, SIZE, False)

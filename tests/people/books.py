@@ -16,19 +16,22 @@ from argon2.low_level import Type
 from voicekeep.people import (
     Account,
     Applicant,
+    Ceremony,
     Choice,
     Credential,
     EmailIndex,
     EmailTakenError,
     Invitation,
     Member,
+    Passkey,
     Passwords,
+    RecoveryCode,
     Session,
     enrol,
     invite,
     open_account,
 )
-from voicekeep.records.ids import SubjectId
+from voicekeep.records.ids import PasskeyId, SubjectId
 from voicekeep.records.limits import Limits
 
 NOW = datetime(2026, 3, 14, 7, 12, 9, tzinfo=UTC)
@@ -48,6 +51,9 @@ class PeopleInMemory:
         self.accounts: dict[SubjectId, Account] = {}
         self.credentials: dict[SubjectId, Credential] = {}
         self.sessions: dict[bytes, Session] = {}
+        self.passkeys: dict[PasskeyId, Passkey] = {}
+        self.ceremonies: dict[bytes, Ceremony] = {}
+        self.codes: dict[bytes, RecoveryCode] = {}
         self.members: dict[SubjectId, Member] = {}
         self.choices: dict[SubjectId, Choice] = {}
         self.invitations: dict[bytes, Invitation] = {}
@@ -88,6 +94,48 @@ class PeopleInMemory:
     def credential_of(self, subject: SubjectId) -> Credential | None:
         return self.credentials.get(subject)
 
+    def add_passkey(self, passkey: Passkey) -> None:
+        assert self.passkey_called(passkey.credential_id) is None
+        self.passkeys[passkey.passkey] = passkey
+
+    def replace_passkey(self, passkey: Passkey) -> None:
+        assert passkey.passkey in self.passkeys
+        self.passkeys[passkey.passkey] = passkey
+
+    def remove_passkey(self, passkey: PasskeyId) -> None:
+        del self.passkeys[passkey]
+
+    def passkeys_of(self, subject: SubjectId) -> tuple[Passkey, ...]:
+        return tuple(sorted((p for p in self.passkeys.values() if p.subject == subject), key=lambda p: p.added_at))
+
+    def passkey_called(self, credential_id: bytes) -> Passkey | None:
+        return next((found for found in self.passkeys.values() if found.credential_id == credential_id), None)
+
+    def add_ceremony(self, ceremony: Ceremony) -> None:
+        self.ceremonies[ceremony.challenge_sha256] = ceremony
+
+    def take_ceremony(self, challenge_sha256: bytes) -> Ceremony | None:
+        return self.ceremonies.pop(challenge_sha256, None)
+
+    def forget_ceremonies(self, before: datetime) -> None:
+        for challenge in [c.challenge_sha256 for c in self.ceremonies.values() if c.expires_at < before]:
+            del self.ceremonies[challenge]
+
+    def put_recovery_codes(self, subject: SubjectId, codes: tuple[RecoveryCode, ...]) -> None:
+        for code in self.recovery_codes_of(subject):
+            del self.codes[code.code_sha256]
+        self.codes.update({code.code_sha256: code for code in codes})
+
+    def recovery_codes_of(self, subject: SubjectId) -> tuple[RecoveryCode, ...]:
+        return tuple(code for code in self.codes.values() if code.subject == subject)
+
+    def recovery_code(self, code_sha256: bytes) -> RecoveryCode | None:
+        return self.codes.get(code_sha256)
+
+    def replace_recovery_code(self, code: RecoveryCode) -> None:
+        assert code.code_sha256 in self.codes
+        self.codes[code.code_sha256] = code
+
     def add_session(self, session: Session) -> None:
         self.sessions[session.token_sha256] = session
 
@@ -97,6 +145,10 @@ class PeopleInMemory:
 
     def session_with_token(self, token_sha256: bytes) -> Session | None:
         return self.sessions.get(token_sha256)
+
+    def sessions_of(self, subject: SubjectId) -> tuple[Session, ...]:
+        own = [session for session in self.sessions.values() if session.subject == subject]
+        return tuple(sorted(own, key=lambda session: session.signed_in_at, reverse=True))
 
     def add_member(self, member: Member) -> None:
         self.members[member.subject] = member

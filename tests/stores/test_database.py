@@ -20,7 +20,19 @@ from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import DownloadSession, Grant
 from voicekeep.device import Binding
 from voicekeep.ledger import Entry, Opening
-from voicekeep.people import Account, Choice, Credential, EmailTakenError, Invitation, Member, Session
+from voicekeep.people import (
+    Account,
+    Ceremony,
+    Choice,
+    Credential,
+    EmailTakenError,
+    Invitation,
+    Member,
+    Passkey,
+    Purpose,
+    RecoveryCode,
+    Session,
+)
 from voicekeep.records.catalogue import STORED_COLUMNS
 from voicekeep.records.errors import ForgedRowError
 from voicekeep.records.ids import (
@@ -30,6 +42,7 @@ from voicekeep.records.ids import (
     GrantId,
     HouseholdId,
     ItemId,
+    PasskeyId,
     RequestId,
     SessionId,
     SubjectId,
@@ -83,6 +96,18 @@ DOWNLOAD = DownloadSession(
     session=SESSION.session, archive=ATTEMPT.archive, grant=GRANT.grant, opened_at=NOW, expires_at=LATER
 )
 
+PASSKEY = Passkey(
+    passkey=numbered(PasskeyId, 1),
+    subject=ADA,
+    credential_id=b"called",
+    public_key=b"public",
+    sign_count=3,
+    added_at=NOW,
+    used_at=LATER,
+)
+CEREMONY = Ceremony(challenge_sha256=bytes(32), purpose=Purpose.CONFIRM, subject=ADA, expires_at=LATER)
+CODE = RecoveryCode(code_sha256=bytes(32), subject=ADA, made_at=NOW)
+
 Write = Callable[[SqlTransaction], object]
 Read = Callable[[SqlTransaction], object]
 
@@ -90,6 +115,13 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
     "account": (ACCOUNT, lambda t: t.people.add_account(ACCOUNT), lambda t: t.people.account_of(ADA)),
     "credential": (CREDENTIAL, lambda t: t.people.put_credential(CREDENTIAL), lambda t: t.people.credential_of(ADA)),
     "session": (SESSION, lambda t: t.people.add_session(SESSION), lambda t: t.people.session_with_token(bytes(32))),
+    "passkey": (PASSKEY, lambda t: t.people.add_passkey(PASSKEY), lambda t: t.people.passkey_called(b"called")),
+    "ceremony": (CEREMONY, lambda t: t.people.add_ceremony(CEREMONY), lambda t: t.people.take_ceremony(bytes(32))),
+    "recovery_code": (
+        CODE,
+        lambda t: t.people.put_recovery_codes(ADA, (CODE,)),
+        lambda t: t.people.recovery_code(bytes(32)),
+    ),
     "member": (MEMBER, lambda t: t.people.add_member(MEMBER), lambda t: t.people.member_of(ADA)),
     "choice": (CHOICE, lambda t: t.people.put_choice(CHOICE), lambda t: t.people.choice_of(ADA)),
     "invitation": (
@@ -118,7 +150,7 @@ def test_what_is_written_is_read_back(database: Database, table: str) -> None:
     value, write, read = GUARDED[table]
     with database.begin() as transaction:
         write(transaction)
-    with database.read() as transaction:
+    with database.begin() as transaction:
         assert read(transaction) == value
 
 
@@ -142,7 +174,7 @@ def test_whoever_edits_any_column_is_not_believed(tmp_path: Path, table: str, co
         shell.execute(f'UPDATE {table} SET "{column}" = ?', (_other(was),))
     shell.close()
     try:
-        with database.read() as transaction:
+        with database.begin() as transaction:
             found = read(transaction)
     except (ForgedRowError, ValueError):
         found = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import pickle
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
@@ -27,6 +28,7 @@ from voicekeep.vault import (
     Writer,
     WrongDeviceError,
     WrongOwnerError,
+    expires_at,
 )
 from voicekeep.vault.contexts import item_key_context
 
@@ -136,6 +138,21 @@ def test_an_item_of_a_day_key_names_owner_device_and_day(home: Home) -> None:
     day_key = sealed.new_day_key
     assert day_key is not None
     assert (day_key.owner, day_key.device, day_key.day) == (home.ada, device, NOON.date())
+    assert sealed.device == device
+    assert home.opened(Held(sealed, day_key)).audio is None
+
+
+def test_a_day_is_a_day_in_utc_wherever_the_machine_stands(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    try:
+        sealed = home.ring.writer_for(home.ada, None).seal(turn_of(home.ada, new_item()), None, NOON)
+        assert sealed.new_day_key is not None
+        assert sealed.new_day_key.day == NOON.date()
+        assert expires_at(NOON, 3).utcoffset() == timedelta(0)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_second_writer_cannot_open_what_the_first_sealed(home: Home) -> None:

@@ -20,7 +20,7 @@ from voicekeep.formats.digest import BlindDigest
 from voicekeep.formats.envelope import SUITE, Header, encode_header, parse
 from voicekeep.formats.lines import encode_record
 from voicekeep.formats.rows import Cell, RowMac
-from voicekeep.records.ids import ArchiveId, DayKeyId, DeviceId, HouseholdId, ItemId, RequestId, SubjectId
+from voicekeep.records.ids import ArchiveId, DayKeyId, DeviceId, HouseholdId, ItemId, PasskeyId, RequestId, SubjectId
 from voicekeep.records.items import (
     ConsentRecord,
     DeviceRecord,
@@ -30,6 +30,7 @@ from voicekeep.records.items import (
     ItemRef,
     Keeping,
     MembershipRecord,
+    PasskeyRecord,
     ProfileRecord,
     RequestRecord,
     SignInRecord,
@@ -68,6 +69,7 @@ _people = Stream("people")
 ADA, BEN = SubjectId.random(_people), SubjectId.random(_people)
 DEVICE, HOUSEHOLD = DeviceId.random(_people), HouseholdId.random(_people)
 REQUEST, ARCHIVE, DAY_KEY = RequestId.random(_people), ArchiveId.random(_people), DayKeyId.random(_people)
+PASSKEY = PasskeyId.random(_people)
 AT = datetime.fromisoformat("2026-03-14T07:12:09.000001Z")
 AUDIO = b"fLaC" + Stream("audio")(60)
 
@@ -118,6 +120,7 @@ def records() -> dict[str, ItemRecord]:
         "a consent": ConsentRecord(item=ItemId.random(item), keeping=Keeping.AUDIO, months=3, **owned),
         "a sign-in": SignInRecord(item=ItemId.random(item), method="password", **owned),
         "a request": RequestRecord(item=ItemId.random(item), request=REQUEST, right="access", **owned),
+        "a passkey": PasskeyRecord(item=ItemId.random(item), passkey=PASSKEY, passkey_name="Telephone", **owned),
     }
 
 

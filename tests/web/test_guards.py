@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,10 +79,11 @@ def test_every_form_is_guarded(here: Street) -> None:
         for method, operation in operations.items()
         if method == "post"
     ]
-    assert len(posts) == 7
+    assert len(posts) == 20
     for path, _ in posts:
-        where = path.replace("{invitation}", "x").replace("{token}", "x")
+        where = re.sub(r"{\w+}", "x", path)
         everything = {"email": "a@b.test", "password": "p" * 12, "name": "n", "keeping": "nothing", "form_token": "no"}
+        everything |= {"answer": "{}", "passkey_name": "n", "code": "c", "new_password": "p" * 12}
         assert visitor.client.post(where, data=everything).status_code == 403, path
 
 

@@ -33,6 +33,7 @@ FILE_STEM: Final[dict[ItemKind, str]] = {
     ItemKind.CONSENT: "consents",
     ItemKind.SIGN_IN: "sign-ins",
     ItemKind.REQUEST: "requests",
+    ItemKind.PASSKEY: "passkeys",
 }
 
 BEFORE_RECORDINGS: Final = (BAGIT, BAG_INFO)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from voicekeep.people.passkeys import PasskeyBook
+from voicekeep.people.recovery import RecoveryBook
 from voicekeep.records.ids import HouseholdId, SessionId, SubjectId
 from voicekeep.records.items import Keeping
 
@@ -28,7 +30,7 @@ class Credential:
     """What a person signs in with."""
 
     subject: SubjectId
-    method: str  # "password"
+    method: str  # "password"; passkeys are rows of their own
     secret: str = field(repr=False)  # argon2id hash in PHC format
     changed_at: datetime  # UTC
 
@@ -40,7 +42,7 @@ class Session:
     session: SessionId
     subject: SubjectId
     token_sha256: bytes  # 32 bytes; the token itself is never stored
-    signed_in_at: datetime  # UTC, when the password was last given
+    signed_in_at: datetime  # UTC, when the person last proved who they are
     expires_at: datetime  # UTC; the session is closed at this instant
     ended_at: datetime | None = None  # UTC
 
@@ -82,7 +84,7 @@ class Invitation:
         return self.used_at is None and now < self.expires_at
 
 
-class PeopleBook(Protocol):
+class PeopleBook(PasskeyBook, RecoveryBook, Protocol):
     """Where accounts are kept. Every read of a row proves its authentication code first."""
 
     def add_account(self, account: Account) -> None:
@@ -105,6 +107,9 @@ class PeopleBook(Protocol):
         """Put back a session with a new `signed_in_at` or `ended_at`."""
 
     def session_with_token(self, token_sha256: bytes) -> Session | None: ...
+
+    def sessions_of(self, subject: SubjectId) -> tuple[Session, ...]:
+        """Return a person's sessions, open or not, the latest sign-in first."""
 
     def add_member(self, member: Member) -> None: ...
 

@@ -33,6 +33,26 @@ class TooManyFailuresError(PeopleError):
     sentence = "too many tries to sign in failed lately; this one was not judged and nobody was signed in"
 
 
+class PasskeyRefusedError(PeopleError):
+    """What a passkey said was not proven: unknown, another's, too late, elsewhere, or a copy; no difference is made."""
+
+    promise = "P3"
+    sentence = "the passkey did not prove anybody; nobody was signed in and nothing was changed"
+
+
+class TooManyPasskeysError(PeopleError):
+    """The person has as many passkeys as one may have; none was added."""
+
+    promise = "P10"
+    sentence = "there are as many passkeys as one person may have; none was added"
+
+
+class RecoveryRefusedError(SignInRefusedError):
+    """Address and recovery code do not fit together, or the code was used; no difference is made."""
+
+    sentence = "address and recovery code do not fit together; nobody was signed in"
+
+
 class NotSignedInError(PeopleError):
     """No open session stands behind this; nothing was shown or done."""
 
@@ -72,6 +92,13 @@ class PasswordRefusedError(ApplicantRefusedError):
     """The password is shorter or longer than a password may be."""
 
     sentence = "the password is too short or too long; no account was opened"
+
+
+class NewPasswordRefusedError(PeopleError):
+    """The new password is shorter or longer than a password may be; the earlier one still holds."""
+
+    promise = "P10"
+    sentence = "the new password is too short or too long; the earlier one still holds"
 
 
 class EmailRefusedError(ApplicantRefusedError):

@@ -22,4 +22,9 @@ def new_token(entropy: Entropy) -> str:
 
 def token_sha256(token: str) -> bytes:
     """Return the 32 bytes that are kept of a token; any text that somebody sends may be asked about."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+    return bytes_sha256(token.encode("utf-8", "surrogatepass"))
+
+
+def bytes_sha256(secret: bytes) -> bytes:
+    """Return the 32 bytes that are kept of a secret."""
+    return hashlib.sha256(secret).digest()

@@ -95,6 +95,13 @@ class SessionId(Id):
     prefix = "ses"
 
 
+class PasskeyId(Id):
+    """One passkey; what its authenticator calls it is something else."""
+
+    __slots__ = ()
+    prefix = "pas"
+
+
 class RequestId(Id):
     """One person's use of one right."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, RequestId, SubjectId
+from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, PasskeyId, RequestId, SubjectId
 
 
 class ItemKind(StrEnum):
@@ -25,6 +25,7 @@ class ItemKind(StrEnum):
     CONSENT = "consent"
     SIGN_IN = "sign_in"
     REQUEST = "request"
+    PASSKEY = "passkey"
 
 
 class Evidence(StrEnum):
@@ -132,7 +133,7 @@ class SignInRecord:
     item: ItemId
     owner: SubjectId
     at: datetime  # UTC
-    method: str  # "password"
+    method: str  # "password", "passkey" or "recovery_code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +147,27 @@ class RequestRecord:
     right: str  # "access"
 
 
-ItemRecord = TurnRecord | ProfileRecord | MembershipRecord | DeviceRecord | ConsentRecord | SignInRecord | RequestRecord
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasskeyRecord:
+    """A passkey that its owner added, or named anew; the latest name of a passkey holds."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC
+    passkey: PasskeyId
+    passkey_name: str
+
+
+ItemRecord = (
+    TurnRecord
+    | ProfileRecord
+    | MembershipRecord
+    | DeviceRecord
+    | ConsentRecord
+    | SignInRecord
+    | RequestRecord
+    | PasskeyRecord
+)
 
 RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
     ItemKind.TURN: TurnRecord,
@@ -156,6 +177,7 @@ RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
     ItemKind.CONSENT: ConsentRecord,
     ItemKind.SIGN_IN: SignInRecord,
     ItemKind.REQUEST: RequestRecord,
+    ItemKind.PASSKEY: PasskeyRecord,
 }
 
 _KINDS = {record_type: kind for kind, record_type in RECORD_TYPES.items()}

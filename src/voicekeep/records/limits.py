@@ -33,5 +33,7 @@ class Limits:
     download_session_lifetime: timedelta = timedelta(hours=24)
     blob_lease: timedelta = timedelta(hours=6)
     sign_in_failures_per_window: int = 10
+    passkeys_max: int = 20  # of one person
+    ceremony_lifetime: timedelta = timedelta(minutes=5)  # from a challenge to its answer
     sign_in_window: timedelta = timedelta(minutes=15)
     links_per_window: int = 60

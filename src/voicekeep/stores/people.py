@@ -9,8 +9,19 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from voicekeep.formats.rows import RowMac
-from voicekeep.people import Account, Choice, Credential, EmailTakenError, Invitation, Member, Session
-from voicekeep.records.ids import SubjectId
+from voicekeep.people import (
+    Account,
+    Ceremony,
+    Choice,
+    Credential,
+    EmailTakenError,
+    Invitation,
+    Member,
+    Passkey,
+    RecoveryCode,
+    Session,
+)
+from voicekeep.records.ids import PasskeyId, SubjectId
 from voicekeep.records.instant import to_microseconds
 from voicekeep.stores import schema
 from voicekeep.stores.guarded import Guarded
@@ -23,6 +34,9 @@ class SqlPeople:
         self._connection = connection
         self._accounts = Guarded(schema.account, Account, mac, "subject")
         self._credentials = Guarded(schema.credential, Credential, mac, "subject", "method")
+        self._passkeys = Guarded(schema.passkey, Passkey, mac, "passkey")
+        self._ceremonies = Guarded(schema.ceremony, Ceremony, mac, "challenge_sha256")
+        self._recovery_codes = Guarded(schema.recovery_code, RecoveryCode, mac, "code_sha256")
         self._sessions = Guarded(schema.session, Session, mac, "session")
         self._members = Guarded(schema.member, Member, mac, "subject")
         self._choices = Guarded(schema.choice, Choice, mac, "subject")
@@ -49,6 +63,51 @@ class SqlPeople:
     def credential_of(self, subject: SubjectId) -> Credential | None:
         return self._credentials.one(self._connection, subject=subject)
 
+    def add_passkey(self, passkey: Passkey) -> None:
+        self._passkeys.insert(self._connection, passkey)
+
+    def replace_passkey(self, passkey: Passkey) -> None:
+        self._passkeys.update(self._connection, passkey)
+
+    def remove_passkey(self, passkey: PasskeyId) -> None:
+        self._connection.execute(delete(schema.passkey).where(schema.passkey.c.passkey == passkey))
+
+    def passkeys_of(self, subject: SubjectId) -> tuple[Passkey, ...]:
+        query = self._passkeys.guarded_select().where(schema.passkey.c.subject == subject)
+        return tuple(self._passkeys.all(self._connection, query.order_by(schema.passkey.c.added_at)))
+
+    def passkey_called(self, credential_id: bytes) -> Passkey | None:
+        return self._passkeys.one(self._connection, credential_id=credential_id)
+
+    def add_ceremony(self, ceremony: Ceremony) -> None:
+        self._ceremonies.insert(self._connection, ceremony)
+
+    def take_ceremony(self, challenge_sha256: bytes) -> Ceremony | None:
+        # The transaction writes, so nobody else can take it between these two lines.
+        found = self._ceremonies.one(self._connection, challenge_sha256=challenge_sha256)
+        ceremony = schema.ceremony
+        self._connection.execute(delete(ceremony).where(ceremony.c.challenge_sha256 == challenge_sha256))
+        return found
+
+    def forget_ceremonies(self, before: datetime) -> None:
+        ceremony = schema.ceremony
+        self._connection.execute(delete(ceremony).where(ceremony.c.expires_at < to_microseconds(before)))
+
+    def put_recovery_codes(self, subject: SubjectId, codes: tuple[RecoveryCode, ...]) -> None:
+        self._connection.execute(delete(schema.recovery_code).where(schema.recovery_code.c.subject == subject))
+        for code in codes:
+            self._recovery_codes.insert(self._connection, code)
+
+    def recovery_codes_of(self, subject: SubjectId) -> tuple[RecoveryCode, ...]:
+        query = self._recovery_codes.guarded_select().where(schema.recovery_code.c.subject == subject)
+        return tuple(self._recovery_codes.all(self._connection, query))
+
+    def recovery_code(self, code_sha256: bytes) -> RecoveryCode | None:
+        return self._recovery_codes.one(self._connection, code_sha256=code_sha256)
+
+    def replace_recovery_code(self, code: RecoveryCode) -> None:
+        self._recovery_codes.update(self._connection, code)
+
     def add_session(self, session: Session) -> None:
         self._sessions.insert(self._connection, session)
 
@@ -57,6 +116,10 @@ class SqlPeople:
 
     def session_with_token(self, token_sha256: bytes) -> Session | None:
         return self._sessions.one(self._connection, token_sha256=token_sha256)
+
+    def sessions_of(self, subject: SubjectId) -> tuple[Session, ...]:
+        query = self._sessions.guarded_select().where(schema.session.c.subject == subject)
+        return tuple(self._sessions.all(self._connection, query.order_by(schema.session.c.signed_in_at.desc())))
 
     def add_member(self, member: Member) -> None:
         self._members.insert(self._connection, member)

@@ -39,10 +39,23 @@ credential = Table(
     "credential", metadata, _text("subject", key=True), _text("method", key=True), _text("secret"),
     _instant("changed_at"), _mac(),
 )  # fmt: skip
+passkey = Table(
+    "passkey", metadata, _text("passkey", key=True), _text("subject"), _bytes("credential_id"), _bytes("public_key"),
+    _number("sign_count"), _instant("added_at"), _instant("used_at", nullable=True), _mac(),
+    Index("passkey_credential", "credential_id", unique=True), Index("passkey_subject", "subject"),
+)  # fmt: skip
+ceremony = Table(
+    "ceremony", metadata, Column("challenge_sha256", LargeBinary, primary_key=True), _text("purpose"),
+    _text("subject", nullable=True), _instant("expires_at"), _mac(),
+)  # fmt: skip
+recovery_code = Table(
+    "recovery_code", metadata, Column("code_sha256", LargeBinary, primary_key=True), _text("subject"),
+    _instant("made_at"), _instant("used_at", nullable=True), _mac(), Index("recovery_code_subject", "subject"),
+)  # fmt: skip
 session = Table(
     "session", metadata, _text("session", key=True), _text("subject"), _bytes("token_sha256"),
     _instant("signed_in_at"), _instant("expires_at"), _instant("ended_at", nullable=True), _mac(),
-    Index("session_token", "token_sha256", unique=True),
+    Index("session_token", "token_sha256", unique=True), Index("session_subject", "subject"),
 )  # fmt: skip
 sign_in_failure = Table(
     "sign_in_failure", metadata, Column("number", Integer, primary_key=True), _bytes("email_index"), _instant("at"),

@@ -6,13 +6,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress
 from rich.table import Table
 
 from voicekeep.app.cli.speaking import out, progress
+
+if TYPE_CHECKING:
+    from voicekeep.app.demo import Report
 
 
 class _Bars:
@@ -47,16 +50,7 @@ def demo(
         counted = f"{copy.recordings} recordings{damaged}, {copy.turns} turns"
         out.print(f"\n{copy.person.name}: {counted}, {copy.foreign} of anybody else")
         out.print(f"  {copy.zipped}\n  {copy.verdict}", markup=False)
-    table = Table(title="\nHuman errors, each against a copy of this keep", title_justify="left")
-    for column in ("error", "promise", "refused by"):
-        table.add_column(column)
-    for tried in report.errors:
-        table.add_row(tried.name, tried.promise, tried.error if tried.refused else f"NOT REFUSED {tried.error}")
-    out.print(table)
-    out.print(
-        f"{report.drill.trials} mix-ups of {len(report.drill.by_kind)} kinds in a town of people with names alike: "
-        f"{report.drill.leaked_items} items leaked. All of them: voicekeep drill, by hand: voicekeep challenge FOLDER"
-    )
+    _print_attacks(report)
     out.print(
         f"{report.leaked_items} items leaked, {report.seconds:.0f} s. Statement fingerprint:\n{report.fingerprint}"
     )
@@ -67,3 +61,21 @@ def demo(
         json_file.write_text(report.as_json(), encoding="utf-8")
     if not report.held:
         raise typer.Exit(1)
+
+
+def _print_attacks(report: Report) -> None:
+    """Show what was tried against the keep, and what came of it."""
+    table = Table(title="\nHuman errors, each against a copy of this keep", title_justify="left")
+    for column in ("error", "promise", "refused by"):
+        table.add_column(column)
+    for tried in report.errors:
+        table.add_row(tried.name, tried.promise, tried.error if tried.refused else f"NOT REFUSED {tried.error}")
+    out.print(table)
+    out.print(
+        f"{report.drill.trials} mix-ups of {len(report.drill.by_kind)} kinds in a town of people with names alike: "
+        f"{report.drill.leaked_items} items leaked. All of them: voicekeep drill, by hand: voicekeep challenge FOLDER"
+    )
+    for trial in report.drill.to_look_at:
+        out.print(
+            f"look at trial {trial.number}: {trial.kind}: {trial.end} {trial.error} {trial.wrong[:2]}", markup=False
+        )

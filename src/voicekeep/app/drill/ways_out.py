@@ -39,7 +39,7 @@ _KNOWN = frozenset(
     }
     | {
         f"data/{place.format(table)}"
-        for table in ("turns", "profile", "memberships", "devices", "consents", "sign-ins", "requests")
+        for table in ("turns", "profile", "memberships", "devices", "consents", "sign-ins", "requests", "passkeys")
         for place in ("{}.jsonl", "{}.csv", "{}.js", "schema/{}.json")
     }
 )

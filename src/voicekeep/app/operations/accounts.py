@@ -105,7 +105,7 @@ def sign_in(keep: Keep, email: str, password: str) -> SignedIn:
         limits=keep.limits,
         entropy=keep.entropy,
     )
-    _note_sign_in(keep, result.session.subject)
+    note_sign_in(keep, result.session.subject, "password")
     return result
 
 
@@ -114,7 +114,7 @@ def confirm(keep: Keep, session: Session, password: str) -> Session:
     renewed = sign_in_again(
         keep.people_book, session, password, passwords=keep.passwords, now=keep.now(), limits=keep.limits
     )
-    _note_sign_in(keep, session.subject)
+    note_sign_in(keep, session.subject, "password")
     return renewed
 
 
@@ -124,8 +124,9 @@ def leave(keep: Keep, session: Session) -> None:
         sign_out(transaction.people, session, keep.now())
 
 
-def _note_sign_in(keep: Keep, subject: SubjectId) -> None:
-    record = SignInRecord(item=ItemId.random(keep.entropy), owner=subject, at=keep.now(), method="password")
+def note_sign_in(keep: Keep, subject: SubjectId, method: str) -> None:
+    """Write a sign-in down as an item of the person."""
+    record = SignInRecord(item=ItemId.random(keep.entropy), owner=subject, at=keep.now(), method=method)
     keep_items(keep, subject, [Piece(record=record)])
 
 

@@ -16,13 +16,20 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.web import copy_pages, my_data, opening_pages, sign_in_pages, well_known
+from voicekeep.app.operations.proving import UnknownPasskeyError
+from voicekeep.app.web import copy_pages, my_data, opening_pages, security_pages, sign_in_pages, well_known
 from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
-from voicekeep.people import ChoiceRefusedError, NotSignedInError, StaleSignInError, TooManyFailuresError
+from voicekeep.people import (
+    ChoiceRefusedError,
+    NotSignedInError,
+    StaleSignInError,
+    TooManyFailuresError,
+    TooManyPasskeysError,
+)
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.request import UnknownRequestError
 
@@ -39,10 +46,12 @@ class _Refusal:
 
 _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (DeliveryError, _Refusal("closed_link.html", HTTPStatus.NOT_FOUND)),
+    (UnknownPasskeyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (RateExceededError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (ForeignFormError, _Refusal("foreign_form.html", HTTPStatus.FORBIDDEN)),
+    (TooManyPasskeysError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (ChoiceRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (StoreError, _Refusal("did_not_work.html", HTTPStatus.SERVICE_UNAVAILABLE)),
     (VoicekeepError, _Refusal("did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR)),
@@ -62,7 +71,7 @@ def make_application(keep: Keep) -> FastAPI:
     host = urlsplit(keep.settings.public_url).hostname or keep.settings.public_origin
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, *_LOCAL_HOSTS])
     application.add_middleware(Door, over_tls=keep.settings.cookies_need_https, broken=_broken)
-    for stage in (sign_in_pages, opening_pages, my_data, copy_pages, well_known):
+    for stage in (sign_in_pages, security_pages, opening_pages, my_data, copy_pages, well_known):
         application.include_router(stage.router)
     static = Path(str(files("voicekeep.app.web") / "static"))
     application.mount("/static", StaticFiles(directory=static), name="static")

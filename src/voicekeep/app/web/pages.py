@@ -81,9 +81,18 @@ class Pages:
         form_cookie, session_cookie = self._cookies(request)
         require_own_form(self.keep, request, token, form_cookie, session_cookie)
 
-    def show(self, request: Request, template: str, *, status: int = HTTPStatus.OK, **values: Any) -> Response:  # noqa: ANN401  values of a template
-        """Return a page that is read again at its own address."""
-        return self._page(request, template, status, str(request.url.path), dict(request.query_params), values)
+    def show(
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = HTTPStatus.OK,
+        at: str = "",
+        **values: Any,  # noqa: ANN401  values of a template
+    ) -> Response:
+        """Return a page that is read again at `at`; if that is not said, at its own address."""
+        again = at or str(request.url.path)
+        return self._page(request, template, status, again, dict(request.query_params), values)
 
     def refuse(self, request: Request, template: str, status: int, name: str = "") -> Response:
         """Return the page that says what was not done, and `name`s the error."""

@@ -9,9 +9,17 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from voicekeep.app.operations.accounts import confirm, leave, profile_of, sign_in
+from voicekeep.app.operations.proving import (
+    access_of,
+    challenge_to_confirm,
+    challenge_to_sign_in,
+    confirm_by_passkey,
+    sign_in_by_code,
+    sign_in_by_passkey,
+)
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
-from voicekeep.people import Session, SignInRefusedError
+from voicekeep.people import PasskeyRefusedError, RecoveryRefusedError, Session, SignedIn, SignInRefusedError
 
 router = APIRouter()
 
@@ -22,11 +30,13 @@ NextSent = Annotated[str, Form(alias="next")]
 
 SIGN_INS_PER_WINDOW: Final = 30  # forms of one address; each account has its own, smaller bound
 _HOME: Final = "/my-data"
-_OURS: Final = re.compile(r"/my-data(/history)?|/choices|/copy/[A-Za-z0-9_-]{1,128}", re.ASCII)
+_OURS: Final = re.compile(r"/my-data(/history)?|/choices|/security|/copy/[A-Za-z0-9_-]{1,128}", re.ASCII)
 
 
 def safe_next(path: str) -> str:
     """Return `path` if it is a page of ours to go on to, else the person's own page."""
+    if path.startswith("/security/"):
+        return "/security"  # what is below it takes forms only
     return path if _OURS.fullmatch(path) else _HOME
 
 
@@ -40,7 +50,7 @@ def front(request: Request) -> Response:
 @router.get("/sign-in")
 def sign_in_form(request: Request, onward: NextAsked = _HOME) -> Response:
     """Ask who it is."""
-    return pages_of(request).show(request, "sign_in.html", next=safe_next(onward), refused=False)
+    return pages_of(request).show(request, "sign_in.html", next=safe_next(onward), refused="")
 
 
 @router.post("/sign-in")
@@ -55,16 +65,69 @@ def sign_in_sent(
     try:
         signed_in = sign_in(pages.keep, email, password)
     except SignInRefusedError:
-        return pages.show(request, "sign_in.html", status=HTTPStatus.UNAUTHORIZED, next=onward, refused=True)
-    response = pages.go_to(request, onward)
+        return _not_in(request, "sign_in.html", onward, "sign_in_refused")
+    return _in(request, signed_in, onward)
+
+
+@router.post("/sign-in/challenge")
+def challenge_sent(request: Request, form_token: FormToken) -> Response:
+    """Return what the browser needs to prove a passkey."""
+    pages = pages_of(request)
+    pages.require_own_form(request, form_token)
+    count_try(request, "sign-in", most=SIGN_INS_PER_WINDOW)
+    return Response(challenge_to_sign_in(pages.keep), media_type="application/json")
+
+
+@router.post("/sign-in/passkey")
+def passkey_sent(request: Request, answer: Field, form_token: FormToken, onward: NextSent = _HOME) -> Response:
+    """Sign in whoever's passkey it is."""
+    pages = pages_of(request)
+    pages.require_own_form(request, form_token)
+    count_try(request, "sign-in", most=SIGN_INS_PER_WINDOW)
+    try:
+        signed_in = sign_in_by_passkey(pages.keep, answer)
+    except PasskeyRefusedError:
+        return _not_in(request, "sign_in.html", onward, "passkey_refused")
+    return _in(request, signed_in, onward)
+
+
+@router.get("/sign-in/code")
+def code_form(request: Request) -> Response:
+    """Ask for a recovery code."""
+    return pages_of(request).show(request, "recovery.html", next="/security", refused="")
+
+
+@router.post("/sign-in/code")
+def code_sent(request: Request, email: Field, code: Field, form_token: FormToken) -> Response:
+    """Sign in with a recovery code, and go where a new password or passkey can be set."""
+    pages = pages_of(request)
+    pages.require_own_form(request, form_token)
+    count_try(request, "sign-in", most=SIGN_INS_PER_WINDOW)
+    try:
+        signed_in = sign_in_by_code(pages.keep, email, code)
+    except RecoveryRefusedError:
+        return _not_in(request, "recovery.html", "/security", "code_refused")
+    return _in(request, signed_in, "/security")
+
+
+def _in(request: Request, signed_in: SignedIn, onward: str) -> Response:
+    pages = pages_of(request)
+    response = pages.go_to(request, safe_next(onward))
     pages.sign_in_cookie(response, signed_in.token)
     return response
 
 
+def _not_in(request: Request, template: str, onward: str, why: str) -> Response:
+    at = "/sign-in" if template == "sign_in.html" else "/sign-in/code"
+    return pages_of(request).show(
+        request, template, at=at, status=HTTPStatus.UNAUTHORIZED, next=safe_next(onward), refused=why
+    )
+
+
 @router.get("/confirm")
 def confirm_form(request: Request, onward: NextAsked = _HOME) -> Response:
-    """Ask for the password again before something is released."""
-    return _ask_again(request, signed_in_or_refuse(request), onward, refused=False)
+    """Ask once more who it is before something is released."""
+    return _ask_again(request, signed_in_or_refuse(request), onward, refused="")
 
 
 @router.post("/confirm")
@@ -76,19 +139,44 @@ def confirm_sent(request: Request, password: Field, form_token: FormToken, onwar
     try:
         confirm(pages.keep, session, password)
     except SignInRefusedError:
-        return _ask_again(request, session, onward, refused=True)
+        return _ask_again(request, session, onward, refused="confirm_refused")
     return pages.go_to(request, safe_next(onward))
 
 
-def _ask_again(request: Request, session: Session, onward: str, *, refused: bool) -> Response:
+@router.post("/confirm/challenge")
+def confirm_challenge_sent(request: Request, form_token: FormToken) -> Response:
+    """Return what the browser needs to prove a passkey of this person."""
+    pages = pages_of(request)
+    pages.require_own_form(request, form_token)
+    session = signed_in_or_refuse(request)
+    count_try(request, "sign-in", most=SIGN_INS_PER_WINDOW, session=session)
+    return Response(challenge_to_confirm(pages.keep, session), media_type="application/json")
+
+
+@router.post("/confirm/passkey")
+def confirm_passkey_sent(request: Request, answer: Field, form_token: FormToken, onward: NextSent = _HOME) -> Response:
+    """Renew the sign-in with a passkey."""
+    pages = pages_of(request)
+    pages.require_own_form(request, form_token)
+    session = signed_in_or_refuse(request)
+    try:
+        confirm_by_passkey(pages.keep, session, answer)
+    except PasskeyRefusedError:
+        return _ask_again(request, session, onward, refused="passkey_refused")
+    return pages.go_to(request, safe_next(onward))
+
+
+def _ask_again(request: Request, session: Session, onward: str, *, refused: str) -> Response:
     pages = pages_of(request)
     return pages.show(
         request,
         "confirm.html",
+        at="/confirm",
         status=HTTPStatus.UNAUTHORIZED if refused else HTTPStatus.OK,
         email=profile_of(pages.keep, session).email,  # for the browser's password manager
         next=safe_next(onward),
         refused=refused,
+        has_passkey=bool(access_of(pages.keep, session).passkeys),
     )
 
 

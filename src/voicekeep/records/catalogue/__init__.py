@@ -16,6 +16,7 @@ from voicekeep.records.catalogue.columns import STORED_COLUMNS
 from voicekeep.records.catalogue.consent import CONSENT
 from voicekeep.records.catalogue.device import DEVICE
 from voicekeep.records.catalogue.membership import MEMBERSHIP
+from voicekeep.records.catalogue.passkey import PASSKEY
 from voicekeep.records.catalogue.profile import PROFILE
 from voicekeep.records.catalogue.request import REQUEST
 from voicekeep.records.catalogue.sign_in import SIGN_IN
@@ -30,6 +31,7 @@ CATALOGUE: Mapping[ItemKind, Category] = {
     ItemKind.CONSENT: CONSENT,
     ItemKind.SIGN_IN: SIGN_IN,
     ItemKind.REQUEST: REQUEST,
+    ItemKind.PASSKEY: PASSKEY,
 }
 
 __all__ = [

@@ -41,9 +41,9 @@ SIGN_IN = Category(
             json_type=JsonType.TEXT,
             nullable=False,
             meaning=Text(
-                en="How the sign-in was proven, such as “password”.",
-                de="Womit die Anmeldung belegt wurde, etwa „password“ (Passwort).",
-                fr="Comment la connexion a été prouvée, par exemple « password » (mot de passe).",
+                en="How the sign-in was proven, such as “password” or “passkey”.",
+                de="Womit die Anmeldung belegt wurde, etwa „password“ (Passwort) oder „passkey“.",
+                fr="Comment la connexion a été prouvée, par exemple « password » (mot de passe) ou « passkey ».",
             ),
         ),
     ),

@@ -1,0 +1,37 @@
+"""A new password, for whoever has just proven who they are; every other session of theirs ends with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from voicekeep.people.accounts import Credential, PeopleBook, Session
+from voicekeep.people.errors import NewPasswordRefusedError
+from voicekeep.people.passwords import Passwords
+from voicekeep.people.sign_in import OpenBook, end_other_sessions, require_fresh, require_open
+from voicekeep.records.limits import Limits
+
+
+def change_password(
+    open_book: OpenBook, session: Session, password: str, *, passwords: Passwords, now: datetime, limits: Limits
+) -> None:
+    """Put a new password in the place of the earlier one.
+
+    Raises:
+        NotSignedInError, StaleSignInError: who asks has not just proven who they are.
+        NewPasswordRefusedError: it is too short or too long; the earlier one still holds.
+    """
+    if not limits.password_min_chars <= len(password) <= limits.password_max_chars:
+        raise NewPasswordRefusedError
+    with open_book() as book:
+        _require_same(book, session, now, limits)
+    secret = passwords.hash(password)  # outside of any transaction, because that takes long
+    with open_book() as book:
+        current = _require_same(book, session, now, limits)
+        book.put_credential(Credential(subject=current.subject, method="password", secret=secret, changed_at=now))
+        end_other_sessions(book, current, now)
+
+
+def _require_same(book: PeopleBook, session: Session, now: datetime, limits: Limits) -> Session:
+    current = require_open(book.session_with_token(session.token_sha256), now)
+    require_fresh(current, now, limits)
+    return current
