@@ -10,10 +10,10 @@ import typer
 from fastapi.routing import APIRoute
 
 from voicekeep.app.cli.commands import cli
-from voicekeep.app.operations import asking, building, checking, download, handing_over, release
-from voicekeep.app.web import copy_pages, my_data, sign_in_pages, well_known
+from voicekeep.app.operations import asking, building, checking, download, handing_over, history, release
+from voicekeep.app.web import copy_pages, heard_pages, my_data, security_pages, sign_in_pages, well_known
 
-RELEASE_PATH = (asking, release, building, checking, handing_over, download)
+RELEASE_PATH = (asking, release, building, checking, handing_over, download, history)
 NAMES_A_PERSON = ("subject", "person", "owner", "email", "recipient", "user", "path", "file", "folder")
 
 
@@ -36,7 +36,7 @@ def test_no_command_takes_a_person() -> None:
 
 
 def test_no_address_of_a_page_names_a_person() -> None:
-    pages = (sign_in_pages, my_data, copy_pages, well_known)
+    pages = (sign_in_pages, security_pages, my_data, heard_pages, copy_pages, well_known)
     routes = [route for page in pages for route in page.router.routes if isinstance(route, APIRoute)]
     assert len(routes) > 10
     for route in routes:

@@ -208,6 +208,25 @@ def test_another_site_cannot_press_a_button(town: Town, tmp_path: Path) -> None:
     expect(page.locator("#copies")).to_contain_text("You have not asked for a copy yet.")
 
 
+def test_a_person_hears_themselves_and_finds_and_erases_by_keyboard(town: Town) -> None:
+    page = town.signed_in(town.home.people["ada"], town.page())
+    page.goto("/heard")
+    sound = page.locator("audio").first
+    sound.evaluate("audio => audio.play()")
+    page.wait_for_function("document.querySelector('audio').duration > 0.1")
+    page.focus("#words")
+    page.keyboard.type("TIMER")
+    page.keyboard.press("Enter")
+    expect(page.locator("ul.rows > li")).to_have_count(1)
+    expect(page.locator("main")).to_contain_text("a timer")
+    page.get_by_role("link", name="Erase this").press("Enter")
+    page.get_by_role("button", name="Erase").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Erased for good: 1")
+    page.goto("/heard")
+    expect(page.locator("main")).to_contain_text("the kitchen light")
+    expect(page.locator("main")).not_to_contain_text("a timer")
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_every_page_is_readable_on_a_phone(town: Town, language: str, *, dark: bool) -> None:
@@ -229,7 +248,7 @@ def test_every_page_is_readable_on_a_phone(town: Town, language: str, *, dark: b
         ]
         assert all(height >= 44 for height in heights), where  # WCAG 2.5.5: what a finger can hit
 
-    for path in ("/sign-in", f"/welcome/{invitation}", "/nowhere", "/sign-in?next=/copy/x"):
+    for path in ("/sign-in", "/sign-in/code", f"/welcome/{invitation}", "/nowhere", "/sign-in?next=/copy/x"):
         require_readable(path)
     page.goto("/sign-in")
     page.fill("#email", ada.email)
@@ -238,7 +257,9 @@ def test_every_page_is_readable_on_a_phone(town: Town, language: str, *, dark: b
     page.get_by_role("alert").wait_for()
     require_readable()
     town.signed_in(ada, page)
-    for path in ("/my-data", "/choices", "/confirm", "/my-data/history", "/copy/unknown"):
+    for path in ("/my-data", "/choices", "/confirm", "/my-data/history", "/copy/unknown", "/security"):
+        require_readable(path)
+    for path in ("/heard", "/heard?day=2030-01-01", "/heard/erase?stretch=everything", "/heard/erase?stretch=turn"):
         require_readable(path)
     page.goto("/my-data")
     page.click("main button")

@@ -99,6 +99,8 @@ def test_a_file_that_is_unknown_or_missing() -> None:
     assert found_in(body(edit=lambda m: {**m, "data/note.txt": b"hello"})) == {
         ("unknown_member", "P4", None, "data/note.txt")
     }
+    behind = body_of({**members_of(body()), "data/note.txt": b"hello"})  # behind the manifest, which is the last
+    assert found_in(behind) == {("unknown_member", "P4", None, "data/note.txt")}
     without = body_of({name: data for name, data in members_of(body()).items() if name != layout.MANIFEST})
     assert found_in(without) == {("missing_member", "P4", None, layout.MANIFEST)}
 

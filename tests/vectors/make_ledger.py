@@ -36,8 +36,9 @@ from voicekeep.records.facts import (
     Requested,
     Restored,
     Revoked,
+    Viewed,
 )
-from voicekeep.records.ids import ArchiveId, DeviceId, DownloadId, GrantId, ItemId, RequestId, SubjectId
+from voicekeep.records.ids import ArchiveId, DeviceId, DownloadId, GrantId, ItemId, RequestId, SessionId, SubjectId
 from voicekeep.records.items import Evidence, ItemKind
 from voicekeep.records.scope import ReleaseScope
 
@@ -65,6 +66,7 @@ ADA, BEN = SubjectId.random(_ids), SubjectId.random(_ids)
 DEVICE, FIRST, SECOND = DeviceId.random(_ids), ItemId.random(_ids), ItemId.random(_ids)
 REQUEST, ARCHIVE, HELD = RequestId.random(_ids), ArchiveId.random(_ids), ArchiveId.random(_ids)
 GRANT, DOWNLOAD, STRANGE = GrantId.random(_ids), DownloadId.random(_ids), DownloadId.random(_ids)
+SESSION = SessionId.random(_ids)
 AT: Final = datetime(2026, 3, 14, 7, 12, 9, 1, tzinfo=UTC)
 SCOPE: Final = ReleaseScope(as_of=2, since=AT, kinds=(ItemKind.TURN, ItemKind.SIGN_IN))
 
@@ -111,6 +113,7 @@ def facts() -> list[Fact]:
         Erased(item=FIRST, subject=ADA, at=AT + 3 * day, positions=(0,)),
         Noted(**asked, archive=ARCHIVE, notes=("missing_words", "hours_break"), at=AT + day),
         Restored(size=5, seen_size=9, seen_root=digests(32), at=AT + 4 * day),
+        Viewed(item=SECOND, subject=BEN, session=SESSION, at=AT + 2 * day),
     ]
 
 

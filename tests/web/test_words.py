@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 
 from tests.web.visitors import Street, street
+from voicekeep.app.operations.history import Stretch
 from voicekeep.app.operations.proving import PasskeyNameRefusedError
 from voicekeep.app.web import words
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
@@ -47,6 +48,7 @@ def composed() -> set[str]:
         | {f"fact_{name_of_type(fact)}" for fact in get_args(Fact) if fact not in NOT_TOLD}
         | {f"welcome_{problem.__name__}" for problem in PROBLEMS}
         | {f"security_{problem.__name__}" for problem in SECURITY_PROBLEMS}
+        | {f"erase_{stretch}" for stretch in Stretch}
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
 

@@ -27,8 +27,9 @@ from voicekeep.records.facts import (
     Released,
     Requested,
     Revoked,
+    Viewed,
 )
-from voicekeep.records.ids import DownloadId, SubjectId
+from voicekeep.records.ids import DownloadId, SessionId, SubjectId
 
 _Told = (
     ArchiveDestroyed
@@ -62,11 +63,13 @@ def holds(store: LogStore, subject: SubjectId) -> tuple[Event, ...]:
     Raises:
         EditedOpeningError: a fact is not what its entry commits to.
     """
-    told: dict[int, _Told] = {
-        position: fact
-        for position, fact in shown(store, store.openings_about(subject))
-        if isinstance(fact, _Told) and not isinstance(fact, DownloadRefused)
-    }
+    told: dict[int, _Told] = {}
+    views: dict[SessionId, list[tuple[int, Viewed]]] = {}
+    for position, fact in shown(store, store.openings_about(subject)):
+        if isinstance(fact, Viewed):
+            views.setdefault(fact.session, []).append((position, fact))
+        elif isinstance(fact, _Told) and not isinstance(fact, DownloadRefused):
+            told[position] = fact
     for archive in {fact.archive for fact in told.values() if isinstance(fact, _TELLS_OF_AN_ARCHIVE)}:
         about = shown(store, store.openings_of_archive(archive))
         told |= {position: fact for position, fact in about if isinstance(fact, DownloadRefused)}
@@ -75,6 +78,7 @@ def holds(store: LogStore, subject: SubjectId) -> tuple[Event, ...]:
         Event(position=position, at=fact.at, name=name_of(fact), detail=_detail(fact, started))
         for position, fact in told.items()
     ]
+    events += [_viewed_in(session, seen) for session, seen in views.items()]
     return tuple(sorted(events, key=lambda event: (event.at, event.position)))
 
 
@@ -87,6 +91,12 @@ def releases_of(store: LogStore, subject: SubjectId) -> Iterator[Released]:
     for _, fact in shown(store, store.openings_named("released", subject=subject)):
         if isinstance(fact, Released):
             yield fact
+
+
+def _viewed_in(session: SessionId, seen: list[tuple[int, Viewed]]) -> Event:
+    """Return one event for all that was shown in a session."""
+    position, first = seen[0]
+    return Event(position=position, at=first.at, name=name_of(first), detail=f"{session}: {len(seen)}")
 
 
 def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:

@@ -18,6 +18,7 @@ from voicekeep.records.ids import (
     GrantId,
     ItemId,
     RequestId,
+    SessionId,
     SubjectId,
 )
 from voicekeep.records.items import Evidence, ItemKind
@@ -238,6 +239,20 @@ class ArchiveDestroyed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Viewed:
+    """An item was about to be shown or played to its owner, in this session; committed before it is (P6)."""
+
+    item: ItemId
+    subject: SubjectId
+    session: SessionId
+    at: datetime  # UTC, the first time in this session
+
+    @property
+    def natural_key(self) -> str:
+        return f"viewed|{self.session}|{self.item}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
     """An older database was put back on purpose; the facts between the two sizes are lost."""
 
@@ -266,5 +281,6 @@ Fact = (
     | DownloadEnded
     | DownloadRefused
     | ArchiveDestroyed
+    | Viewed
     | Restored
 )

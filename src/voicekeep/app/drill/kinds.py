@@ -10,7 +10,17 @@ from voicekeep.app.drill.human_errors import HUMAN_ERRORS
 from voicekeep.app.drill.jobs import JOBS
 from voicekeep.app.drill.keys_and_blobs import KEYS_AND_BLOBS
 from voicekeep.app.drill.ledger_edits import LEDGER
+from voicekeep.app.drill.listening import LISTENING
 from voicekeep.app.drill.mixup import Mixup
 from voicekeep.app.drill.rows import ROWS
 
-KINDS: Final[tuple[Mixup, ...]] = (*HUMAN_ERRORS, *ROWS, *KEYS_AND_BLOBS, *BUILDER, *LEDGER, *JOBS, *DOORS)
+KINDS: Final[tuple[Mixup, ...]] = (
+    *HUMAN_ERRORS,
+    *ROWS,
+    *KEYS_AND_BLOBS,
+    *BUILDER,
+    *LEDGER,
+    *JOBS,
+    *DOORS,
+    *LISTENING,
+)

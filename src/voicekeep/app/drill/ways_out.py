@@ -44,7 +44,7 @@ _KNOWN = frozenset(
     }
 )
 _A_RECORDING = re.compile(r"data/recordings/\d{4}/\d\d/[\dTZ-]+_itm_[a-z2-7]{26}[.]flac")
-_PAGES = ("/my-data", "/my-data/copies", "/my-data/history", "/choices")
+_PAGES = ("/my-data", "/my-data/copies", "/my-data/history", "/choices", "/security", "/heard")
 
 
 @dataclass(slots=True)
@@ -75,6 +75,8 @@ def try_ways_out(scene: Scene, town: Town, members: tuple[Member, ...], logged: 
         browser = scene.browser(member)
         shown = "".join(browser.get(page).text for page in _PAGES)
         came.foreign += _foreign_words(shown, member.subject, town.truth)
+        strange = next(item for item, owner in town.truth.owner.items() if owner != member.subject)
+        came.foreign += browser.get(f"/heard/sound/{strange}.flac").content.startswith(b"fLaC")
         for link in links:
             for answer in _answers(browser, link, own=link.recipient == member.subject):
                 if answer.content.startswith(b"PK"):

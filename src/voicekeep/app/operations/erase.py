@@ -6,6 +6,9 @@ is an order that was accepted. What the ledger's leaves commit to stays; what th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.voiding import void_archives_with
@@ -14,6 +17,8 @@ from voicekeep.people import Session, require_fresh
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import Captured, Erased, Erasing
 from voicekeep.records.ids import ItemId, SubjectId
+
+_TOGETHER: Final = 100  # items whose keys go in one transaction
 
 
 class EraseError(VoicekeepError):
@@ -30,21 +35,29 @@ class NotYoursError(EraseError):
 
 
 def erase_item(keep: Keep, session: Session, item: ItemId) -> None:
-    """Erase one item of the signed-in person, for good.
+    """Erase one item of the signed-in person, for good. Raises StaleSignInError, NotYoursError, as `erase_items`."""
+    erase_items(keep, session, [item])
+
+
+def erase_items(keep: Keep, session: Session, items: Sequence[ItemId]) -> None:
+    """Erase items of the signed-in person, for good: all of them are ordered, or none.
 
     Raises:
         StaleSignInError: the sign-in is too old for something that destroys; nothing was erased.
-        NotYoursError: not held for this person, or not held at all: no difference is made.
+        NotYoursError: not held for this person, or not held at all: no difference is made; nothing was erased.
     """
     require_fresh(session, keep.now(), keep.limits)
     # 1 the order is written down before anything is destroyed
     with keep.database.begin() as transaction:
-        row = transaction.items.row(item)
-        if row is None or row.owner != session.subject:
-            raise NotYoursError(item)
+        for item in items:
+            row = transaction.items.row(item)
+            if row is None or row.owner != session.subject:
+                raise NotYoursError(item)
         log = keep.log(transaction)
-        log.append(not_yet_told(log, Erasing(item=item, subject=session.subject, at=keep.now())))
-    _carry_out(keep, item, session.subject)
+        ordered = [Erasing(item=item, subject=session.subject, at=keep.now()) for item in items]
+        log.append(not_yet_told(log, *ordered))
+    for first in range(0, len(items), _TOGETHER):
+        _carry_out(keep, items[first : first + _TOGETHER], session.subject)
 
 
 def finish_erasures(keep: Keep) -> int:
@@ -60,22 +73,24 @@ def finish_erasures(keep: Keep) -> int:
             if isinstance(fact, Erased):
                 ordered.pop(fact.item, None)
     for item, subject in ordered.items():
-        _carry_out(keep, item, subject)
+        _carry_out(keep, [item], subject)
     return len(ordered)
 
 
-def _carry_out(keep: Keep, item: ItemId, subject: SubjectId) -> None:
+def _carry_out(keep: Keep, items: Sequence[ItemId], subject: SubjectId) -> None:
     now = keep.now()
-    # 2 every built archive that holds it goes first: its key is another way to the same bytes
-    void_archives_with(keep, item, subject)
-    # 3 without its key the item is noise
-    keep.keys.destroy_item_keys([item], now)
-    # 4 the row goes, and with it what the ledger could say about the item
+    # 2 every built archive that holds one goes first: its key is another way to the same bytes
+    for item in items:
+        void_archives_with(keep, item, subject)
+    # 3 without its key an item is noise
+    keep.keys.destroy_item_keys(list(items), now)
+    # 4 the rows go, and with them what the ledger could say about the items
     with keep.database.begin() as transaction:
-        forget_item(keep, transaction, item, subject)
+        for item in items:
+            forget_item(keep, transaction, item, subject)
     keep.remember()
     # 5 the noise goes as well
-    keep.blobs.delete([item_blob(item)])
+    keep.blobs.delete([item_blob(item) for item in items])
 
 
 def forget_item(keep: Keep, transaction: Transaction, item: ItemId, subject: SubjectId) -> None:

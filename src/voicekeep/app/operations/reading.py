@@ -11,7 +11,7 @@ from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.formats.lines import decode_record
 from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.ids import SubjectId
+from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import ItemKind, ItemRef
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.vault import ItemRow, KeyDestroyedError, Opened, SubjectOpener
@@ -47,6 +47,17 @@ class PersonalItems:
         rows = self._transaction.items.held_by(self._opener.subject, kind, self._scope)
         while batch := list(islice(rows, _BATCH)):
             yield from self._opened(batch)
+
+    def one(self, item: ItemId, kind: ItemKind) -> Opened | None:
+        """Open one item; None if it is not of this kind, or not this person's: no difference is made.
+
+        Raises:
+            VaultError, KeyDestroyedError: as `items`.
+        """
+        row = self._transaction.items.row(item)
+        if row is None or row.owner != self._opener.subject or row.kind is not kind:
+            return None
+        return next(self._opened([row]))
 
     def _opened(self, batch: list[ItemRow]) -> Iterator[Opened]:
         item_keys = self._keep.keys.item_keys([row.item for row in batch])

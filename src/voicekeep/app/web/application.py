@@ -15,9 +15,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.proving import UnknownPasskeyError
-from voicekeep.app.web import copy_pages, my_data, opening_pages, security_pages, sign_in_pages, well_known
+from voicekeep.app.web import copy_pages, heard_pages, my_data, opening_pages, security_pages, sign_in_pages, well_known
 from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
@@ -46,6 +47,7 @@ class _Refusal:
 
 _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (DeliveryError, _Refusal("closed_link.html", HTTPStatus.NOT_FOUND)),
+    (NotYoursError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownPasskeyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
@@ -71,7 +73,7 @@ def make_application(keep: Keep) -> FastAPI:
     host = urlsplit(keep.settings.public_url).hostname or keep.settings.public_origin
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, *_LOCAL_HOSTS])
     application.add_middleware(Door, over_tls=keep.settings.cookies_need_https, broken=_broken)
-    for stage in (sign_in_pages, security_pages, opening_pages, my_data, copy_pages, well_known):
+    for stage in (sign_in_pages, security_pages, opening_pages, my_data, heard_pages, copy_pages, well_known):
         application.include_router(stage.router)
     static = Path(str(files("voicekeep.app.web") / "static"))
     application.mount("/static", StaticFiles(directory=static), name="static")

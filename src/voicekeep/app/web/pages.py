@@ -124,6 +124,7 @@ class Pages:
             signed_in=self._looks_signed_in(request),
             form_token=form_token(self.keep, fresh, session_cookie),
             as_date=lambda day: _date(day, language),
+            as_time=lambda instant: self._time(instant, language),
             as_instant=lambda instant: self._instant(instant, language),
             as_size=lambda size: _size(size, language),
             **values,
@@ -155,6 +156,9 @@ class Pages:
         response.set_cookie(
             name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=self._over_tls
         )
+
+    def _time(self, instant: datetime, language: str) -> str:
+        return format_time(instant.astimezone(self._zone).time(), "short", locale=LOCALES[language])
 
     def _instant(self, instant: datetime, language: str) -> str:
         here = instant.astimezone(self._zone)

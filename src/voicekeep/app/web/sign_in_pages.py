@@ -30,13 +30,14 @@ NextSent = Annotated[str, Form(alias="next")]
 
 SIGN_INS_PER_WINDOW: Final = 30  # forms of one address; each account has its own, smaller bound
 _HOME: Final = "/my-data"
-_OURS: Final = re.compile(r"/my-data(/history)?|/choices|/security|/copy/[A-Za-z0-9_-]{1,128}", re.ASCII)
+_OURS: Final = re.compile(r"/my-data(/history)?|/choices|/security|/heard|/copy/[A-Za-z0-9_-]{1,128}", re.ASCII)
 
 
 def safe_next(path: str) -> str:
     """Return `path` if it is a page of ours to go on to, else the person's own page."""
-    if path.startswith("/security/"):
-        return "/security"  # what is below it takes forms only
+    for page in ("/security", "/heard"):
+        if path.startswith(f"{page}/"):
+            return page  # what is below it takes forms only
     return path if _OURS.fullmatch(path) else _HOME
 
 

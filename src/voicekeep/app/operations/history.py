@@ -1,0 +1,199 @@
+"""What was heard of a person, for that person: opened in memory while they look, and never for anybody else.
+
+What is about to be shown or played is in the ledger first (P6): so whoever's password was stolen can read later which
+recordings the thief was shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from voicekeep.app.operations.erase import NotYoursError, erase_items
+from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
+from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.formats.lines import decode_record
+from voicekeep.people import Session
+from voicekeep.records.facts import Viewed
+from voicekeep.records.ids import DeviceId, ItemId
+from voicekeep.records.items import DeviceRecord, ItemKind, TurnRecord
+from voicekeep.records.scope import ReleaseScope
+
+_FIRST_DAY: Final = date(1970, 1, 1)
+_LAST_DAY: Final = date(9998, 12, 31)
+FOUND_MAX: Final = 50  # turns that a search shows
+
+
+class Stretch(StrEnum):
+    """What of a person's turns is to be erased together."""
+
+    TURN = "turn"
+    DAY = "day"
+    DEVICE = "device"
+    EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardTurn:
+    """One turn as its owner sees it."""
+
+    item: ItemId
+    at: datetime  # UTC
+    device: DeviceId | None
+    device_name: str  # as its owner calls it; empty if no device of theirs heard it
+    source_name: str  # of the file that was handed in; empty if there was none
+    transcript: str  # empty if there is none
+    seconds: float | None  # of sound; None: none was kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found."""
+
+    turns: tuple[HeardTurn, ...]  # the latest first
+    more: bool  # there are others, that are not shown
+
+
+def days_of(keep: Keep, session: Session) -> tuple[tuple[date, int], ...]:
+    """Return each day on which something was heard, in the keep's time zone, with how often; the latest first."""
+    zone = ZoneInfo(keep.settings.zone)
+    with keep.database.read() as transaction:
+        rows = transaction.items.held_by(session.subject, ItemKind.TURN, _whole(transaction))
+        days = Counter(row.at.astimezone(zone).date() for row in rows)
+    return tuple(sorted(days.items(), reverse=True))
+
+
+def heard_on(keep: Keep, session: Session, day: date) -> tuple[HeardTurn, ...]:
+    """Return what was heard on a day in the keep's time zone, the earliest first.
+
+    Raises:
+        StoreError: the ledger could not be written; nothing was shown.
+    """
+    turns = tuple(_turns(keep, session, _of_day(keep, day)))
+    _write_down(keep, session, [turn.item for turn in turns])
+    return turns
+
+
+def search(keep: Keep, session: Session, words: str) -> Found:
+    """Return the latest turns whose transcript holds these words, in any case of letters.
+
+    Raises:
+        StoreError: the ledger could not be written; nothing was shown.
+    """
+    wanted = " ".join(words.split()).casefold()
+    hits = [turn for turn in _turns(keep, session, None) if wanted and wanted in turn.transcript.casefold()]
+    turns = tuple(reversed(hits[-FOUND_MAX:]))
+    _write_down(keep, session, [turn.item for turn in turns])
+    return Found(turns=turns, more=len(hits) > len(turns))
+
+
+def sound_of(keep: Keep, session: Session, item: ItemId) -> bytes:
+    """Return the FLAC file of one of the person's own turns.
+
+    Raises:
+        NotYoursError: no such turn of this person, or one without sound: no difference is made.
+        StoreError: the ledger could not be written; nothing was played.
+    """
+    opener = keep.ring.opener_for(session.subject)
+    with keep.database.read() as transaction:
+        opened = PersonalItems(keep, transaction, opener, _whole(transaction)).one(item, ItemKind.TURN)
+    if opened is None or opened.audio is None:
+        raise NotYoursError(item)
+    _write_down(keep, session, [item])
+    return opened.audio
+
+
+def turns_in(keep: Keep, session: Session, stretch: Stretch, which: str) -> tuple[ItemId, ...]:
+    """Return the person's turns that an erasure would take.
+
+    Args:
+        keep: Where.
+        session: Whose.
+        stretch: How many together.
+        which: The turn's id, the day as `YYYY-MM-DD` in the keep's time zone, or the device's id.
+
+    Raises:
+        ValueError: `which` is none of these.
+    """
+    with keep.database.read() as transaction:
+        scope = _of_day(keep, date.fromisoformat(which)) if stretch is Stretch.DAY else None
+        rows = transaction.items.held_by(session.subject, ItemKind.TURN, _whole(transaction, scope))
+        match stretch:
+            case Stretch.TURN:
+                wanted = ItemId(which)
+                return tuple(row.item for row in rows if row.item == wanted)
+            case Stretch.DEVICE:
+                device = DeviceId(which)
+                return tuple(row.item for row in rows if row.device == device)
+        return tuple(row.item for row in rows)
+
+
+def erase_turns(keep: Keep, session: Session, stretch: Stretch, which: str) -> int:
+    """Erase a stretch of the person's turns, for good; return how many there were.
+
+    Raises:
+        StaleSignInError: the sign-in is too old for something that destroys; nothing was erased.
+        ValueError: `which` is none of what `stretch` wants; nothing was erased.
+    """
+    items = turns_in(keep, session, stretch, which)
+    erase_items(keep, session, items)
+    return len(items)
+
+
+_Period = tuple[datetime, datetime]
+
+
+def _whole(transaction: Transaction, period: _Period | None = None) -> ReleaseScope:
+    since, until = period or (None, None)
+    return ReleaseScope(as_of=transaction.log.size(), since=since, until=until)
+
+
+def _of_day(keep: Keep, day: date) -> _Period:
+    day = min(max(day, _FIRST_DAY), _LAST_DAY)
+    zone = ZoneInfo(keep.settings.zone)
+    midnights = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
+    since, until = (midnight.astimezone(UTC) for midnight in midnights)
+    return since, until
+
+
+def _turns(keep: Keep, session: Session, period: _Period | None) -> Iterable[HeardTurn]:
+    opener = keep.ring.opener_for(session.subject)
+    with keep.database.read() as transaction:
+        everything = PersonalItems(keep, transaction, opener, _whole(transaction))
+        devices = [decode_record(opened.record) for opened in everything.items(ItemKind.DEVICE)]
+        names = {device.device: device.device_name for device in devices if isinstance(device, DeviceRecord)}
+        items = PersonalItems(keep, transaction, opener, _whole(transaction, period))
+        for opened in items.items(ItemKind.TURN):
+            record = decode_record(opened.record)
+            if isinstance(record, TurnRecord):
+                yield _heard(record, names)
+
+
+def _heard(record: TurnRecord, names: dict[DeviceId, str]) -> HeardTurn:
+    rate, count = record.sample_rate, record.sample_count
+    return HeardTurn(
+        item=record.item,
+        at=record.at,
+        device=record.device,
+        device_name="" if record.device is None else names.get(record.device, ""),
+        source_name=record.source_name or "",
+        transcript=record.transcript or "",
+        seconds=None if rate is None or count is None else count / rate,
+    )
+
+
+def _write_down(keep: Keep, session: Session, items: list[ItemId]) -> None:
+    """Tell the ledger what this session is about to see, each item once."""
+    now = keep.now()
+    seen = [Viewed(item=item, subject=session.subject, session=session.session, at=now) for item in items]
+    with keep.database.begin() as transaction:
+        log = keep.log(transaction)
+        new = not_yet_told(log, *seen)
+        if new:
+            log.append(new)
+    keep.remember()
