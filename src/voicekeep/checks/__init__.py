@@ -34,10 +34,12 @@ from voicekeep.checks.plausibility import (
     Severity,
     Verdict,
 )
+from voicekeep.checks.plausibility import RULES as PLAUSIBILITY_RULES
 from voicekeep.checks.sources import Bytes, Census, Digest, Expected, Lines, Opener, Signer
 from voicekeep.checks.tail import reread_tail, write_tail
 
 __all__ = [
+    "PLAUSIBILITY_RULES",
     "RULES",
     "AnotherBodyError",
     "ArchiveRefusedError",

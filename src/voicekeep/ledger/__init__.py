@@ -33,7 +33,7 @@ from voicekeep.ledger.errors import (
     UnsignedEntriesError,
 )
 from voicekeep.ledger.head import witnessed
-from voicekeep.ledger.holds import Event, holds, releases_of
+from voicekeep.ledger.holds import Event, findings_of, holds, releases_of
 from voicekeep.ledger.log import Log
 from voicekeep.ledger.proofs import open_proof, verify_proof
 from voicekeep.ledger.store import Entry, LogStore, Opening
@@ -71,6 +71,7 @@ __all__ = [
     "UnprovenEntryError",
     "UnsignedEntriesError",
     "VerifiedLedger",
+    "findings_of",
     "guard_witness",
     "holds",
     "open_proof",

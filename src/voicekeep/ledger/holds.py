@@ -29,7 +29,7 @@ from voicekeep.records.facts import (
     Revoked,
     Viewed,
 )
-from voicekeep.records.ids import DownloadId, SessionId, SubjectId
+from voicekeep.records.ids import DownloadId, RequestId, SessionId, SubjectId
 
 _Told = (
     ArchiveDestroyed
@@ -80,6 +80,17 @@ def holds(store: LogStore, subject: SubjectId) -> tuple[Event, ...]:
     ]
     events += [_viewed_in(session, seen) for session, seen in views.items()]
     return tuple(sorted(events, key=lambda event: (event.at, event.position)))
+
+
+def findings_of(store: LogStore, subject: SubjectId, request: RequestId) -> tuple[str, ...]:
+    """Return the names of what the checks found in the copies of a request, each once; which items, is not told.
+
+    Raises:
+        EditedOpeningError: a fact is not what its entry commits to.
+    """
+    facts = [fact for _, fact in shown(store, store.openings_named("held", subject=subject))]
+    held = [fact for fact in facts if isinstance(fact, Held) and fact.request == request]
+    return tuple(sorted({finding.partition("-")[0] for fact in held for finding in fact.findings}))
 
 
 def releases_of(store: LogStore, subject: SubjectId) -> Iterator[Released]:

@@ -32,10 +32,12 @@ from voicekeep.request.clock import (
 from voicekeep.request.holidays import Holidays, UnknownPlaceError, public_holidays
 from voicekeep.request.identity import IdentifiedRequest, NotIdentifiedError, identified, identify
 from voicekeep.request.receipt import Received, UnknownLanguageError, receive
+from voicekeep.request.wish import WHOLE, Wish, WishRefusedError
 
 __all__ = [
     "MOVES",
     "RULES",
+    "WHOLE",
     "AccessRequest",
     "Holidays",
     "IdentifiedRequest",
@@ -53,6 +55,8 @@ __all__ = [
     "UnknownLanguageError",
     "UnknownPlaceError",
     "UnknownRequestError",
+    "Wish",
+    "WishRefusedError",
     "answer_due",
     "days_left",
     "identified",

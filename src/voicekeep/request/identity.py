@@ -19,6 +19,7 @@ from voicekeep.records.ids import RequestId, SubjectId
 from voicekeep.records.limits import Limits
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request.access import AccessRequest, RequestError, State, UnknownRequestError
+from voicekeep.request.wish import WHOLE, Wish
 
 PROOF: Final = "fresh_sign_in"
 
@@ -52,7 +53,7 @@ class IdentifiedRequest:
 
 
 def identify(
-    request: AccessRequest, session: Session, *, as_of: int, now: datetime, limits: Limits
+    request: AccessRequest, session: Session, *, as_of: int, now: datetime, limits: Limits, wish: Wish = WHOLE
 ) -> tuple[AccessRequest, Identified]:
     """Take the signed-in person's fresh sign-in for the proof that the request is theirs.
 
@@ -62,6 +63,7 @@ def identify(
         as_of: Size of the ledger now; what was captured before belongs into the copy.
         now: UTC.
         limits: How long a sign-in is fresh.
+        wish: What they want of it.
 
     Returns:
         The request with its scope, and the fact. Where identity was proven before, both as they were then.
@@ -77,7 +79,7 @@ def identify(
     require_fresh(session, now, limits)
     if request.scope is None:
         moved = request.moved(State.IDENTIFIED)
-        request = replace(moved, scope=ReleaseScope(as_of=as_of), identified_at=now)
+        request = replace(moved, scope=wish.scope(as_of), identified_at=now)
     return request, _fact_of(request)
 
 

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.views import CopyView
 from voicekeep.delivery import GrantState, token_for
+from voicekeep.ledger import findings_of
 from voicekeep.people import Session, require_fresh
 from voicekeep.records.ids import ItemId, RequestId
-from voicekeep.request import AccessRequest, Place, UnknownRequestError, identify, receive
+from voicekeep.records.items import ItemKind
+from voicekeep.request import WHOLE, AccessRequest, Place, State, UnknownRequestError, Wish, identify, receive
+
+_FIRST_DAY: Final = date(1970, 1, 1)
+_LAST_DAY: Final = date(9998, 12, 31)
 
 
-def ask_for_copy(keep: Keep, session: Session, language: str) -> RequestId:
+def period_of(keep: Keep, first: date | None, last: date | None) -> tuple[datetime | None, datetime | None]:
+    """Return the instants of a period of whole days in the keep's time zone; None where it has no end."""
+    zone = ZoneInfo(keep.settings.zone)
+
+    def midnight(day: date, days: int) -> datetime:
+        known = min(max(day, _FIRST_DAY), _LAST_DAY)
+        return datetime.combine(known + timedelta(days=days), time(), zone).astimezone(UTC)
+
+    return None if first is None else midnight(first, 0), None if last is None else midnight(last, 1)
+
+
+def ask_for_copy(keep: Keep, session: Session, language: str, wish: Wish = WHOLE) -> RequestId:
     """File the request and, as the sign-in is fresh, take it for the identity proof.
 
     Raises:
@@ -35,11 +55,11 @@ def ask_for_copy(keep: Keep, session: Session, language: str) -> RequestId:
         also=lambda transaction: transaction.requests.add(received.request),
     )
     # 2 identity and scope, fixed once
-    confirm_identity(keep, session, received.request.request)
+    confirm_identity(keep, session, received.request.request, wish)
     return received.request.request
 
 
-def confirm_identity(keep: Keep, session: Session, request: RequestId) -> None:
+def confirm_identity(keep: Keep, session: Session, request: RequestId, wish: Wish = WHOLE) -> None:
     """Take the fresh sign-in for the identity proof of the person's own request.
 
     Raises:
@@ -48,7 +68,8 @@ def confirm_identity(keep: Keep, session: Session, request: RequestId) -> None:
     """
     with keep.database.begin() as transaction:
         was = _own(transaction, session, request)
-        now_is, fact = identify(was, session, as_of=transaction.log.size(), now=keep.now(), limits=keep.limits)
+        as_of = transaction.log.size()
+        now_is, fact = identify(was, session, as_of=as_of, now=keep.now(), limits=keep.limits, wish=wish)
         if now_is != was:
             transaction.requests.replace(was, now_is)
             keep.log(transaction).append([fact])
@@ -77,8 +98,13 @@ def _view(keep: Keep, transaction: Transaction, request: AccessRequest) -> CopyV
         and grant.recipient == request.subject
         and grant.state_at(keep.now()) is GrantState.OPEN
     )
+    scope, held = request.scope, request.state is State.HELD
     return CopyView(
         request=request.request,
+        since=scope.since if scope else None,
+        until=scope.until if scope else None,
+        kinds=scope.kinds if scope and len(scope.kinds) < len(ItemKind) else (),
+        findings=findings_of(transaction.log, request.subject, request.request) if held else (),
         state=request.state,
         received_at=request.received_at,
         due=request.due,

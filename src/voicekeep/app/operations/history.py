@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from voicekeep.app.operations.asking import period_of
 from voicekeep.app.operations.erase import NotYoursError, erase_items
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.reading import PersonalItems
@@ -24,8 +25,6 @@ from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.records.items import DeviceRecord, ItemKind, TurnRecord
 from voicekeep.records.scope import ReleaseScope
 
-_FIRST_DAY: Final = date(1970, 1, 1)
-_LAST_DAY: Final = date(9998, 12, 31)
 FOUND_MAX: Final = 50  # turns that a search shows
 
 
@@ -145,7 +144,7 @@ def erase_turns(keep: Keep, session: Session, stretch: Stretch, which: str) -> i
     return len(items)
 
 
-_Period = tuple[datetime, datetime]
+_Period = tuple[datetime | None, datetime | None]
 
 
 def _whole(transaction: Transaction, period: _Period | None = None) -> ReleaseScope:
@@ -154,11 +153,7 @@ def _whole(transaction: Transaction, period: _Period | None = None) -> ReleaseSc
 
 
 def _of_day(keep: Keep, day: date) -> _Period:
-    day = min(max(day, _FIRST_DAY), _LAST_DAY)
-    zone = ZoneInfo(keep.settings.zone)
-    midnights = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
-    since, until = (midnight.astimezone(UTC) for midnight in midnights)
-    return since, until
+    return period_of(keep, day, day)
 
 
 def _turns(keep: Keep, session: Session, period: _Period | None) -> Iterable[HeardTurn]:

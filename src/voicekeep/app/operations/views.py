@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from voicekeep.records.ids import ArchiveId, RequestId
+from voicekeep.records.items import ItemKind
 from voicekeep.request import State
 
 
@@ -14,6 +15,10 @@ class CopyView:
     """One request for a copy, as its owner sees it."""
 
     request: RequestId
+    since: datetime | None  # UTC, where the person asked for a period only
+    until: datetime | None  # UTC, the period ends before it
+    kinds: tuple[ItemKind, ...]  # where they asked for some only; empty: all
+    findings: tuple[str, ...]  # names of what the checks found, while it is held
     state: State
     received_at: datetime  # UTC
     due: date

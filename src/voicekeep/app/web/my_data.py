@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Form, Request, Response
 
 from voicekeep.app.operations.accounts import choice_of, profile_of
-from voicekeep.app.operations.asking import ask_for_copy, copies_of
+from voicekeep.app.operations.asking import ask_for_copy, copies_of, period_of
 from voicekeep.app.operations.evidence import holds
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
+from voicekeep.checks import PLAUSIBILITY_RULES
+from voicekeep.people import Session
+from voicekeep.records.catalogue import CATALOGUE
+from voicekeep.records.items import ItemKind
+from voicekeep.records.texts import Language
+from voicekeep.request import Wish, WishRefusedError
 
 router = APIRouter()
+
+_DOUBTS = {rule.name: rule.person for rule in PLAUSIBILITY_RULES}
 
 
 @router.get("/my-data")
 def my_data(request: Request) -> Response:
     """Show the person's requests and what they chose to keep."""
-    pages = pages_of(request)
-    session = signed_in_or_refuse(request)
-    return pages.show(
-        request,
-        "my_data.html",
-        profile=profile_of(pages.keep, session),
-        choice=choice_of(pages.keep, session),
-        copies=copies_of(pages.keep, session),
-    )
+    return _shown(request, signed_in_or_refuse(request))
 
 
 @router.get("/my-data/copies")
@@ -34,16 +36,57 @@ def copies(request: Request) -> Response:
     """Return the part of the page that changes while a copy is made."""
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
-    return pages.show(request, "copies.html", copies=copies_of(pages.keep, session))
+    words = _words_of_copies(pages.language_of(request))
+    return pages.show(request, "copies.html", copies=copies_of(pages.keep, session), **words)
 
 
 @router.post("/my-data")
-def ask(request: Request, form_token: Annotated[str, Form(alias=FORM_FIELD)]) -> Response:
-    """File a request for a copy; the sign-in must be fresh."""
+def ask(
+    request: Request,
+    form_token: Annotated[str, Form(alias=FORM_FIELD)],
+    first: Annotated[str, Form()] = "",
+    last: Annotated[str, Form()] = "",
+    kinds: Annotated[tuple[ItemKind, ...], Form()] = (),
+) -> Response:
+    """File a request for a copy of everything, or of a period and some categories; the sign-in must be fresh."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
-    ask_for_copy(pages.keep, signed_in_or_refuse(request), pages.language_of(request))
+    session = signed_in_or_refuse(request)
+    try:
+        since, until = period_of(pages.keep, _day(first), _day(last))
+        wanted = tuple(kind for kind in ItemKind if kind in kinds) or tuple(ItemKind)
+        ask_for_copy(pages.keep, session, pages.language_of(request), Wish(since=since, until=until, kinds=wanted))
+    except (ValueError, WishRefusedError):
+        return _shown(request, session, problem=True)
     return pages.go_to(request, "/my-data")
+
+
+def _day(typed: str) -> date | None:
+    """Return a day as a browser sends it, or None for none. Raises ValueError."""
+    return date.fromisoformat(typed) if typed else None
+
+
+def _words_of_copies(language: str) -> dict[str, Any]:
+    """Return what the categories are called, and what a finding means for the person, where there is more to say."""
+    spoken = next(known for known in get_args(Language) if known == language)
+    return {
+        "categories": [(kind.value, CATALOGUE[kind].title.within(spoken)) for kind in ItemKind],
+        "found": lambda name: _DOUBTS[name].within(spoken) if name in _DOUBTS else "",
+    }
+
+
+def _shown(request: Request, session: Session, *, problem: bool = False) -> Response:
+    pages = pages_of(request)
+    return pages.show(
+        request,
+        "my_data.html",
+        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
+        problem=problem,
+        profile=profile_of(pages.keep, session),
+        choice=choice_of(pages.keep, session),
+        copies=copies_of(pages.keep, session),
+        **_words_of_copies(pages.language_of(request)),
+    )
 
 
 @router.get("/my-data/history")
