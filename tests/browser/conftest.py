@@ -1,4 +1,4 @@
-"""A real browser, once for all pages; everything here skips, and says so, where there is none."""
+"""A real browser, once for each module; everything here skips, and says so, where there is none."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="chromium is not installed"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Start one for each module: while it runs, an event loop does, and other tests of this process want one."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
         yield started

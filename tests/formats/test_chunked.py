@@ -111,6 +111,12 @@ def test_every_part_that_is_cut_short_is_a_named_error(length: int) -> None:
         opened(_SEALED[:length]).read(0, len(_PLAIN))
 
 
+def test_a_part_of_which_one_tag_is_left_is_not_an_empty_one() -> None:
+    with pytest.raises(TamperedPartError):
+        opened(_SEALED[: _BEGINS + TAG_BYTES])
+    assert opened(sealed(0)).read(0, 1) == b""
+
+
 def test_a_part_cut_at_a_chunk_s_end_is_said_to_be_cut() -> None:
     with pytest.raises(TruncatedPartError):
         opened(_SEALED[: _BEGINS + 2 * (CHUNK_BYTES + TAG_BYTES)]).read(0, len(_PLAIN))

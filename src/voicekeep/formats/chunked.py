@@ -192,6 +192,7 @@ class ChunkedReader:
             WrongArchiveError: it is another archive's, request's or person's, or another part.
             WrongArchiveKeyError: it was sealed with another key.
             TruncatedPartError: it has no last chunk.
+            TamperedPartError: it says that it is empty, and was not sealed so.
         """
         start = source.read_range(0, min(_HEADER_MAX_BYTES, source.size))
         header, length = _parsed(start)
@@ -208,6 +209,8 @@ class ChunkedReader:
         self.header_sha256 = hashlib.sha256(start[:length]).digest()
         self._held: OrderedDict[int, bytes] = OrderedDict()
         self._lock = threading.Lock()  # digests are made in a thread of their own while others read on
+        if self.size == 0:
+            self._opened(0)  # no read would ever come to the tag that proves that there is nothing
 
     def read(self, offset: int, length: int) -> bytes:
         """Return the plaintext from `offset` on; fewer bytes than `length` only where the end is nearer.
