@@ -185,6 +185,7 @@ KEYS_AND_BLOBS: Final[tuple[Mixup, ...]] = (
         "P2",
         _archive_flipped,
         "TamperedPartError",
+        "WrongArchiveKeyError",
         "NotASealedPartError",
         "WrongArchiveError",
         "AnotherBodyError",

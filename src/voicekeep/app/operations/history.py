@@ -186,9 +186,10 @@ def _write_down(keep: Keep, session: Session, items: list[ItemId]) -> None:
     """Tell the ledger what this session is about to see, each item once."""
     now = keep.now()
     seen = [Viewed(item=item, subject=session.subject, session=session.session, at=now) for item in items]
+    with keep.database.read() as transaction:
+        if not not_yet_told(keep.log(transaction), *seen):
+            return  # nobody who writes has to wait for somebody who looks again
     with keep.database.begin() as transaction:
         log = keep.log(transaction)
-        new = not_yet_told(log, *seen)
-        if new:
-            log.append(new)
+        log.append(not_yet_told(log, *seen))
     keep.remember()

@@ -13,26 +13,29 @@ LEDGER = Purpose(
         fr="Le registre : ce qui a été capturé pour vous et vous a été remis",
     ),
     meaning=Text(
-        en="Numbers, instants and digests of your entries, requests, copies, links and downloads. No words, no sound, "
-        "no names. You can read your part of it when you are signed in, under “What has left about me”.",
-        de="Nummern, Zeitpunkte und Prüfsummen Ihrer Einträge, Anträge, Kopien, Links und Downloads. Keine Worte, kein "
-        "Ton, keine Namen. Ihren Teil können Sie angemeldet lesen, unter „Was über mich das Haus verlassen hat“.",
-        fr="Numéros, instants et empreintes de vos entrées, demandes, copies, liens et téléchargements. Ni paroles, ni "
-        "sons, ni noms. Connecté, vous pouvez lire votre part sous « Ce qui est sorti à mon sujet ».",
+        en="Numbers, instants and digests of your entries, requests, copies, links and downloads, and of what "
+        "you were shown when you were signed in. No words, no sound, no names. You can read your part of it "
+        "when you are signed in, under “What has left about me”.",
+        de="Nummern, Zeitpunkte und Prüfsummen Ihrer Einträge, Anträge, Kopien, Links und Downloads und dessen, "
+        "was Ihnen angemeldet gezeigt wurde. Keine Worte, kein Ton, keine Namen. Ihren Teil können Sie "
+        "angemeldet lesen, unter „Was über mich das Haus verlassen hat“.",
+        fr="Numéros, instants et empreintes de vos entrées, demandes, copies, liens et téléchargements, et de "
+        "ce qui vous a été montré une fois connecté. Ni paroles, ni sons, ni noms. Connecté, vous pouvez "
+        "lire votre part sous « Ce qui est sorti à mon sujet ».",
     ),
     purpose=Text(
-        en="To prove whose each entry is, to release it to nobody else, and to find out what left if something went "
-        "wrong.",
+        en="To prove whose each entry is, to release it to nobody else, and to find out what left if something "
+        "went wrong.",
         de="Um zu belegen, wem jeder Eintrag gehört, ihn an niemand anderen herauszugeben und im Fehlerfall "
         "festzustellen, was herausgegangen ist.",
-        fr="Prouver à qui appartient chaque entrée, ne la remettre à personne d’autre et, en cas d’erreur, établir ce "
-        "qui est sorti.",
+        fr="Prouver à qui appartient chaque entrée, ne la remettre à personne d’autre et, en cas d’erreur, "
+        "établir ce qui est sorti.",
     ),
     legal_basis=OBLIGATION,
     source=Text(
-        en="Voicekeep itself, at each capture, release and download.",
-        de="Voicekeep selbst, bei jeder Aufnahme, Herausgabe und jedem Download.",
-        fr="Voicekeep lui-même, à chaque capture, remise et téléchargement.",
+        en="Voicekeep itself, at each capture, release, download and look.",
+        de="Voicekeep selbst, bei jeder Aufnahme, Herausgabe, jedem Download und Ansehen.",
+        fr="Voicekeep lui-même, à chaque capture, remise, téléchargement et consultation.",
     ),
     recipients=Text(
         en="You; supervisory authorities and courts where the law says so.",
@@ -40,8 +43,8 @@ LEDGER = Purpose(
         fr="Vous ; les autorités de contrôle et les tribunaux lorsque la loi le prévoit.",
     ),
     period=Text(
-        en="About an entry: until the entry is erased. About a release: three years. After that an unreadable mark "
-        "remains that says nothing about you.",
+        en="About an entry: until the entry is erased. About a release: three years. After that an unreadable "
+        "mark remains that says nothing about you.",
         de="Zu einem Eintrag: bis der Eintrag gelöscht ist. Zu einer Herausgabe: drei Jahre. Danach bleibt ein "
         "unlesbarer Vermerk, der nichts über Sie aussagt.",
         fr="Sur une entrée : jusqu’à son effacement. Sur une remise : trois ans. Ensuite subsiste une marque "
@@ -78,10 +81,10 @@ COPIES = Purpose(
     ),
     period=Text(
         en="Seven days from when the link was made; then its key is destroyed. Sooner if you erase something in it.",
-        de="Sieben Tage ab Erstellung des Links; dann wird der Schlüssel vernichtet. Kürzer, wenn Sie etwas darin "
-        "löschen.",
-        fr="Sept jours à compter de la création du lien ; la clé est ensuite détruite. Moins si vous en effacez un "
-        "élément.",
+        de="Sieben Tage ab Erstellung des Links; dann wird der Schlüssel vernichtet. Kürzer, wenn Sie etwas "
+        "darin löschen.",
+        fr="Sept jours à compter de la création du lien ; la clé est ensuite détruite. Moins si vous en effacez "
+        "un élément.",
     ),
 )
 
@@ -92,15 +95,17 @@ SECRETS = Purpose(
         fr="Secrets qui protègent votre compte",
     ),
     meaning=Text(
-        en="A scrambled form of your password and of your e-mail address, the marks of your sessions and links, and "
-        "the keys that your data is sealed with. They are not in the copy: whoever found it could use them against "
-        "you.",
-        de="Eine unkenntliche Form Ihres Passworts und Ihrer E-Mail-Adresse, die Kennzeichen Ihrer Sitzungen und Links "
-        "und die Schlüssel, mit denen Ihre Daten versiegelt sind. Sie sind nicht in der Kopie: Wer sie fände, könnte "
+        en="A scrambled form of your password, your recovery codes and your e-mail address, the half of your "
+        "passkeys that cannot sign, the marks of your sessions and links, and the keys that your data is "
+        "sealed with. They are not in the copy: whoever found it could use them against you.",
+        de="Eine unkenntliche Form Ihres Passworts, Ihrer Notfallcodes und Ihrer E-Mail-Adresse, die Hälfte "
+        "Ihrer Passkeys, die nicht unterschreiben kann, die Kennzeichen Ihrer Sitzungen und Links und die "
+        "Schlüssel, mit denen Ihre Daten versiegelt sind. Sie sind nicht in der Kopie: Wer sie fände, könnte "
         "sie gegen Sie verwenden.",
-        fr="Une forme méconnaissable de votre mot de passe et de votre adresse e-mail, les marques de vos sessions et "
-        "de vos liens, et les clés qui scellent vos données. Ils ne sont pas dans la copie : qui la trouverait "
-        "pourrait s’en servir contre vous.",
+        fr="Une forme méconnaissable de votre mot de passe, de vos codes de secours et de votre adresse e-mail, "
+        "la moitié de vos clés d’accès qui ne peut pas signer, les marques de vos sessions et de vos liens, "
+        "et les clés qui scellent vos données. Ils ne sont pas dans la copie : qui la trouverait pourrait "
+        "s’en servir contre vous.",
     ),
     purpose=Text(
         en="To let you in and to keep everybody else out.",
