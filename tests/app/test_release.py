@@ -8,11 +8,20 @@ import json
 import zipfile
 from datetime import timedelta
 
+import pytest
+
 from tests.app.simulator import Household, Someone, tone
 from voicekeep.app.operations.accounts import pair_device
 from voicekeep.app.operations.asking import copies_of
+from voicekeep.app.operations.building import build
 from voicekeep.app.operations.capture import Piece, keep_items
+from voicekeep.app.operations.checking import check
+from voicekeep.app.operations.erase import erase_item
 from voicekeep.app.operations.evidence import holds, verify_ledger
+from voicekeep.app.operations.handing_over import record
+from voicekeep.app.operations.history import Stretch, turns_in
+from voicekeep.app.operations.holding import HELD
+from voicekeep.app.operations.release import PlainDesk, Step, release
 from voicekeep.ledger import Event
 from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.records.items import Evidence, Speaker, TurnRecord, recording_path
@@ -90,3 +99,56 @@ def test_a_note_is_in_the_ledger_and_the_copy_leaves(home: Household) -> None:
     assert home.fetch(ada, request).startswith(b"PK")
     [noted] = [event for event in told(home, ada) if event.name == "noted"]
     assert noted.detail.endswith(": missing_words")
+
+
+@pytest.mark.parametrize("step", [build, check, record])
+def test_who_erases_something_while_their_copy_is_under_way_gets_it_without_it(home: Household, step: Step) -> None:
+    ada = home.join("ada")
+    home.say(ada, "the kitchen light", "the garage door")
+    request = home.ask(ada)
+    erased = turns_in(home.keep, home.session(ada), Stretch.EVERYTHING, "")[0]
+
+    class Erasing(PlainDesk):
+        """Ada erases a turn when the copy has come to one step, once."""
+
+        done = False
+
+        def step(self, function: Step, identifier: str) -> str:
+            if function is step and not self.done:
+                self.done = True
+                erase_item(home.keep, home.session(ada), erased)
+            return super().step(function, identifier)
+
+    assert release(request, Erasing(home.keep)).startswith("gra_")
+    copy = home.fetch(ada, request)
+    assert b"the garage door" in copy
+    assert b"the kitchen light" not in copy
+    verify_ledger(home.keep)
+
+
+def test_who_erases_something_each_time_is_held_in_the_end(home: Household) -> None:
+    ada = home.join("ada")
+    home.say(ada, *"abcdefghi")
+    request = home.ask(ada)
+    turns = list(turns_in(home.keep, home.session(ada), Stretch.EVERYTHING, ""))
+
+    class Erasing(PlainDesk):
+        def step(self, function: Step, identifier: str) -> str:
+            if function is check:
+                erase_item(home.keep, home.session(ada), turns.pop())
+            return super().step(function, identifier)
+
+    assert release(request, Erasing(home.keep)) == HELD
+    [view] = copies_of(home.keep, home.session(ada))
+    assert view.findings == ("erased_meanwhile",)
+    assert len(turns) == 4
+
+
+def test_what_does_not_open_is_held_at_once_although_something_was_erased_before(home: Household) -> None:
+    ada = home.join("ada")
+    home.say(ada, "the kitchen light", "the garage door")
+    first, second = turns_in(home.keep, home.session(ada), Stretch.EVERYTHING, "")
+    erase_item(home.keep, home.session(ada), first)
+    request = home.ask(ada)
+    home.keep.blobs.put(f"items/{second}", b"noise")
+    assert release(request, PlainDesk(home.keep)) == HELD

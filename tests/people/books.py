@@ -55,7 +55,7 @@ class PeopleInMemory:
         self.ceremonies: dict[bytes, Ceremony] = {}
         self.codes: dict[bytes, RecoveryCode] = {}
         self.members: dict[SubjectId, Member] = {}
-        self.choices: dict[SubjectId, Choice] = {}
+        self.choices_made: dict[SubjectId, Choice] = {}
         self.invitations: dict[bytes, Invitation] = {}
         self.failures: dict[tuple[bytes, int], datetime] = {}
         self._number = count()
@@ -157,10 +157,13 @@ class PeopleInMemory:
         return self.members.get(subject)
 
     def put_choice(self, choice: Choice) -> None:
-        self.choices[choice.subject] = choice
+        self.choices_made[choice.subject] = choice
 
     def choice_of(self, subject: SubjectId) -> Choice | None:
-        return self.choices.get(subject)
+        return self.choices_made.get(subject)
+
+    def choices(self) -> Iterator[Choice]:
+        return iter(sorted(self.choices_made.values(), key=lambda choice: choice.subject))
 
     def add_invitation(self, invitation: Invitation) -> None:
         self.invitations[invitation.token_sha256] = invitation

@@ -1,7 +1,8 @@
 """Serve the pages, and do the work that they ask for, in one process.
 
-Every second the requests whose person is identified are taken on; every minute what is over is destroyed and what a
-killed writer left is swept. The first account's invitation is printed by the console that started it, never logged.
+Every second the requests whose person is identified are taken on; every minute copies that are over are destroyed and
+what a killed writer left is swept; every hour what its owner chose to keep no longer is erased.
+The first account's invitation is printed by the console that started it, never logged.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import uvicorn
 
 from voicekeep.app.operations.accounts import has_accounts, invite
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.retention import expire_items
 from voicekeep.app.operations.sweeping import sweep
 from voicekeep.app.operations.voiding import expire_archives
 from voicekeep.app.web import make_application
@@ -28,6 +30,7 @@ from voicekeep.records.errors import VoicekeepError
 
 _LOOK_EVERY = 1.0  # seconds
 _CLEAN_EVERY = 60  # looks
+_EXPIRE_EVERY = 3600  # looks
 
 
 class AddressError(VoicekeepError):
@@ -100,6 +103,8 @@ def _look(keep: Keep, worker: Worker, stop: threading.Event) -> None:
             if looks % _CLEAN_EVERY == 0:
                 expire_archives(keep)
                 sweep(keep)
+            if looks % _EXPIRE_EVERY == 0:
+                expire_items(keep)
         except Exception as error:  # noqa: BLE001  whatever it was, the next look must still come
             name = type(error).__name__
             log.warning("could not look after the keep now: %s", name)

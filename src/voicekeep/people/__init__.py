@@ -16,7 +16,7 @@ from voicekeep.people.accounts import (
     PeopleBook,
     Session,
 )
-from voicekeep.people.choices import PERIODS, choose, may_keep
+from voicekeep.people.choices import PERIODS, choose, may_keep, months_kept
 from voicekeep.people.email import EmailIndex
 from voicekeep.people.errors import (
     ApplicantRefusedError,
@@ -123,6 +123,7 @@ __all__ = [
     "enrol",
     "invite",
     "may_keep",
+    "months_kept",
     "new_recovery_codes",
     "new_token",
     "open_account",

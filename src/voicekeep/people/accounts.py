@@ -6,6 +6,7 @@ that does not match. Names and e-mail addresses are not here: they are sealed it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -119,6 +120,9 @@ class PeopleBook(PasskeyBook, RecoveryBook, Protocol):
         """Add, or replace the subject's earlier one."""
 
     def choice_of(self, subject: SubjectId) -> Choice | None: ...
+
+    def choices(self) -> Iterator[Choice]:
+        """Return everybody's, one each."""
 
     def add_invitation(self, invitation: Invitation) -> None: ...
 

@@ -42,6 +42,15 @@ def choose(
     return choice, ConsentRecord(item=item, owner=subject, at=now, keeping=keeping, months=months)
 
 
+def months_kept(choice: Choice) -> int:
+    """Return for how many months a person's turns are kept; all of them, also those from before the choice.
+
+    Whoever chose to keep nothing more still has what was kept before: it goes when the shortest period is over, if
+    they do not erase it sooner (R17: nothing is kept without an end).
+    """
+    return choice.months or min(PERIODS)
+
+
 def may_keep(choice: Choice | None, keeping: Keeping) -> bool:
     """Return whether so much may be kept; who chose to have the sound kept also chose its words."""
     return keeping is Keeping.NOTHING or (choice is not None and choice.keeping in _NEEDS[keeping])

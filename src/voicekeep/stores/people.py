@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -132,6 +133,9 @@ class SqlPeople:
 
     def choice_of(self, subject: SubjectId) -> Choice | None:
         return self._choices.one(self._connection, subject=subject)
+
+    def choices(self) -> Iterator[Choice]:
+        return self._choices.all(self._connection, self._choices.guarded_select().order_by(schema.choice.c.subject))
 
     def add_invitation(self, invitation: Invitation) -> None:
         self._invitations.insert(self._connection, invitation)

@@ -33,7 +33,7 @@ from voicekeep.app.operations.building import build
 from voicekeep.app.operations.checking import check
 from voicekeep.app.operations.download import begin_download, open_download
 from voicekeep.app.operations.handing_over import finish, issue, record
-from voicekeep.app.operations.holding import HELD
+from voicekeep.app.operations.holding import AGAIN, HELD
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.parts import body_of
 from voicekeep.app.web import make_application, serve_instead
@@ -148,14 +148,16 @@ class Scene(Shells):
         return ArchiveId(self._passed(build(self.keep, self.asked(member))))
 
     def gone_on(self, archive: ArchiveId) -> RequestId:
-        """Go on with a built copy to its link.
+        """Go on with a built copy to its link; with a new one, where its owner erased something meanwhile.
 
         Raises:
             HeldError: it was held, with the first finding.
         """
+        request = attempt_with(self.keep, archive).request
         for step in (check, record, finish, issue):
-            self._passed(step(self.keep, archive))
-        return attempt_with(self.keep, archive).request
+            if self._passed(step(self.keep, archive)) == AGAIN:
+                return self.gone_on(ArchiveId(self._passed(build(self.keep, request))))
+        return request
 
     def released(self, member: Member) -> RequestId:
         """Release a member's copy."""

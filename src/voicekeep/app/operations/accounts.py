@@ -14,7 +14,9 @@ from voicekeep.people import (
     Session,
     SignedIn,
     enrol,
+    months_kept,
     new_token,
+    require_fresh,
     sign_in_again,
     sign_out,
     signed_in,
@@ -131,9 +133,17 @@ def note_sign_in(keep: Keep, subject: SubjectId, method: str) -> None:
 
 
 def choose(keep: Keep, session: Session, keeping: Keeping, months: int) -> None:
-    """Take a person's choice of what is kept from now on. Raises ChoiceRefusedError."""
+    """Take a person's choice: what is kept from now on, and for how long, also of what was kept before.
+
+    Raises:
+        ChoiceRefusedError: another period; nothing was changed.
+        StaleSignInError: a shorter period erases something, and the sign-in is too old for that; nothing was changed.
+    """
     item = ItemId.random(keep.entropy)
     choice, record = chosen(session.subject, keeping, months, item=item, now=keep.now())
+    earlier = choice_of(keep, session)
+    if earlier is not None and months_kept(choice) < months_kept(earlier):
+        require_fresh(session, keep.now(), keep.limits)
     keep_items(
         keep, session.subject, [Piece(record=record)], also=lambda transaction: transaction.people.put_choice(choice)
     )

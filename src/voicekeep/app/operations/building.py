@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from voicekeep.app.operations.attempts import current, request_with
 from voicekeep.app.operations.blob_names import body_blob
-from voicekeep.app.operations.holding import HELD, held_instead
+from voicekeep.app.operations.holding import stopped
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.archive import Attempt, Plan, Stage, build_body
@@ -15,7 +17,7 @@ from voicekeep.request import IdentifiedRequest, State, identified
 
 
 def build(keep: Keep, request: str) -> str:
-    """Build one body; return its archive's id, or HELD.
+    """Build one body; return its archive's id, HELD or AGAIN.
 
     Raises:
         StoreError: a store could not do it now; the step can be run again, with a new archive.
@@ -28,13 +30,11 @@ def build(keep: Keep, request: str) -> str:
         transaction.requests.replace(was, was.moved(State.COLLECTING, attempt=archive))
         transaction.leases.take([body_blob(archive)], keep.now() + keep.limits.blob_lease)
     # 2 what cannot be opened as this person's holds the request
-    if held_instead(keep, asked.request, archive, lambda: _write(keep, asked, archive)):
-        return HELD
-    return archive
+    began = keep.now()
+    return stopped(keep, asked.request, archive, began, lambda: _write(keep, asked, archive, began)) or archive
 
 
-def _write(keep: Keep, asked: IdentifiedRequest, archive: ArchiveId) -> None:
-    now = keep.now()
+def _write(keep: Keep, asked: IdentifiedRequest, archive: ArchiveId, now: datetime) -> None:
     key = keep.ring.new_archive_key(archive, asked.request, asked.subject)
     opener = keep.ring.opener_for(asked.subject)
     header = PartHeader(

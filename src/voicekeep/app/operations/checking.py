@@ -8,7 +8,7 @@ from datetime import datetime
 
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import inventory_blob
-from voicekeep.app.operations.holding import HELD, held_instead
+from voicekeep.app.operations.holding import stopped
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.parts import body_of
 from voicekeep.archive import Attempt, Stage
@@ -23,7 +23,7 @@ _PIECE_BYTES = 256 * 1024
 
 
 def check(keep: Keep, archive: str) -> str:
-    """Check one body; return its archive's id, or HELD with the findings beside the request.
+    """Check one body; return its archive's id, HELD with the findings beside the request, or AGAIN.
 
     Raises:
         StoreError: a store could not do it now; the step can be run again.
@@ -32,9 +32,7 @@ def check(keep: Keep, archive: str) -> str:
     attempt = attempt_with(keep, ArchiveId(archive))
     if attempt.stage is not Stage.BUILT:
         return archive  # it was checked before
-    if held_instead(keep, attempt.request, attempt.archive, lambda: _check(keep, attempt)):
-        return HELD
-    return archive
+    return stopped(keep, attempt.request, attempt.archive, attempt.created_at, lambda: _check(keep, attempt)) or archive
 
 
 def _check(keep: Keep, attempt: Attempt) -> None:

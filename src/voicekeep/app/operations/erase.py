@@ -6,7 +6,7 @@ is an order that was accepted. What the ledger's leaves commit to stays; what th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from voicekeep.app.operations.blob_names import item_blob
@@ -47,17 +47,35 @@ def erase_items(keep: Keep, session: Session, items: Sequence[ItemId]) -> None:
         NotYoursError: not held for this person, or not held at all: no difference is made; nothing was erased.
     """
     require_fresh(session, keep.now(), keep.limits)
+    erase_items_of(keep, session.subject, items)
+
+
+def _nothing_else(_: Transaction) -> None:
+    """Do nothing beside the order."""
+
+
+def erase_items_of(
+    keep: Keep, subject: SubjectId, items: Sequence[ItemId], *, also: Callable[[Transaction], None] = _nothing_else
+) -> None:
+    """Erase items of one person, for good, because they or their own choice say so: all are ordered, or none.
+
+    `also` runs in the transaction of the order and can still refuse it all.
+
+    Raises:
+        NotYoursError: as `erase_items`; nothing was erased.
+    """
     # 1 the order is written down before anything is destroyed
     with keep.database.begin() as transaction:
+        also(transaction)
         for item in items:
             row = transaction.items.row(item)
-            if row is None or row.owner != session.subject:
+            if row is None or row.owner != subject:
                 raise NotYoursError(item)
         log = keep.log(transaction)
-        ordered = [Erasing(item=item, subject=session.subject, at=keep.now()) for item in items]
+        ordered = [Erasing(item=item, subject=subject, at=keep.now()) for item in items]
         log.append(not_yet_told(log, *ordered))
     for first in range(0, len(items), _TOGETHER):
-        _carry_out(keep, items[first : first + _TOGETHER], session.subject)
+        _carry_out(keep, items[first : first + _TOGETHER], subject)
 
 
 def finish_erasures(keep: Keep) -> int:

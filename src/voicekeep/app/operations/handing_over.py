@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import tail_blob
-from voicekeep.app.operations.holding import HELD, held_instead
+from voicekeep.app.operations.holding import stopped
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.parts import body_of, tail_of
 from voicekeep.archive import Attempt, Stage
@@ -21,6 +21,7 @@ from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import Released
 from voicekeep.records.ids import ArchiveId, GrantId
 from voicekeep.request import State
+from voicekeep.vault import KeyDestroyedError
 
 
 class NotRecordedError(VoicekeepError):
@@ -52,16 +53,19 @@ def record(keep: Keep, archive: str) -> str:
         RequestChangedError: another worker took the request over.
     """
     attempt = attempt_with(keep, ArchiveId(archive))
-    if held_instead(keep, attempt.request, attempt.archive, lambda: _record(keep, attempt)):
-        return HELD
-    keep.remember()
-    return archive
+    why = stopped(keep, attempt.request, attempt.archive, attempt.created_at, lambda: _record(keep, attempt))
+    if why is None:
+        keep.remember()
+    return why or archive
 
 
 def _record(keep: Keep, attempt: Attempt) -> None:
     checked = checked_of(keep, attempt)
     with keep.database.begin() as transaction:
         current(transaction, checked.request, checked.archive)
+        is_now = transaction.attempts.get(checked.archive)
+        if is_now is None or is_now.stage is Stage.DESTROYED:
+            raise KeyDestroyedError(checked.archive)  # before the release is written down: after it there is no second
         keep.log(transaction).append([_released(checked, attempt)])
 
 
@@ -89,9 +93,8 @@ def finish(keep: Keep, archive: str) -> str:
     attempt = attempt_with(keep, ArchiveId(archive))
     if attempt.stage is Stage.FINISHED:
         return archive  # it was finished before
-    if held_instead(keep, attempt.request, attempt.archive, lambda: _finish(keep, attempt)):
-        return HELD
-    return archive
+    why = stopped(keep, attempt.request, attempt.archive, attempt.created_at, lambda: _finish(keep, attempt))
+    return why or archive
 
 
 def _finish(keep: Keep, attempt: Attempt) -> None:
@@ -163,8 +166,13 @@ def issue(keep: Keep, archive: str) -> str:
     """
     attempt = attempt_with(keep, ArchiveId(archive))
     made: list[GrantId] = []
-    if held_instead(keep, attempt.request, attempt.archive, lambda: made.append(_issue(keep, attempt))):
-        return HELD
+
+    def work() -> None:
+        made.append(_issue(keep, attempt))
+
+    why = stopped(keep, attempt.request, attempt.archive, attempt.created_at, work)
+    if why is not None:
+        return why
     keep.remember()
     return made[0]
 

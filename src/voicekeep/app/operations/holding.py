@@ -1,19 +1,27 @@
-"""Hold a request: something did not pass, and a person has to look before anything can leave."""
+"""Stop a release that did not pass: hold it for a person, or begin again where its owner erased something meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
 
 from voicekeep.app.operations.attempts import current
-from voicekeep.app.operations.keep import Keep, not_yet_told
+from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
+from voicekeep.app.operations.voiding import destroy_archive
+from voicekeep.archive import Stage
 from voicekeep.checks import ArchiveRefusedError
+from voicekeep.formats.facts import decode_fact
 from voicekeep.records.errors import StoreError, VoicekeepError
-from voicekeep.records.facts import Held
-from voicekeep.records.ids import ArchiveId, RequestId
+from voicekeep.records.facts import Erased, Held
+from voicekeep.records.ids import ArchiveId, RequestId, SubjectId
 from voicekeep.request import RequestChangedError, State
 
-HELD = "held"
+HELD: Final = "held"
 """What a step returns instead of an identifier when the request is held."""
+
+AGAIN: Final = "again"
+"""What a step returns instead of an identifier when the copy has to be built anew."""
 
 
 def hold(keep: Keep, request: RequestId, archive: ArchiveId, findings: Sequence[str]) -> None:
@@ -29,8 +37,17 @@ def hold(keep: Keep, request: RequestId, archive: ArchiveId, findings: Sequence[
     keep.remember()
 
 
-def held_instead(keep: Keep, request: RequestId, archive: ArchiveId, work: Callable[[], None]) -> bool:
-    """Run `work`; hold the request and return True if it is refused by name.
+def stopped(
+    keep: Keep, request: RequestId, archive: ArchiveId, began: datetime, work: Callable[[], None]
+) -> str | None:
+    """Run `work`; return None if it was done, else why the release does not go on: HELD or AGAIN.
+
+    Args:
+        keep: Where.
+        request: Which request.
+        archive: The attempt.
+        began: UTC, when the attempt began to read what is held.
+        work: The step.
 
     Raises:
         StoreError: a store could not do it now; the step can be run again.
@@ -41,9 +58,49 @@ def held_instead(keep: Keep, request: RequestId, archive: ArchiveId, work: Calla
     except (StoreError, RequestChangedError):
         raise
     except ArchiveRefusedError as refused:
-        hold(keep, request, archive, [finding.tag for finding in refused.findings])
+        findings = [finding.tag for finding in refused.findings]
     except VoicekeepError as refused:
-        hold(keep, request, archive, [type(refused).__name__])
+        findings = [type(refused).__name__]
     else:
-        return False
-    return True
+        return None
+    if _erased_meanwhile(keep, request, archive, began):
+        _give_up(keep, archive)
+        return AGAIN
+    hold(keep, request, archive, findings)
+    return HELD
+
+
+def hold_for_good(keep: Keep, request: str) -> str:
+    """Hold a request whose copy was begun again too often; return HELD."""
+    with keep.database.read() as transaction:
+        was = transaction.requests.get(RequestId(request))
+    if was is None or was.attempt is None:
+        raise RequestChangedError(RequestId(request))
+    hold(keep, was.request, was.attempt, ["erased_meanwhile"])
+    return HELD
+
+
+def _erased_meanwhile(keep: Keep, request: RequestId, archive: ArchiveId, began: datetime) -> bool:
+    """Return whether the owner erased something that this attempt may have read, and nothing was released yet."""
+    with keep.database.read() as transaction:
+        was = current(transaction, request, archive)
+        if keep.log(transaction).position_of(f"released|{request}") is not None:
+            return False
+        return _unfinished_erasure_since(transaction, was.subject, began)
+
+
+def _unfinished_erasure_since(transaction: Transaction, subject: SubjectId, began: datetime) -> bool:
+    ordered = {opening.item for opening in transaction.log.openings_named("erasing", subject=subject)}
+    for opening in transaction.log.openings_named("erased", subject=subject):
+        fact = decode_fact(opening.fact)
+        if isinstance(fact, Erased) and fact.at < began:
+            ordered.discard(opening.item)
+    return bool(ordered)
+
+
+def _give_up(keep: Keep, archive: ArchiveId) -> None:
+    keep.keys.destroy_archive_key(archive, keep.now())
+    with keep.database.read() as transaction:
+        attempt = transaction.attempts.get(archive)
+    if attempt is not None and attempt.stage is not Stage.DESTROYED:
+        destroy_archive(keep, attempt, "erased", to=State.EXPIRED)

@@ -1,0 +1,70 @@
+"""Erase what has been kept as long as its owner chose: no longer, and not while a copy of it is under way (R17)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from voicekeep.app.operations.erase import erase_items_of
+from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.people import Choice, months_kept
+from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.ids import ItemId, SubjectId
+from voicekeep.records.items import ItemKind
+from voicekeep.records.scope import ReleaseScope
+from voicekeep.request import State
+from voicekeep.vault import expires_at
+
+_TOGETHER: Final = 500  # items that are ordered in one transaction
+_SHORTEST_MONTH: Final = timedelta(days=28)
+_COPY_UNDER_WAY: Final = frozenset(
+    {State.IDENTIFIED, State.COLLECTING, State.CHECKING, State.HELD, State.AVAILABLE, State.DELIVERED}
+)
+
+
+class NotYetError(VoicekeepError):
+    """A copy of this person's is under way, or their choice changed meanwhile; nothing was erased."""
+
+    def __init__(self) -> None:
+        super().__init__("a copy is under way, or the choice of what is kept changed meanwhile; nothing was erased")
+
+
+def expire_items(keep: Keep) -> int:
+    """Erase every turn whose time is over; return how many.
+
+    What a copy was promised to hold stays until that copy is over: its scope was fixed when identity was proven.
+    """
+    with keep.database.read() as transaction:
+        choices = tuple(transaction.people.choices())
+    return sum(_expire(keep, choice) for choice in choices)
+
+
+def _expire(keep: Keep, choice: Choice) -> int:
+    """Erase what is over of one person's; whether it still is, is looked at again in the transaction that orders it."""
+
+    def require_still_so(transaction: Transaction) -> None:
+        if _copy_under_way(transaction, choice.subject) or transaction.people.choice_of(choice.subject) != choice:
+            raise NotYetError
+
+    with keep.database.read() as transaction:
+        over = [] if _copy_under_way(transaction, choice.subject) else _over(transaction, choice, keep.now())
+    erased = 0
+    try:
+        for first in range(0, len(over), _TOGETHER):
+            some = over[first : first + _TOGETHER]
+            erase_items_of(keep, choice.subject, some, also=require_still_so)
+            erased += len(some)
+    except NotYetError:
+        pass  # the next look goes on, once the copy is over
+    return erased
+
+
+def _copy_under_way(transaction: Transaction, subject: SubjectId) -> bool:
+    return any(request.state in _COPY_UNDER_WAY for request in transaction.requests.of_subject(subject))
+
+
+def _over(transaction: Transaction, choice: Choice, now: datetime) -> list[ItemId]:
+    months = months_kept(choice)
+    old_enough = ReleaseScope(as_of=transaction.log.size(), until=now - months * _SHORTEST_MONTH)
+    rows = transaction.items.held_by(choice.subject, ItemKind.TURN, old_enough)
+    return [row.item for row in rows if expires_at(row.at, months) <= now]

@@ -1,0 +1,106 @@
+"""What was kept as long as its owner chose goes, with nothing left behind, and nothing goes earlier (R17)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+
+from tests.app.faults import Killed, mortal
+from tests.app.simulator import Household, Someone
+from voicekeep.app.operations.accounts import choice_of, choose
+from voicekeep.app.operations.erase import erase_items_of, finish_erasures
+from voicekeep.app.operations.evidence import verify_ledger
+from voicekeep.app.operations.history import Stretch, turns_in
+from voicekeep.app.operations.retention import NotYetError, expire_items
+from voicekeep.people import StaleSignInError
+from voicekeep.records.ids import ItemId
+from voicekeep.records.items import Keeping
+
+
+def turns(home: Household, someone: Someone) -> tuple[ItemId, ...]:
+    return turns_in(home.keep, home.session(someone), Stretch.EVERYTHING, "")
+
+
+def test_each_keeps_as_long_as_they_chose_and_a_day_no_longer(home: Household) -> None:
+    ada, bruno = home.join("ada"), home.join("bruno")
+    choose(home.keep, home.session(bruno), Keeping.AUDIO, 18)
+    home.say(ada, "the kitchen light", "a timer")  # a day ago
+    home.say(bruno, "the garage door")
+    home.clock.pass_by(days=89)  # from 3 November on, three months have 92 days
+    assert expire_items(home.keep) == 0
+    home.clock.pass_by(days=3)
+    assert expire_items(home.keep) == 2
+    assert (turns(home, ada), len(turns(home, bruno))) == ((), 1)
+    assert expire_items(home.keep) == 0
+    home.clock.pass_by(days=470)
+    assert expire_items(home.keep) == 1
+    verify_ledger(home.keep)
+    names = set(home.keep.blobs.names())
+    with home.keep.database.read() as transaction:
+        assert all(transaction.items.row(ItemId(name.partition("/")[2])) is not None for name in names)
+
+
+def test_a_copy_still_holds_what_it_was_promised_to_hold(home: Household) -> None:
+    ada = home.join("ada")
+    home.say(ada, "the kitchen light")
+    home.clock.pass_by(days=90)
+    request = home.release(ada)
+    home.clock.pass_by(days=3)
+    assert expire_items(home.keep) == 0
+    assert b"the kitchen light" in home.fetch(ada, request)
+
+
+def test_who_asks_for_a_copy_between_the_look_and_the_order_still_gets_it_whole(home: Household) -> None:
+    ada = home.join("ada")
+    home.say(ada, "the kitchen light")
+
+    def refuse(_: object) -> None:
+        raise NotYetError
+
+    with pytest.raises(NotYetError):
+        erase_items_of(home.keep, ada.subject, turns(home, ada), also=refuse)
+    assert len(turns(home, ada)) == 1
+    with home.keep.database.read() as transaction:
+        assert not list(transaction.log.openings_named("erasing"))
+
+
+def test_who_chooses_to_keep_nothing_more_keeps_the_rest_no_longer_than_the_shortest_time(home: Household) -> None:
+    ada = home.join("ada")
+    choose(home.keep, home.session(ada), Keeping.AUDIO, 18)
+    home.say(ada, "the kitchen light")
+    choose(home.keep, home.session(ada), Keeping.NOTHING, 0)
+    assert expire_items(home.keep) == 0
+    home.clock.pass_by(days=92)
+    assert expire_items(home.keep) == 1
+
+
+def test_a_shorter_time_erases_so_it_needs_a_fresh_sign_in_and_a_longer_one_does_not(home: Household) -> None:
+    ada = home.join("ada")
+    session = home.session(ada)
+    home.clock.pass_by(hours=1)
+    choose(home.keep, session, Keeping.AUDIO, 18)
+    with pytest.raises(StaleSignInError):
+        choose(home.keep, session, Keeping.AUDIO, 3)
+    choice = choice_of(home.keep, session)
+    assert choice is not None
+    assert choice.months == 18
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_killed_anywhere_it_is_finished_later(home: Household, after: bool) -> None:  # noqa: FBT001
+    ada = home.join("ada")
+    for at in range(1, 40):
+        home.say(ada, f"one {at}", f"two {at}")
+        home.clock.now += timedelta(days=93)
+        dying, fuse = mortal(home.keep, at, after=after)
+        with suppress(Killed):
+            expire_items(dying)
+        finish_erasures(home.keep)
+        expire_items(home.keep)
+        assert not turns(home, ada)
+        verify_ledger(home.keep)
+        if fuse.calls < at:
+            break
+    assert at > 4
