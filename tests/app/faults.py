@@ -68,7 +68,14 @@ class _Mortal:
 def mortal(keep: Keep, at: int, *, after: bool) -> tuple[Keep, Fuse]:
     """Return the same keep, to die at the `at`-th change of any store."""
     fuse = Fuse(at=at, after=after)
-    keys = ("add_captured", "add_archive_key", "destroy_item_keys", "destroy_archive_key", "put_witness")
+    keys = (
+        "add_captured",
+        "add_archive_key",
+        "destroy_item_keys",
+        "destroy_archive_key",
+        "destroy_subject_key",
+        "put_witness",
+    )
     dying: Any = replace(
         keep,
         database=_Mortal(keep.database, fuse, ("begin",)),

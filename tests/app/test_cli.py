@@ -44,8 +44,12 @@ class Terminal:
 
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
-    """A new keep with one account, made as the README says; the account by the invitation that is printed."""
-    terminal = Terminal(tmp_path_factory.mktemp("home"))
+    return with_one_account(tmp_path_factory.mktemp("home"))
+
+
+def with_one_account(home: Path) -> Terminal:
+    """Make a new keep as the README says; its account by the invitation that is printed."""
+    terminal = Terminal(home)
     made = terminal.type("init", "--home")
     assert made.returncode == 0, made.stderr
     invited = terminal.type("invite")
@@ -113,6 +117,18 @@ def test_import_ask_verify_who_and_holds(terminal: Terminal, tmp_path: Path) -> 
     for said in (kept, asked, verified, whose, held):
         assert "something private" not in said.stdout + said.stderr
         assert PASSWORD not in said.stdout + said.stderr
+
+
+def test_whoever_closes_their_account_says_so_twice_and_gets_a_receipt(tmp_path: Path) -> None:
+    terminal = with_one_account(tmp_path)
+    doubtful = terminal.type("close-account", typed=f"{EMAIL}\n{PASSWORD}\nn\n")
+    assert doubtful.returncode == 1
+    assert terminal.signed_in("ledger", "holds").returncode == 0
+    sure = terminal.type("close-account", typed=f"{EMAIL}\n{PASSWORD}\ny\n")
+    assert sure.returncode == 0, sure.stderr
+    assert json.loads(sure.stdout)["proof"]["fact"]["fact"] == "account_closed"
+    assert "SignInRefusedError" in terminal.signed_in("ledger", "holds").stderr
+    assert terminal.type("ledger", "verify").returncode == 0
 
 
 def test_a_wrong_password_is_refused_by_name(terminal: Terminal) -> None:

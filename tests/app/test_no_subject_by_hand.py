@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 
 from voicekeep.app.cli.commands import cli
 from voicekeep.app.operations import asking, building, checking, download, handing_over, history, release
-from voicekeep.app.web import copy_pages, heard_pages, my_data, security_pages, sign_in_pages, well_known
+from voicekeep.app.web import closing_pages, copy_pages, heard_pages, my_data, security_pages, sign_in_pages, well_known
 
 RELEASE_PATH = (asking, release, building, checking, handing_over, download, history)
 NAMES_A_PERSON = ("subject", "person", "owner", "email", "recipient", "user", "path", "file", "folder")
@@ -30,13 +30,13 @@ def test_no_function_of_the_release_path_takes_a_person_or_a_place(module: Modul
 
 def test_no_command_takes_a_person() -> None:
     commands = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
-    for name in ("ask", "choose", "pair", "import", "erase"):
+    for name in ("ask", "choose", "pair", "import", "erase", "close-account"):
         taken = {parameter.name for parameter in commands[name].params}
         assert not taken & {"subject", "person", "owner", "email", "user", "password"}, name
 
 
 def test_no_address_of_a_page_names_a_person() -> None:
-    pages = (sign_in_pages, security_pages, my_data, heard_pages, copy_pages, well_known)
+    pages = (sign_in_pages, security_pages, my_data, heard_pages, copy_pages, closing_pages, well_known)
     routes = [route for page in pages for route in page.router.routes if isinstance(route, APIRoute)]
     assert len(routes) > 10
     for route in routes:

@@ -50,6 +50,10 @@ class LinksInMemory:
     def put_download_session(self, opened: DownloadSession) -> None:
         self._opened[opened.session, opened.archive] = opened
 
+    def forget_download_sessions_of(self, recipient: SubjectId) -> None:
+        own = {grant.grant for grant in self.of_recipient(recipient)}
+        self._opened = {key: opened for key, opened in self._opened.items() if opened.grant not in own}
+
     def download_session(self, session: SessionId, archive: ArchiveId) -> DownloadSession | None:
         return self._opened.get((session, archive))
 

@@ -178,6 +178,16 @@ class PeopleInMemory:
         self.invitations[token_sha256] = replace(found, used_at=now)
         return found
 
+    def forget_person(self, account: Account) -> None:
+        subject = account.subject
+        for rows in (self.accounts, self.credentials, self.members, self.choices_made):
+            rows.pop(subject, None)
+        self.passkeys = {key: row for key, row in self.passkeys.items() if row.subject != subject}
+        self.ceremonies = {key: row for key, row in self.ceremonies.items() if row.subject != subject}
+        self.codes = {key: row for key, row in self.codes.items() if row.subject != subject}
+        self.sessions = {key: row for key, row in self.sessions.items() if row.subject != subject}
+        self.failures = {key: at for key, at in self.failures.items() if key[0] != account.email_index}
+
     def note_failure(self, email_index: bytes, at: datetime) -> None:
         self.failures[email_index, next(self._number)] = at
 

@@ -39,7 +39,11 @@ class MemoryKeyStore:
     def destroy_subject_key(self, subject: SubjectId, now: datetime) -> None:
         assert now.tzinfo
         self.subjects.pop(subject, None)
+        self.days = {name: key for name, key in self.days.items() if key.owner != subject}
         self._destroyed_subjects.add(subject)
+
+    def destroyed_subjects(self) -> Iterator[SubjectId]:
+        return iter(self._destroyed_subjects)
 
     def add_captured(self, day_keys: Sequence[DayKey], item_keys: Sequence[ItemKey]) -> None:
         self.days |= {key.day_key: key for key in day_keys}

@@ -20,6 +20,8 @@ from voicekeep.formats.facts import encode_fact, name_of
 from voicekeep.formats.proof import proof_fields
 from voicekeep.ledger import Log
 from voicekeep.records.facts import (
+    AccountClosed,
+    AccountClosing,
     ArchiveDestroyed,
     Captured,
     DownloadEnded,
@@ -114,6 +116,8 @@ def facts() -> list[Fact]:
         Noted(**asked, archive=ARCHIVE, notes=("missing_words", "hours_break"), at=AT + day),
         Restored(size=5, seen_size=9, seen_root=digests(32), at=AT + 4 * day),
         Viewed(item=SECOND, subject=BEN, session=SESSION, at=AT + 2 * day),
+        AccountClosing(subject=BEN, at=AT + 5 * day),
+        AccountClosed(subject=BEN, at=AT + 5 * day),
     ]
 
 

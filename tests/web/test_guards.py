@@ -79,7 +79,7 @@ def test_every_form_is_guarded(here: Street) -> None:
         for method, operation in operations.items()
         if method == "post"
     ]
-    assert len(posts) == 22
+    assert len(posts) == 23
     for path, _ in posts:
         where = re.sub(r"{\w+}", "x", path)
         everything = {"email": "a@b.test", "password": "p" * 12, "name": "n", "keeping": "nothing", "form_token": "no"}
@@ -89,6 +89,7 @@ def test_every_form_is_guarded(here: Street) -> None:
             "answer": "{}",
             "passkey_name": "n",
             "code": "c",
+            "sure": "true",
             "new_password": "p" * 12,
         }
         assert visitor.client.post(where, data=everything).status_code == 403, path

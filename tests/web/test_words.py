@@ -27,12 +27,19 @@ from voicekeep.people import (
     TooManyPasskeysError,
 )
 from voicekeep.people.choices import PERIODS
-from voicekeep.records.facts import Captured, Erased, Erasing, Fact, Restored
+from voicekeep.records.facts import AccountClosed, AccountClosing, Captured, Erased, Erasing, Fact, Restored
 from voicekeep.records.items import Keeping
 from voicekeep.records.texts import Language
 from voicekeep.request import State
 
-NOT_TOLD = {Captured, Erasing, Erased, Restored}  # the history is of what has left
+NOT_TOLD = {  # the history is of what has left, and is read by whoever has an account
+    Captured,
+    Erasing,
+    Erased,
+    Restored,
+    AccountClosing,
+    AccountClosed,
+}
 PROBLEMS: set[type[PeopleError]] = {EmailTakenError, InvitationError, *ApplicantRefusedError.__subclasses__()}
 SECURITY_PROBLEMS = (PasskeyRefusedError, PasskeyNameRefusedError, TooManyPasskeysError, NewPasswordRefusedError)
 SAME = {"email", "passkeys"}  # a German says these as an Englishman does

@@ -69,4 +69,7 @@ class GrantBook(Protocol):
 
     def put_download_session(self, opened: DownloadSession) -> None: ...
 
+    def forget_download_sessions_of(self, recipient: SubjectId) -> None:
+        """Delete those of every link of this person's."""
+
     def download_session(self, session: SessionId, archive: ArchiveId) -> DownloadSession | None: ...

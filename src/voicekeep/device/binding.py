@@ -64,3 +64,6 @@ class DeviceBook(Protocol):
     def binding_with_credential(self, credential_sha256: bytes) -> Binding | None: ...
 
     def bindings_of(self, subject: SubjectId) -> tuple[Binding, ...]: ...
+
+    def forget_bindings_of(self, subject: SubjectId) -> None:
+        """Delete them all: their credentials open nothing any more."""

@@ -132,6 +132,9 @@ class PeopleBook(PasskeyBook, RecoveryBook, Protocol):
     def use_invitation(self, token_sha256: bytes, now: datetime) -> Invitation | None:
         """Mark as used and return it; None if unknown, used or expired. Twice at once: one gets it."""
 
+    def forget_person(self, account: Account) -> None:
+        """Delete every row about this person: nobody can sign in as them any more, and nothing says who they were."""
+
     def note_failure(self, email_index: bytes, at: datetime) -> None: ...
 
     def failures_since(self, email_index: bytes, since: datetime) -> int:

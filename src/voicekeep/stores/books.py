@@ -43,6 +43,9 @@ class SqlDevices:
         query = self._bindings.guarded_select().where(schema.binding.c.subject == subject)
         return tuple(self._bindings.all(self._connection, query.order_by(schema.binding.c.since)))
 
+    def forget_bindings_of(self, subject: SubjectId) -> None:
+        self._connection.execute(delete(schema.binding).where(schema.binding.c.subject == subject))
+
 
 class SqlItems:
     """An ItemIndex."""
@@ -165,6 +168,11 @@ class SqlGrants:
 
     def put_download_session(self, opened: DownloadSession) -> None:
         self._opened.put(self._connection, opened)
+
+    def forget_download_sessions_of(self, recipient: SubjectId) -> None:
+        opened, links = schema.download_session, schema.grant_link.c
+        own = select(links.grant).where(links.recipient == recipient)
+        self._connection.execute(delete(opened).where(opened.c.grant.in_(own)))
 
     def download_session(self, session: SessionId, archive: ArchiveId) -> DownloadSession | None:
         return self._opened.one(self._connection, session=session, archive=archive)

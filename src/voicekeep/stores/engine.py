@@ -35,6 +35,7 @@ def sqlite_engine(path: Path | None) -> tuple[Engine, sqlite3.Connection | None]
             connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only unlinked
         return connection
 
     engine = create_engine(

@@ -89,7 +89,12 @@ class KeyFile:
         return key
 
     def destroy_subject_key(self, subject: SubjectId, now: datetime) -> None:
+        with self._writing() as run:
+            run.execute("DELETE FROM day_key WHERE owner = ?", (subject,))
         self._destroy("subject_key", "subject", [subject], now)
+
+    def destroyed_subjects(self) -> Iterator[SubjectId]:
+        return map(SubjectId, self._destroyed(SubjectId.prefix))
 
     def add_captured(self, day_keys: Sequence[DayKey], item_keys: Sequence[ItemKey]) -> None:
         days = [(key.day_key, key.owner, key.device, key.day.isoformat(), key.sealed) for key in day_keys]

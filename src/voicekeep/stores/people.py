@@ -27,6 +27,17 @@ from voicekeep.records.instant import to_microseconds
 from voicekeep.stores import schema
 from voicekeep.stores.guarded import Guarded
 
+_OF_A_PERSON = (
+    schema.account,
+    schema.credential,
+    schema.passkey,
+    schema.ceremony,
+    schema.recovery_code,
+    schema.session,
+    schema.member,
+    schema.choice,
+)
+
 
 class SqlPeople:
     """A PeopleBook."""
@@ -151,6 +162,12 @@ class SqlPeople:
         used = replace(found, used_at=now)
         self._invitations.update(self._connection, used)
         return used
+
+    def forget_person(self, account: Account) -> None:
+        failure = schema.sign_in_failure
+        self._connection.execute(delete(failure).where(failure.c.email_index == account.email_index))
+        for table in _OF_A_PERSON:
+            self._connection.execute(delete(table).where(table.c.subject == account.subject))
 
     def note_failure(self, email_index: bytes, at: datetime) -> None:
         cells = {"email_index": email_index, "at": to_microseconds(at)}

@@ -63,7 +63,10 @@ class KeyStore(Protocol):
     def subject_key(self, subject: SubjectId) -> SubjectKey:
         """Raises UnknownKeyError, KeyDestroyedError, ForgedRowError (the public half was replaced)."""
 
-    def destroy_subject_key(self, subject: SubjectId, now: datetime) -> None: ...
+    def destroy_subject_key(self, subject: SubjectId, now: datetime) -> None:
+        """Destroy a person's key pair and every day key sealed to it."""
+
+    def destroyed_subjects(self) -> Iterator[SubjectId]: ...
 
     def add_captured(self, day_keys: Sequence[DayKey], item_keys: Sequence[ItemKey]) -> None:
         """Add the keys of freshly sealed items, all or none."""

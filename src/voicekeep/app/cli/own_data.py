@@ -12,6 +12,8 @@ from voicekeep.app.cli.speaking import ask_email, ask_password, err, out, progre
 from voicekeep.app.operations.accounts import choose as choose_keeping
 from voicekeep.app.operations.accounts import pair_device, sign_in
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
+from voicekeep.app.operations.closing import close_account as close
+from voicekeep.app.operations.closing import receipt_of, what_goes
 from voicekeep.app.operations.erase import erase_item
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.recordings import Source, from_device, from_owner, take_in
@@ -98,3 +100,14 @@ def erase(
     with open_keep(data.expanduser()) as keep:
         erase_item(keep, _signed_in(keep), ItemId(item))
     out.print("It is erased; its key is gone.")
+
+
+def close_account(data: Data = DATA) -> None:
+    """Close your account: everything about you is erased, for good."""
+    with open_keep(data.expanduser()) as keep:
+        session = _signed_in(keep)
+        goes = what_goes(keep, session)
+        err.print(f"{sum(goes.items.values())} entries and your key are destroyed. This cannot be undone.")
+        typer.confirm("Erase everything and close the account?", abort=True, err=True)
+        receipt = receipt_of(keep, close(keep, session))
+    out.print_json(data=receipt)

@@ -6,7 +6,7 @@ from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.archive import Attempt
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import ArchiveId, RequestId
-from voicekeep.request import AccessRequest, RequestChangedError, UnknownRequestError
+from voicekeep.request import MOVES, AccessRequest, RequestChangedError, UnknownRequestError
 
 
 class UnknownArchiveError(VoicekeepError):
@@ -49,11 +49,12 @@ def current(transaction: Transaction, request: RequestId, archive: ArchiveId) ->
     """Return the request if `archive` is its attempt and was made for its subject.
 
     Raises:
-        RequestChangedError: another worker started a newer attempt, or the archive was made for somebody else.
+        RequestChangedError: another worker started a newer attempt, the archive was made for somebody else, or the
+            request is over.
     """
     was = transaction.requests.get(request)
     attempt = transaction.attempts.get(archive)
-    if was is None or was.attempt != archive:
+    if was is None or was.attempt != archive or not MOVES[was.state]:
         raise RequestChangedError(request)
     if attempt is not None and (attempt.request, attempt.subject) != (was.request, was.subject):
         raise RequestChangedError(request)

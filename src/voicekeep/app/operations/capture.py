@@ -12,10 +12,21 @@ from dataclasses import dataclass
 from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.formats.lines import encode_record
+from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import Captured, Fact
 from voicekeep.records.ids import DeviceId, SubjectId
 from voicekeep.records.items import ItemRecord
 from voicekeep.vault import ItemRow, SealedItem, captured
+
+
+class AccountClosedError(VoicekeepError):
+    """The person has no account, or none any more; nothing was kept."""
+
+    promise = "P1"
+
+    def __init__(self, owner: SubjectId) -> None:
+        super().__init__(f"{owner} has no account; nothing was kept")
+        self.owner = owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +56,7 @@ def keep_items(
         VaultError: not sealed; nothing was kept.
         StoreFullError: no room; nothing was kept.
         LeaseLostError: this writer was taken for dead; nothing was kept.
+        AccountClosedError: they closed their account meanwhile; nothing was kept.
     """
     now = keep.now()
     # 1 seal; the writer knows only the owner's public key and forgets the day key with this call
@@ -68,6 +80,8 @@ def keep_items(
         positions = keep.log(transaction).append([*facts_of_items, *facts])
         transaction.items.add(_rows(sealed, facts_of_items, positions))
         also(transaction)
+        if transaction.people.account_of(owner) is None:
+            raise AccountClosedError(owner)
     keep.remember()
 
 

@@ -8,6 +8,7 @@ holds, and the gap is written into the ledger for everybody to see.
 from __future__ import annotations
 
 from voicekeep.app.operations.blob_names import item_blob
+from voicekeep.app.operations.closing import close_again, finish_closings
 from voicekeep.app.operations.erase import finish_erasures, forget_item
 from voicekeep.app.operations.keep import Keep, not_yet_told
 from voicekeep.ledger import guard_witness, witnessed
@@ -25,6 +26,7 @@ def guard_start(keep: Keep) -> None:
     with keep.database.read() as transaction:
         guard_witness(keep.log(transaction), keep.keys.witness())
     finish_erasures(keep)
+    finish_closings(keep)
 
 
 def recover(keep: Keep) -> int:
@@ -44,6 +46,7 @@ def recover(keep: Keep) -> int:
             forget_item(keep, transaction, item, row.owner)
         keep.blobs.delete([item_blob(item)])
         replayed += 1
+    replayed += sum(close_again(keep, subject) for subject in keep.keys.destroyed_subjects())
     # 2 say in the ledger what is missing
     if note is not None:
         seen = witnessed(note, keep.checkpoint_key.public_key(), keep.settings.public_origin)

@@ -18,7 +18,16 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.proving import UnknownPasskeyError
-from voicekeep.app.web import copy_pages, heard_pages, my_data, opening_pages, security_pages, sign_in_pages, well_known
+from voicekeep.app.web import (
+    closing_pages,
+    copy_pages,
+    heard_pages,
+    my_data,
+    opening_pages,
+    security_pages,
+    sign_in_pages,
+    well_known,
+)
 from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
@@ -58,6 +67,16 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (StoreError, _Refusal("did_not_work.html", HTTPStatus.SERVICE_UNAVAILABLE)),
     (VoicekeepError, _Refusal("did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR)),
 )
+_STAGES: Final = (
+    sign_in_pages,
+    security_pages,
+    opening_pages,
+    my_data,
+    heard_pages,
+    copy_pages,
+    closing_pages,
+    well_known,
+)
 _SIGN_IN_FIRST: Final = ((NotSignedInError, "/sign-in"), (StaleSignInError, "/confirm"))
 
 
@@ -73,7 +92,7 @@ def make_application(keep: Keep) -> FastAPI:
     host = urlsplit(keep.settings.public_url).hostname or keep.settings.public_origin
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, *_LOCAL_HOSTS])
     application.add_middleware(Door, over_tls=keep.settings.cookies_need_https, broken=_broken)
-    for stage in (sign_in_pages, security_pages, opening_pages, my_data, heard_pages, copy_pages, well_known):
+    for stage in _STAGES:
         application.include_router(stage.router)
     static = Path(str(files("voicekeep.app.web") / "static"))
     application.mount("/static", StaticFiles(directory=static), name="static")

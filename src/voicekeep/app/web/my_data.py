@@ -66,11 +66,21 @@ def _day(typed: str) -> date | None:
     return date.fromisoformat(typed) if typed else None
 
 
+def titles_in(language: str) -> dict[ItemKind, str]:
+    """Return what the categories are called."""
+    spoken = _known(language)
+    return {kind: CATALOGUE[kind].title.within(spoken) for kind in ItemKind}
+
+
+def _known(language: str) -> Language:
+    return next(known for known in get_args(Language) if known == language)
+
+
 def _words_of_copies(language: str) -> dict[str, Any]:
     """Return what the categories are called, and what a finding means for the person, where there is more to say."""
-    spoken = next(known for known in get_args(Language) if known == language)
+    spoken = _known(language)
     return {
-        "categories": [(kind.value, CATALOGUE[kind].title.within(spoken)) for kind in ItemKind],
+        "categories": [(kind.value, title) for kind, title in titles_in(language).items()],
         "found": lambda name: _DOUBTS[name].within(spoken) if name in _DOUBTS else "",
     }
 

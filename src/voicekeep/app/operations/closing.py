@@ -1,0 +1,144 @@
+"""Close an account: everything of one person is erased, for good, and they get a receipt (GDPR Art. 17).
+
+1 the order is written down, and in the same transaction every row goes by which anybody could sign in as them,
+  hand something in for them, or see a copy made
+2 what was built for them
+3 every item, as if they had erased it themselves
+4 their key: what a backup of the database still holds can never be opened again (P7)
+5 that it is done, with the proof for them to keep
+
+Killed between any two of these, `finish_closings` goes on at the next start. What stays is said beforehand: the
+ledger's commitments, which nobody can read, and, under a random number, when requests came and copies were released
+and fetched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from voicekeep.app.operations.erase import erase_items_of
+from voicekeep.app.operations.evidence import published_keys
+from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
+from voicekeep.app.operations.voiding import destroy_archive
+from voicekeep.archive import Stage
+from voicekeep.formats.canonical import Json
+from voicekeep.formats.facts import decode_fact
+from voicekeep.formats.proof import Proof, proof_fields
+from voicekeep.people import Session, require_fresh
+from voicekeep.records.facts import AccountClosed, AccountClosing, Requested
+from voicekeep.records.ids import ItemId, RequestId, SubjectId
+from voicekeep.records.items import ItemKind
+from voicekeep.records.scope import ReleaseScope
+from voicekeep.request import MOVES, State
+
+_TOGETHER: Final = 500  # items that are ordered in one transaction
+ERASURE: Final = "erasure"
+"""The right that a person uses by closing their account, as the ledger calls it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """What goes when a person closes their account."""
+
+    items: dict[ItemKind, int]  # how many of each kind; kinds without any are left out
+    copies: int  # that can be fetched now, or are being made
+
+
+def what_goes(keep: Keep, session: Session) -> Leaving:
+    """Return what would be erased."""
+    with keep.database.read() as transaction:
+        counts = {kind: len(_items_of(transaction, session.subject, kind)) for kind in ItemKind}
+        requests = transaction.requests.of_subject(session.subject)
+    return Leaving(
+        items={kind: count for kind, count in counts.items() if count},
+        copies=sum(bool(MOVES[request.state]) for request in requests),
+    )
+
+
+def close_account(keep: Keep, session: Session) -> Proof:
+    """Close the signed-in person's account; return the proof that the ledger says so.
+
+    Raises:
+        NotSignedInError, StaleSignInError: the sign-in is too old for something that destroys; nothing was done.
+    """
+    now = keep.now()
+    require_fresh(session, now, keep.limits)
+    subject = session.subject
+    # 1 from here on nobody signs in as them
+    with keep.database.begin() as transaction:
+        log = keep.log(transaction)
+        request = Requested(request=RequestId.random(keep.entropy), subject=subject, right=ERASURE, at=now)
+        log.append([request, AccountClosing(subject=subject, at=now)])
+        _forget(transaction, subject)
+    return _carry_out(keep, subject)
+
+
+def receipt_of(keep: Keep, proof: Proof) -> dict[str, Json]:
+    """Return what the person is handed: the proof, and by which keys anybody can verify it (docs/formats/ledger.md)."""
+    return {"published": dict(published_keys(keep)), "proof": proof_fields(proof)}
+
+
+def finish_closings(keep: Keep) -> int:
+    """Go on with every account whose closing was ordered and not finished; return how many."""
+    with keep.database.read() as transaction:
+        ordered = [decode_fact(opening.fact) for opening in transaction.log.openings_named("account_closing")]
+        done = {opening.subject for opening in transaction.log.openings_named("account_closed")}
+    left = [fact.subject for fact in ordered if isinstance(fact, AccountClosing) and fact.subject not in done]
+    for subject in left:
+        _carry_out(keep, subject)
+    return len(left)
+
+
+def close_again(keep: Keep, subject: SubjectId) -> bool:
+    """Close an account that an older database brought back; return whether there was something to do (P7)."""
+    with keep.database.begin() as transaction:
+        if transaction.people.account_of(subject) is None:
+            return False
+        log = keep.log(transaction)
+        log.append(not_yet_told(log, AccountClosing(subject=subject, at=keep.now())))
+        _forget(transaction, subject)
+    _carry_out(keep, subject)
+    return True
+
+
+def _forget(transaction: Transaction, subject: SubjectId) -> None:
+    account = transaction.people.account_of(subject)
+    if account is not None:
+        transaction.people.forget_person(account)
+    transaction.devices.forget_bindings_of(subject)
+    transaction.grants.forget_download_sessions_of(subject)
+    for request in transaction.requests.of_subject(subject):
+        if State.WITHDRAWN in MOVES[request.state]:
+            transaction.requests.replace(request, request.moved(State.WITHDRAWN))
+
+
+def _carry_out(keep: Keep, subject: SubjectId) -> Proof:
+    # 2 copies, finished or not
+    with keep.database.read() as transaction:
+        built = [each for each in transaction.attempts.of_subject(subject) if each.stage is not Stage.DESTROYED]
+        begun = [request.attempt for request in transaction.requests.of_subject(subject) if request.attempt]
+    for archive in begun:
+        keep.keys.destroy_archive_key(archive, keep.now())
+    for attempt in built:
+        destroy_archive(keep, attempt, "account_closed", to=State.EXPIRED)
+    # 3 items; nobody adds one any more
+    with keep.database.read() as transaction:
+        items = [item for kind in ItemKind for item in _items_of(transaction, subject, kind)]
+    for first in range(0, len(items), _TOGETHER):
+        erase_items_of(keep, subject, items[first : first + _TOGETHER])
+    # 4 the key
+    keep.keys.destroy_subject_key(subject, keep.now())
+    # 5 the receipt
+    with keep.database.begin() as transaction:
+        log = keep.log(transaction)
+        closed = AccountClosed(subject=subject, at=keep.now())
+        there = log.position_of(closed.natural_key)
+        proof = log.proof_of(log.append([closed])[0] if there is None else there)
+    keep.remember()
+    return proof
+
+
+def _items_of(transaction: Transaction, subject: SubjectId, kind: ItemKind) -> list[ItemId]:
+    everything = ReleaseScope(as_of=transaction.log.size())
+    return [row.item for row in transaction.items.held_by(subject, kind, everything)]

@@ -1,0 +1,66 @@
+"""Facts: what happened, as the ledger will remember it. Identifiers, instants, digests; never content.
+
+Flow        a stage does something -> it returns facts -> the operation appends them to the ledger
+Guarantees  1. Each fact has one natural key: a step that runs twice appends once.
+            2. Digests of items are blind (keyed), so a stolen database cannot be searched with a guess.
+Format      docs/formats/ledger.md
+"""
+
+from __future__ import annotations
+
+from voicekeep.records.facts.accounts import AccountClosed, AccountClosing
+from voicekeep.records.facts.items import Captured, Erased, Erasing, Viewed
+from voicekeep.records.facts.ledger import Restored
+from voicekeep.records.facts.releases import (
+    ArchiveDestroyed,
+    DownloadEnded,
+    DownloadRefused,
+    DownloadStarted,
+    Granted,
+    Released,
+    Revoked,
+)
+from voicekeep.records.facts.requests import Held, Identified, Noted, Requested
+
+Fact = (
+    Captured
+    | Erasing
+    | Erased
+    | Requested
+    | Identified
+    | Held
+    | Noted
+    | Released
+    | Granted
+    | Revoked
+    | DownloadStarted
+    | DownloadEnded
+    | DownloadRefused
+    | ArchiveDestroyed
+    | Viewed
+    | AccountClosing
+    | AccountClosed
+    | Restored
+)
+
+__all__ = [
+    "AccountClosed",
+    "AccountClosing",
+    "ArchiveDestroyed",
+    "Captured",
+    "DownloadEnded",
+    "DownloadRefused",
+    "DownloadStarted",
+    "Erased",
+    "Erasing",
+    "Fact",
+    "Granted",
+    "Held",
+    "Identified",
+    "Noted",
+    "Released",
+    "Requested",
+    "Restored",
+    "Revoked",
+    "Viewed",
+]

@@ -1,0 +1,69 @@
+"""What became of an item: captured for its owner, shown to them, erased."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from voicekeep.records.ids import DeviceId, ItemId, SessionId, SubjectId
+from voicekeep.records.items import Evidence, ItemKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """An item began to exist, for this owner, on this evidence."""
+
+    item: ItemId
+    subject: SubjectId  # the owner
+    kind: ItemKind
+    device: DeviceId | None
+    at: datetime  # UTC, the instant the item is about
+    evidence: Evidence
+    record: bytes  # 32 bytes, blind digest of the record line
+    audio: bytes | None  # 32 bytes, blind digest of the FLAC file
+    samples: bytes | None  # 32 bytes, blind digest of the decoded samples
+
+    @property
+    def natural_key(self) -> str:
+        return f"captured|{self.item}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewed:
+    """An item was about to be shown or played to its owner, in this session; committed before it is (P6)."""
+
+    item: ItemId
+    subject: SubjectId
+    session: SessionId
+    at: datetime  # UTC, the first time in this session
+
+    @property
+    def natural_key(self) -> str:
+        return f"viewed|{self.session}|{self.item}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasing:
+    """An item's key is about to be destroyed."""
+
+    item: ItemId
+    subject: SubjectId
+    at: datetime  # UTC
+
+    @property
+    def natural_key(self) -> str:
+        return f"erasing|{self.item}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """An item's key is gone; the openings at these positions went with it."""
+
+    item: ItemId
+    subject: SubjectId
+    at: datetime  # UTC
+    positions: tuple[int, ...]  # ledger positions, ascending
+
+    @property
+    def natural_key(self) -> str:
+        return f"erased|{self.item}"
