@@ -140,7 +140,7 @@ def test_who_erases_something_each_time_is_held_in_the_end(home: Household) -> N
 
     assert release(request, Erasing(home.keep)) == HELD
     [view] = copies_of(home.keep, home.session(ada))
-    assert view.findings == ("erased_meanwhile",)
+    assert view.findings == ("changed_meanwhile",)
     assert len(turns) == 4
 
 

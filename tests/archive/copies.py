@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from voicekeep.archive import Built, Controller, Plan, build_body
+from voicekeep.archive import Built, Controller, Instead, Plan, build_body
 from voicekeep.formats.bag import ManifestLine, tag_manifest
 from voicekeep.formats.layout import BAG_INFO, BAGIT, MANIFEST, SIGNATURE, STATEMENT, TAG_MANIFEST
 from voicekeep.formats.lines import encode_record
@@ -26,6 +26,7 @@ from voicekeep.formats.zipped import (
 from voicekeep.records.ids import ArchiveId, DeviceId, HouseholdId, Id, ItemId, PasskeyId, RequestId, SubjectId
 from voicekeep.records.items import (
     ConsentRecord,
+    CorrectionRecord,
     DeviceRecord,
     Evidence,
     ItemKind,
@@ -38,6 +39,8 @@ from voicekeep.records.items import (
     SignInRecord,
     Speaker,
     TurnRecord,
+    WithheldBecause,
+    WithholdingRecord,
     recording_path,
     ref_of,
 )
@@ -78,11 +81,17 @@ class Item:
 class Holdings:
     """A source that hands over what it was given, as it stands."""
 
-    def __init__(self, items: Mapping[ItemKind, Iterable[Item]]) -> None:
+    def __init__(
+        self, items: Mapping[ItemKind, Iterable[Item]], silenced: Mapping[str, Instead | None] | None = None
+    ) -> None:
         self._items = items
+        self.silenced = silenced or {}
 
     def items(self, kind: ItemKind) -> Iterator[Item]:
         return iter(self._items.get(kind, ()))
+
+    def withheld(self) -> Mapping[str, Instead | None]:
+        return self.silenced
 
 
 class MemoryScratch:
@@ -171,6 +180,26 @@ def everything_but_turns(owner: SubjectId = ADA, *, language: Language = "en") -
         RequestRecord(item=numbered(ItemId, 7), owner=owner, at=NOON, request=numbered(RequestId, 1), right="access"),
         PasskeyRecord(
             item=numbered(ItemId, 8), owner=owner, at=NOON, passkey=numbered(PasskeyId, 1), passkey_name="Telephone"
+        ),
+        CorrectionRecord(
+            item=numbered(ItemId, 9),
+            owner=owner,
+            at=NOON,
+            turn=numbered(ItemId, 1000),
+            corrected_at=NOON,
+            transcript="how is the weather",
+        ),
+        WithholdingRecord(
+            item=numbered(ItemId, 10),
+            owner=owner,
+            at=NOON,
+            turn=numbered(ItemId, 999),  # it has been erased since, say
+            withheld_at=NOON,
+            because=WithheldBecause.NOT_ME,
+            first_ms=None,
+            end_ms=None,
+            audio_sha256=None,
+            samples_sha256=None,
         ),
     ]
     items: dict[ItemKind, list[Item]] = {}

@@ -32,6 +32,7 @@ from tests.archive.copies import (
 from voicekeep.archive import (
     ArchiveError,
     ForeignItemError,
+    Instead,
     OutOfOrderError,
     OutOfScopeError,
     SplitTurnError,
@@ -275,6 +276,9 @@ class Endless:
 
     def items(self, kind: ItemKind) -> Iterator[Item]:
         return (turn(number) for number in range(self._count)) if kind is ItemKind.TURN else iter(())
+
+    def withheld(self) -> dict[str, Instead | None]:
+        return {}
 
 
 def test_memory_does_not_grow_with_the_number_of_recordings() -> None:

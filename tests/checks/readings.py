@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -15,7 +16,7 @@ from voicekeep.checks import Bound, CheckedArchive, Expected, Outcome, Past, che
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.formats.lines import decode_record
 from voicekeep.records.facts import Captured
-from voicekeep.records.ids import SubjectId
+from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.vault import captured
@@ -43,6 +44,13 @@ class Opened:
 
 class Ledger:
     """What was captured, for whom: the list that the checks hold an archive against."""
+
+    withheld: Mapping[ItemId, bytes | None] = MappingProxyType({})
+
+    def withheld_from(self, subject: SubjectId, scope: ReleaseScope) -> Mapping[ItemId, bytes | None]:
+        assert isinstance(subject, SubjectId)
+        assert scope.as_of >= 0
+        return self.withheld
 
     def __init__(self, items: Iterable[Item]) -> None:
         self._facts = [captured(decode_record(item.record), item.record, DIGEST) for item in items]

@@ -25,6 +25,8 @@ from voicekeep.ledger import (
     MissingOpeningError,
     ReturnedOpeningError,
 )
+from voicekeep.records.facts import Withheld
+from voicekeep.records.ids import SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 
@@ -283,3 +285,30 @@ def test_a_census_after_any_edit_is_the_same_or_refused(
     except LedgerError:
         return
     assert after == before
+
+
+def withheld(ledger: Ledger, turn: str, by: str, audio: bytes | None, owner: SubjectId = ADA) -> None:
+    fact = Withheld(item=item(turn), subject=owner, by=item(by), audio=audio, at=NOON)
+    ledger.log.append([fact])
+
+
+def test_what_is_withheld_counts_also_from_after_the_scope_and_only_its_owners_word() -> None:
+    ledger = household()
+    withheld(ledger, "a1", "w1", bytes(32))
+    withheld(ledger, "a1", "w2", b"\1" * 32)
+    withheld(ledger, "a2", "w3", None)
+    withheld(ledger, "a2", "w4", bytes(32))
+    withheld(ledger, "a3", "w5", None, owner=BEN)
+    found = ledger.census().withheld_from(ADA, ReleaseScope(as_of=1))
+    assert found == {item("a1"): b"\1" * 32, item("a2"): None}, "the latest silence; what is not theirs stays so"
+
+
+def test_a_withholding_that_is_hidden_or_edited_is_missed() -> None:
+    ledger = household()
+    withheld(ledger, "a1", "w1", None)
+    position = ledger.log.size() - 1
+    edit(position, subject=BEN, name="viewed")(ledger)
+    assert ledger.census().withheld_from(ADA, ReleaseScope(as_of=1)) == {item("a1"): None}, "found by what it says"
+    delete(position)(ledger)
+    with pytest.raises(MissingOpeningError):
+        ledger.census().withheld_from(ADA, ReleaseScope(as_of=1))

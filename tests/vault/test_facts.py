@@ -9,7 +9,7 @@ from hypothesis import given
 from tests.formats.records import records
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.formats.lines import encode_record
-from voicekeep.records.items import Evidence, ItemRecord, TurnRecord, ref_of
+from voicekeep.records.items import Evidence, ItemRecord, TurnRecord, WithholdingRecord, ref_of
 from voicekeep.vault import captured
 
 DIGEST = BlindDigest(bytes(range(32)))
@@ -26,11 +26,12 @@ def test_a_captured_fact_says_whose_and_which_and_no_content(record: ItemRecord)
 
 
 @given(records())
-def test_only_a_turn_has_a_device_evidence_and_sound_of_its_own(record: ItemRecord) -> None:
+def test_only_a_turn_has_device_and_evidence_and_only_what_is_heard_has_sound(record: ItemRecord) -> None:
     fact = captured(record, encode_record(record), DIGEST)
-    if not isinstance(record, TurnRecord):
-        assert (fact.device, fact.evidence, fact.audio, fact.samples) == (None, Evidence.ACCOUNT, None, None)
+    own = (record.device, record.evidence) if isinstance(record, TurnRecord) else (None, Evidence.ACCOUNT)
+    assert (fact.device, fact.evidence) == own
+    if not isinstance(record, TurnRecord | WithholdingRecord):
+        assert (fact.audio, fact.samples) == (None, None)
         return
-    assert (fact.device, fact.evidence) == (record.device, record.evidence)
     for blind, plain in ((fact.audio, record.audio_sha256), (fact.samples, record.samples_sha256)):
         assert blind == (None if plain is None else DIGEST.of(bytes.fromhex(plain)))

@@ -39,6 +39,7 @@ from voicekeep.records.facts import (
     Restored,
     Revoked,
     Viewed,
+    Withheld,
 )
 from voicekeep.records.ids import ArchiveId, DeviceId, DownloadId, GrantId, ItemId, RequestId, SessionId, SubjectId
 from voicekeep.records.items import Evidence, ItemKind
@@ -116,6 +117,7 @@ def facts() -> list[Fact]:
         Noted(**asked, archive=ARCHIVE, notes=("missing_words", "hours_break"), at=AT + day),
         Restored(size=5, seen_size=9, seen_root=digests(32), at=AT + 4 * day),
         Viewed(item=SECOND, subject=BEN, session=SESSION, at=AT + 2 * day),
+        Withheld(item=FIRST, subject=BEN, by=SECOND, audio=digests(32), at=AT + 2 * day),
         AccountClosing(subject=BEN, at=AT + 5 * day),
         AccountClosed(subject=BEN, at=AT + 5 * day),
     ]

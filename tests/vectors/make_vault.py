@@ -23,6 +23,7 @@ from voicekeep.formats.rows import Cell, RowMac
 from voicekeep.records.ids import ArchiveId, DayKeyId, DeviceId, HouseholdId, ItemId, PasskeyId, RequestId, SubjectId
 from voicekeep.records.items import (
     ConsentRecord,
+    CorrectionRecord,
     DeviceRecord,
     Evidence,
     ItemKind,
@@ -36,6 +37,8 @@ from voicekeep.records.items import (
     SignInRecord,
     Speaker,
     TurnRecord,
+    WithheldBecause,
+    WithholdingRecord,
     ref_of,
 )
 from voicekeep.vault import Purpose, RootKey
@@ -121,6 +124,31 @@ def records() -> dict[str, ItemRecord]:
         "a sign-in": SignInRecord(item=ItemId.random(item), method="password", **owned),
         "a request": RequestRecord(item=ItemId.random(item), request=REQUEST, right="access", **owned),
         "a passkey": PasskeyRecord(item=ItemId.random(item), passkey=PASSKEY, passkey_name="Telephone", **owned),
+        "a correction": CorrectionRecord(
+            item=ItemId.random(item), turn=turn.item, corrected_at=AT, transcript="Was heißt das?", **owned
+        ),
+        "a withholding of a stretch": WithholdingRecord(
+            item=ItemId.random(item),
+            turn=turn.item,
+            withheld_at=AT,
+            because=WithheldBecause.SOMEBODY_ELSE,
+            first_ms=0,
+            end_ms=1500,
+            audio_sha256=digest,
+            samples_sha256=digest,
+            **owned,
+        ),
+        "a withholding of all": WithholdingRecord(
+            item=ItemId.random(item),
+            turn=turn.item,
+            withheld_at=AT,
+            because=WithheldBecause.NOT_ME,
+            first_ms=None,
+            end_ms=None,
+            audio_sha256=None,
+            samples_sha256=None,
+            **owned,
+        ),
     }
 
 

@@ -121,3 +121,63 @@ def test_that_they_looked_stands_in_their_own_history(here: Street, ada: Someone
     visitor = here.signed_in(ada)
     visitor.get("/heard")
     assert "You looked at recordings or words while signed in" in visitor.get("/my-data/history").text
+
+
+TURN = re.compile(r'href="(/heard/turn/itm_\w+)"')
+
+
+def test_a_person_corrects_silences_and_disowns_what_was_heard(here: Street, ada: Someone) -> None:
+    visitor = here.signed_in(ada)
+    first, second = TURN.findall(visitor.get("/heard").text)
+    assert visitor.send(first, to=f"{first}/words", words="the chicken <i>light</i>").headers["location"] == first
+    shown = visitor.get(first).text
+    assert "the chicken &lt;i&gt;light&lt;/i&gt;" in shown
+    assert "Understood at first: <q>the kitchen light</q>" in shown
+    assert visitor.send(first, to=f"{first}/silence", first="0,05", end="0.1").headers["location"] == first
+    assert "0.05–0.1\u00a0s" in visitor.get(first).text
+    assert visitor.send(second, to=f"{second}/not-me", sure="true").headers["location"] == second
+    gone = visitor.get(second).text
+    assert "You said that this is not you." in gone
+    assert "a timer" not in gone + visitor.get("/heard").text
+    assert len(SOUND.findall(visitor.get("/heard").text)) == 1
+    assert visitor.get(f"/heard/sound/{second.rpartition('/')[2]}.flac").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("what", "typed", "said"),
+    [
+        ("words", {"words": " "}, "Nothing was corrected."),
+        ("silence", {"first": "0.1", "end": "0.1"}, "Nothing was changed."),
+        ("silence", {"first": "0", "end": "1e999999"}, "Nothing was changed."),
+        ("silence", {"first": "NaN", "end": "x"}, "Nothing was changed."),
+        ("silence", {"first": "-1", "end": "1"}, "Nothing was changed."),
+        ("silence", {"first": "0", "end": "1e999999999999999999"}, "Nothing was changed."),
+    ],
+)
+def test_what_cannot_be_marked_is_said_and_changes_nothing(
+    here: Street, ada: Someone, what: str, typed: dict[str, str], said: str
+) -> None:
+    visitor = here.signed_in(ada)
+    turn = TURN.findall(visitor.get("/heard").text)[0]
+    answer = visitor.send(turn, to=f"{turn}/{what}", typed=typed)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert "In copies this part is silent" not in visitor.get(turn).text
+
+
+def test_nobody_marks_another_persons_turn_or_learns_that_there_is_one(here: Street, ada: Someone) -> None:
+    turn = TURN.findall(here.signed_in(ada).get("/heard").text)[0]
+    stranger = here.signed_in(here.home.join("bruno"))
+    pages = [
+        stranger.get(path).text.replace(path, "") for path in (turn, f"/heard/turn/itm_{'a' * 26}", "/heard/turn/x")
+    ]
+    assert pages[0] == pages[1] == pages[2]
+    for what, typed in (
+        ("words", {"words": "w"}),
+        ("silence", {"first": "0", "end": "1"}),
+        ("not-me", {"sure": "true"}),
+    ):
+        answer = stranger.send("/my-data", to=f"{turn}/{what}", typed=typed)
+        assert answer.status_code == 404
+        assert "kitchen" not in answer.text
+    assert "the kitchen light" in here.signed_in(ada).get(turn).text

@@ -13,9 +13,11 @@ import pytest
 
 from tests.web.visitors import Street, street
 from voicekeep.app.operations.history import Stretch
+from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.proving import PasskeyNameRefusedError
 from voicekeep.app.web import words
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
+from voicekeep.device import StretchRefusedError
 from voicekeep.formats.facts import name_of
 from voicekeep.people import (
     ApplicantRefusedError,
@@ -27,7 +29,7 @@ from voicekeep.people import (
     TooManyPasskeysError,
 )
 from voicekeep.people.choices import PERIODS
-from voicekeep.records.facts import AccountClosed, AccountClosing, Captured, Erased, Erasing, Fact, Restored
+from voicekeep.records.facts import AccountClosed, AccountClosing, Captured, Erased, Erasing, Fact, Restored, Withheld
 from voicekeep.records.items import Keeping
 from voicekeep.records.texts import Language
 from voicekeep.request import State
@@ -37,11 +39,13 @@ NOT_TOLD = {  # the history is of what has left, and is read by whoever has an a
     Erasing,
     Erased,
     Restored,
+    Withheld,
     AccountClosing,
     AccountClosed,
 }
 PROBLEMS: set[type[PeopleError]] = {EmailTakenError, InvitationError, *ApplicantRefusedError.__subclasses__()}
 SECURITY_PROBLEMS = (PasskeyRefusedError, PasskeyNameRefusedError, TooManyPasskeysError, NewPasswordRefusedError)
+MARKING_PROBLEMS = (CorrectionRefusedError, MarkedMeanwhileError, StretchRefusedError)
 SAME = {"email", "passkeys"}  # a German says these as an Englishman does
 
 
@@ -56,6 +60,7 @@ def composed() -> set[str]:
         | {f"welcome_{problem.__name__}" for problem in PROBLEMS}
         | {f"security_{problem.__name__}" for problem in SECURITY_PROBLEMS}
         | {f"erase_{stretch}" for stretch in Stretch}
+        | {f"mark_{problem.__name__}" for problem in MARKING_PROBLEMS}
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
 

@@ -20,7 +20,7 @@ from voicekeep.archive.errors import (
     SplitTurnError,
     UnreadableRecordError,
 )
-from voicekeep.archive.plan import Built, OpenedItem, Out, Plan, Scratch, Source
+from voicekeep.archive.plan import Built, Instead, OpenedItem, Out, Plan, Scratch, Source
 from voicekeep.records.controller import Controller
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Built",
     "Controller",
     "ForeignItemError",
+    "Instead",
     "OpenedItem",
     "Out",
     "OutOfOrderError",

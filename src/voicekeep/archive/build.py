@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 from voicekeep.archive.body import Body
 from voicekeep.archive.errors import SplitTurnError
-from voicekeep.archive.plan import Built, Out, Plan, Scratch, Source
+from voicekeep.archive.plan import Built, Instead, Out, Plan, Scratch, Source
 from voicekeep.archive.select import Record, Selection
 from voicekeep.formats import cover, layout, tables
 from voicekeep.formats.bag import BAGIT_TXT, BagInfo, bag_info
@@ -65,9 +65,13 @@ def _add_kind(plan: Plan, source: Source, kind: ItemKind, body: Body) -> tuple[i
         lines, rows, script = (open_spools.enter_context(body.spool()) for _ in range(3))
         rows.write(tables.csv_header(kind))
         script.write(tables.script_open(kind))
+        withheld = source.withheld() if kind is ItemKind.TURN else {}
         for opened, record in Selection(plan, source, kind):
-            if opened.audio is not None:
-                body.add_recording(*_place(plan, record), opened.audio)
+            item, instead = str(record["item"]), withheld.get(str(record["item"]))
+            if item in withheld and instead is None:
+                continue  # its owner says that it is not theirs
+            if kind is ItemKind.TURN and opened.audio is not None:
+                body.add_recording(*_recording(plan, record, opened.audio, instead))
                 recordings += 1
             lines.write(opened.record + b"\n")
             rows.write(tables.csv_row(kind, record))
@@ -80,12 +84,13 @@ def _add_kind(plan: Plan, source: Source, kind: ItemKind, body: Body) -> tuple[i
     return items, recordings
 
 
-def _place(plan: Plan, record: Record) -> tuple[str, str]:
-    """Return the member and digest that a record names for its recording."""
+def _recording(plan: Plan, record: Record, audio: bytes, instead: Instead | None) -> tuple[str, str, bytes]:
+    """Return member, digest and bytes of a turn's recording, or of what stands in its place."""
     digest = record.get("audio_sha256")
     if not isinstance(digest, str):
         raise SplitTurnError(plan.archive)
-    return f"{layout.DATA}{record['recording']}", digest
+    member = f"{layout.DATA}{record['recording']}"
+    return (member, digest, audio) if instead is None else (member, instead.sha256_hex, instead.audio())
 
 
 def _cover(plan: Plan, counts: dict[ItemKind, int], recordings: int) -> Cover:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -40,8 +40,21 @@ class OpenedItem(Protocol):
         """Its FLAC file, where it has one."""
 
 
+class Instead(Protocol):
+    """What a copy holds in the place of a turn's recording."""
+
+    @property
+    def sha256_hex(self) -> str: ...
+
+    def audio(self) -> bytes:
+        """Return its FLAC file."""
+
+
 class Source(Protocol):
     """One person's items; it holds that person's key and no other."""
+
+    def withheld(self) -> Mapping[str, Instead | None]:
+        """Return each turn of which its owner withholds something, with what stands instead; None: nothing of it."""
 
     def items(self, kind: ItemKind) -> Iterator[OpenedItem]:
         """Return the items of `kind` that the scope covers, ordered by instant, then identifier."""

@@ -31,6 +31,7 @@ class Selection:
         self._subject = plan.subject
         self._kind = kind
         self._items = source.items(kind)
+        self._names_audio = "recording" if kind is ItemKind.TURN else "audio_sha256"
         # Instants have one spelling of one width: as text they compare as they do in time.
         self._since = "" if plan.scope.since is None else to_text(plan.scope.since)
         self._until = "~" if plan.scope.until is None else to_text(plan.scope.until)
@@ -64,6 +65,6 @@ class Selection:
             raise ForeignItemError(self._archive)
         if not self._since <= at < self._until:
             raise OutOfScopeError(self._archive)
-        if (opened.audio is None) != (record.get("recording") is None):
+        if (opened.audio is None) != (record.get(self._names_audio) is None):
             raise SplitTurnError(self._archive)
         return record

@@ -130,6 +130,7 @@ class _FirstPass:
         self._findings = findings
         self._inventory = inventory
         self.kinds = [kind for kind in ItemKind if kind in expected.scope.kinds]
+        self._withheld = census.withheld_from(expected.subject, expected.scope)
         self._matching: Matching[Read] = Matching(self._held(census), _path_of, self._judge)
         self.members: dict[str, Read] = {}
         self.recordings = 0
@@ -168,15 +169,15 @@ class _FirstPass:
             self._findings.add("foreign_recording", "P4", member=name)
 
     def _held(self, census: Census) -> Iterator[Captured]:
-        for kind in self.kinds:
-            for captured in census.captured_for(self._expected.subject, self._expected.scope, kind):
-                if captured.audio is not None:
-                    yield captured
+        for captured in census.captured_for(self._expected.subject, self._expected.scope, ItemKind.TURN):
+            if captured.audio is not None and self._withheld.get(captured.item, captured.audio) is not None:
+                yield captured
 
     def _judge(self, read: Read, captured: Captured) -> None:
         blind = self._digest.of(read.sha256)
-        if blind != captured.audio:
-            self._findings.add("altered_recording", "P4", item=captured.item)
+        if blind != self._withheld.get(captured.item, captured.audio):
+            name = "withheld_recording" if blind == captured.audio else "altered_recording"
+            self._findings.add(name, "P4", item=captured.item)
             return
         self._inventory.note(captured, "recording", blind, read.begins, read.member.size)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from voicekeep.records.controller import Controller
 from voicekeep.records.facts import Captured
-from voicekeep.records.ids import ArchiveId, RequestId, SubjectId
+from voicekeep.records.ids import ArchiveId, ItemId, RequestId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.texts import Language
@@ -36,6 +36,12 @@ class Census(Protocol):
 
     def captured_for(self, subject: SubjectId, scope: ReleaseScope, kind: ItemKind) -> Iterator[Captured]:
         """Yield what the scope covers and nobody erased, ordered by instant, then item."""
+
+    def withheld_from(self, subject: SubjectId, scope: ReleaseScope) -> Mapping[ItemId, bytes | None]:
+        """Return each turn of which its owner withholds something, whenever they said so.
+
+        With it the blind digest of the recording that the copy has to hold instead; None: nothing of that turn.
+        """
 
 
 class Digest(Protocol):

@@ -65,7 +65,10 @@ class Tables:
             ArchiveRefusedError: more is wrong than anybody will read.
             TooDifferentError: lines and ledger have little in common.
         """
-        held = self._census.captured_for(self._expected.subject, self._expected.scope, kind)
+        withheld = self._census.withheld_from(self._expected.subject, self._expected.scope)
+        not_theirs = {item for item, instead in withheld.items() if instead is None}
+        captured_for = self._census.captured_for(self._expected.subject, self._expected.scope, kind)
+        held = (captured for captured in captured_for if captured.item not in not_theirs)
         matching: Matching[Line] = Matching(held, lambda captured: captured.item, self._judge)
         count = 0
         rows, scripts = self._rows(kind), self._scripts(kind)
@@ -84,7 +87,8 @@ class Tables:
         for captured in held_only:
             self._findings.add("missing_item", "P4", item=captured.item)
         for item in (*seen_only, *matching.doubled):
-            self._findings.add("foreign_item", "P4", item=_item(item), member=layout.lines_member(kind))
+            name = "withheld_item" if item in not_theirs else "foreign_item"
+            self._findings.add(name, "P4", item=_item(item), member=layout.lines_member(kind))
         return count
 
     def _judge(self, line: Line, captured: Captured) -> None:
@@ -93,7 +97,8 @@ class Tables:
         if blind != captured.record or said != (captured.subject, captured.kind, to_text(captured.at)):
             self._findings.add("altered_record", "P4", item=captured.item)
             return
-        path = None if captured.audio is None else recording_path(captured.at, captured.item)
+        heard = captured.kind is ItemKind.TURN and captured.audio is not None
+        path = recording_path(captured.at, captured.item) if heard else None
         if line.fields.get("recording") != path:
             self._findings.add("recording_elsewhere", "P4", item=captured.item)
             return

@@ -46,6 +46,7 @@ from voicekeep.device.sidecar import (
     UnknownSidecarKeyError,
     parse_sidecar,
 )
+from voicekeep.device.silencing import StretchRefusedError, silenced
 from voicekeep.device.sound import (
     CutShortError,
     DecoderFailedError,
@@ -96,6 +97,7 @@ __all__ = [
     "SoundReader",
     "SoundTooLargeError",
     "SoundTooLongError",
+    "StretchRefusedError",
     "TooManyChannelsError",
     "TooManyEntriesError",
     "UnboundDeviceError",
@@ -109,4 +111,5 @@ __all__ = [
     "parse_sidecar",
     "require_held",
     "serve",
+    "silenced",
 ]

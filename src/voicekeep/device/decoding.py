@@ -60,7 +60,7 @@ def decode(data: bytes, limits: Limits) -> Answer:
     with source:
         promised: int = source.frames if contained.samples is None else contained.samples
         _require_usual(source, promised, limits)
-        return _kept(source.samplerate, _mono(source, promised), limits)
+        return encoded(source.samplerate, _mono(source, promised), limits)
 
 
 def _require_usual(source: _OneWay, promised: int, limits: Limits) -> None:
@@ -111,7 +111,8 @@ def _mixed_down(block: NDArray[np.float64]) -> NDArray[np.int16]:
     return mono
 
 
-def _kept(rate: int, blocks: Iterator[NDArray[np.int16]], limits: Limits) -> Answer:
+def encoded(rate: int, blocks: Iterator[NDArray[np.int16]], limits: Limits) -> Answer:
+    """Return these mono samples as FLAC with what is known of them. Raises SoundTooLargeError."""
     digest, count, sink = hashlib.sha256(), 0, io.BytesIO()
     with _OneWay(sink, "w", samplerate=rate, channels=1, format="FLAC", subtype="PCM_16") as target:
         for block in blocks:

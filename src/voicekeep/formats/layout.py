@@ -34,6 +34,8 @@ FILE_STEM: Final[dict[ItemKind, str]] = {
     ItemKind.SIGN_IN: "sign-ins",
     ItemKind.REQUEST: "requests",
     ItemKind.PASSKEY: "passkeys",
+    ItemKind.CORRECTION: "corrections",
+    ItemKind.WITHHOLDING: "withholdings",
 }
 
 BEFORE_RECORDINGS: Final = (BAGIT, BAG_INFO)

@@ -4,7 +4,8 @@ Flow        a subject, a scope, a kind -> every captured fact that the scope cov
 Guarantees  1. Each fact that is shown was proven against the last signed checkpoint.
             2. None is left out: before the first is shown, the whole ledger was read, and every captured fact of the
                subject was found by what it says, not by the column under which it is filed.
-            3. Memory: 40 bytes for each captured fact of the subject, whatever the size of the ledger.
+            3. What its owner withholds is told apart, whenever they said so: also after the scope was fixed.
+            4. Memory: 40 bytes for each captured fact of the subject, whatever the size of the ledger.
 I/O         none here; stores implement LogStore
 Format      docs/formats/ledger.md says why the whole ledger is read
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -29,12 +30,13 @@ from voicekeep.ledger.errors import (
 from voicekeep.ledger.head import signed_head
 from voicekeep.ledger.reading import Reading
 from voicekeep.ledger.store import LogStore, Opening
-from voicekeep.records.facts import Captured
-from voicekeep.records.ids import SubjectId
+from voicekeep.records.facts import Captured, Withheld
+from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 
 _A_CAPTURE: Final = says("fact", "captured")
+_A_WITHHOLDING: Final = says("fact", "withheld")
 _CAPTURED: Final = "captured"
 _COMMITMENT_BYTES: Final = 32
 
@@ -72,6 +74,14 @@ class LedgerCensus:
         if shown != held.counts[kind]:
             raise CensusIncompleteError(shown=shown, held=held.counts[kind])
 
+    def withheld_from(self, subject: SubjectId, scope: ReleaseScope) -> Mapping[ItemId, bytes | None]:
+        """Return the turns that their owner withholds, up to the ledger's end; a turn withheld whole stays so.
+
+        Raises:
+            LedgerError: as `captured_for`.
+        """
+        return self._held_by(subject, scope.as_of).withheld
+
     def _held_by(self, subject: SubjectId, as_of: int) -> _Held:
         if self._found is None or self._found[:2] != (subject, as_of):
             self._found = subject, as_of, self._read(subject, as_of)
@@ -90,6 +100,8 @@ class LedgerCensus:
                 and entry.position < as_of
             ):
                 held.add(opening, subject, entry.commitment)
+            elif opening is not None and of_subject in opening.fact and _A_WITHHOLDING in opening.fact:
+                held.withhold(opening, subject)
         reading.finish()
         return held
 
@@ -99,6 +111,7 @@ class _Held:
 
     def __init__(self) -> None:
         self.counts: Counter[ItemKind] = Counter()
+        self.withheld: dict[ItemId, bytes | None] = {}
         self._positions = array("Q")
         self._commitments = bytearray()
 
@@ -111,6 +124,13 @@ class _Held:
         self.counts[kind] += 1
         self._positions.append(opening.position)
         self._commitments += committed
+
+    def withhold(self, opening: Opening, subject: SubjectId) -> None:
+        """Take down what `subject` withholds; `Reading` has proven that its entry commits to it."""
+        fact = decode_fact(opening.fact)
+        if isinstance(fact, Withheld) and fact.subject == subject:
+            whole = fact.item in self.withheld and self.withheld[fact.item] is None
+            self.withheld[fact.item] = None if whole else fact.audio
 
     def fact_of(self, opening: Opening) -> Captured:
         """Return the fact, if it is one of those that were taken down."""

@@ -30,6 +30,7 @@ from voicekeep.records.facts import (
     Restored,
     Revoked,
     Viewed,
+    Withheld,
 )
 from voicekeep.records.instant import to_microseconds
 
@@ -51,7 +52,7 @@ def opening_of(position: int, salt: bytes, encoded: bytes, fact: Fact) -> Openin
         subject=None if isinstance(fact, Restored) else fact.subject,
         kind=captured.kind if captured else None,
         at=to_microseconds(captured.at) if captured else None,
-        item=str(fact.item) if isinstance(fact, Captured | Erasing | Erased | Viewed) else None,
+        item=str(fact.item) if isinstance(fact, Captured | Erasing | Erased | Viewed | Withheld) else None,
         archive=str(fact.archive) if isinstance(fact, AboutAnArchive) and fact.archive is not None else None,
         audio=captured.audio if captured else None,
         samples=captured.samples if captured else None,

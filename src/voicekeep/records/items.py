@@ -26,6 +26,8 @@ class ItemKind(StrEnum):
     SIGN_IN = "sign_in"
     REQUEST = "request"
     PASSKEY = "passkey"
+    CORRECTION = "correction"
+    WITHHOLDING = "withholding"
 
 
 class Evidence(StrEnum):
@@ -50,6 +52,13 @@ class Keeping(StrEnum):
     NOTHING = "nothing"
     TRANSCRIPT = "transcript"
     AUDIO = "audio"
+
+
+class WithheldBecause(StrEnum):
+    """Why something of a turn is in no copy (GDPR Art. 15(4), R14); only its owner can say so."""
+
+    SOMEBODY_ELSE = "somebody_else"  # somebody else speaks in a stretch of it
+    NOT_ME = "not_me"  # its owner says that it is not theirs at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -158,6 +167,34 @@ class PasskeyRecord:
     passkey_name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionRecord:
+    """What its owner says was really said in a turn; the latest one holds, the others stay (GDPR Art. 16, R15)."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC, the turn's own instant
+    turn: ItemId
+    corrected_at: datetime  # UTC
+    transcript: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithholdingRecord:
+    """Something of a turn that is in no copy of it, because its owner said so."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC, the turn's own instant
+    turn: ItemId
+    withheld_at: datetime  # UTC
+    because: WithheldBecause
+    first_ms: int | None  # where the silence begins, from the start of the recording; None: the whole turn
+    end_ms: int | None  # where it ends
+    audio_sha256: str | None  # hex, of the FLAC file that a copy holds instead, as long as the turn's own
+    samples_sha256: str | None  # hex, of its samples
+
+
 ItemRecord = (
     TurnRecord
     | ProfileRecord
@@ -167,6 +204,8 @@ ItemRecord = (
     | SignInRecord
     | RequestRecord
     | PasskeyRecord
+    | CorrectionRecord
+    | WithholdingRecord
 )
 
 RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
@@ -178,6 +217,8 @@ RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
     ItemKind.SIGN_IN: SignInRecord,
     ItemKind.REQUEST: RequestRecord,
     ItemKind.PASSKEY: PasskeyRecord,
+    ItemKind.CORRECTION: CorrectionRecord,
+    ItemKind.WITHHOLDING: WithholdingRecord,
 }
 
 _KINDS = {record_type: kind for kind, record_type in RECORD_TYPES.items()}

@@ -9,6 +9,8 @@ from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request.access import RequestError
 
+_OF_TURNS = frozenset({ItemKind.CORRECTION, ItemKind.WITHHOLDING})
+
 
 class WishRefusedError(RequestError):
     """A period that ends before it begins, or no category at all; nothing was asked for."""
@@ -37,8 +39,10 @@ class Wish:
             raise WishRefusedError
 
     def scope(self, as_of: int) -> ReleaseScope:
-        """Return what the copy covers, complete up to that ledger position."""
-        return ReleaseScope(as_of=as_of, since=self.since, until=self.until, kinds=self.kinds)
+        """Return what the copy covers, complete up to that ledger position; turns with what was said of them."""
+        with_turns = _OF_TURNS if ItemKind.TURN in self.kinds else frozenset()
+        kinds = tuple(kind for kind in ItemKind if kind in self.kinds or kind in with_turns)
+        return ReleaseScope(as_of=as_of, since=self.since, until=self.until, kinds=kinds)
 
 
 WHOLE = Wish()

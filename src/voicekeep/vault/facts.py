@@ -11,12 +11,13 @@ import hashlib
 
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.records.facts import Captured
-from voicekeep.records.items import Evidence, ItemRecord, TurnRecord, ref_of
+from voicekeep.records.items import Evidence, ItemRecord, TurnRecord, WithholdingRecord, ref_of
 
 
 def captured(record: ItemRecord, line: bytes, digest: BlindDigest) -> Captured:
     """Return the fact for `record`, whose line is `line`; only a turn has a device and evidence of its own."""
     turn = record if isinstance(record, TurnRecord) else None
+    heard = record if isinstance(record, TurnRecord | WithholdingRecord) else None
     ref = ref_of(record)
     return Captured(
         item=ref.item,
@@ -26,8 +27,8 @@ def captured(record: ItemRecord, line: bytes, digest: BlindDigest) -> Captured:
         at=record.at,
         evidence=turn.evidence if turn else Evidence.ACCOUNT,
         record=digest.of(hashlib.sha256(line).digest()),
-        audio=_blind(turn.audio_sha256 if turn else None, digest),
-        samples=_blind(turn.samples_sha256 if turn else None, digest),
+        audio=_blind(heard.audio_sha256 if heard else None, digest),
+        samples=_blind(heard.samples_sha256 if heard else None, digest),
     )
 
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from voicekeep.formats.lines import encode_record
 from voicekeep.records.ids import DayKeyId, DeviceId, Entropy
-from voicekeep.records.items import ItemRecord, ItemRef, TurnRecord, ref_of
+from voicekeep.records.items import ItemRecord, ItemRef, TurnRecord, WithholdingRecord, ref_of
 from voicekeep.vault.contexts import day_key_context, item_key_context
 from voicekeep.vault.errors import AudioMismatchError, UnsupportedKeyError, WrongDeviceError, WrongOwnerError
 from voicekeep.vault.hybrid import SUITE, seal_to
@@ -146,7 +146,7 @@ class Writer:
 
 
 def _require_named(record: ItemRecord, audio: bytes | None) -> None:
-    named = record.audio_sha256 if isinstance(record, TurnRecord) else None
+    named = record.audio_sha256 if isinstance(record, TurnRecord | WithholdingRecord) else None
     found = None if audio is None else hashlib.sha256(audio).hexdigest()
     if found != named:
         raise AudioMismatchError(record.item)

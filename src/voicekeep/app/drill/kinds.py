@@ -13,6 +13,7 @@ from voicekeep.app.drill.ledger_edits import LEDGER
 from voicekeep.app.drill.listening import LISTENING
 from voicekeep.app.drill.mixup import Mixup
 from voicekeep.app.drill.rows import ROWS
+from voicekeep.app.drill.withheld import WITHHELD
 
 KINDS: Final[tuple[Mixup, ...]] = (
     *HUMAN_ERRORS,
@@ -23,4 +24,5 @@ KINDS: Final[tuple[Mixup, ...]] = (
     *JOBS,
     *DOORS,
     *LISTENING,
+    *WITHHELD,
 )

@@ -39,7 +39,7 @@ _KNOWN = frozenset(
     }
     | {
         f"data/{place.format(table)}"
-        for table in ("turns", "profile", "memberships", "devices", "consents", "sign-ins", "requests", "passkeys")
+        for table in layout.FILE_STEM.values()
         for place in ("{}.jsonl", "{}.csv", "{}.js", "schema/{}.json")
     }
 )

@@ -11,12 +11,16 @@ from typing import Final
 
 from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
+from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.voiding import void_archives_with
 from voicekeep.formats.facts import decode_fact
+from voicekeep.formats.lines import decode_record
 from voicekeep.people import Session, require_fresh
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import Captured, Erased, Erasing
 from voicekeep.records.ids import ItemId, SubjectId
+from voicekeep.records.items import CorrectionRecord, ItemKind, WithholdingRecord
+from voicekeep.records.scope import ReleaseScope
 
 _TOGETHER: Final = 100  # items whose keys go in one transaction
 
@@ -26,12 +30,13 @@ class EraseError(VoicekeepError):
 
 
 class NotYoursError(EraseError):
-    """No such item of this person; nothing was erased."""
+    """No such item of this person; nothing was done with it."""
 
     promise = "P3"
 
-    def __init__(self, item: ItemId) -> None:
-        super().__init__(f"no item {item} is held for this person; nothing was erased")
+    def __init__(self, item: ItemId | None = None) -> None:
+        named = "no such item" if item is None else f"no item {item}"
+        super().__init__(f"{named} is held for this person; nothing was shown, changed or erased")
 
 
 def erase_item(keep: Keep, session: Session, item: ItemId) -> None:
@@ -71,11 +76,26 @@ def erase_items_of(
             row = transaction.items.row(item)
             if row is None or row.owner != subject:
                 raise NotYoursError(item)
+        items = [*items, *_said_of(keep, transaction, subject, items)]
         log = keep.log(transaction)
         ordered = [Erasing(item=item, subject=subject, at=keep.now()) for item in items]
         log.append(not_yet_told(log, *ordered))
     for first in range(0, len(items), _TOGETHER):
         _carry_out(keep, items[first : first + _TOGETHER], subject)
+
+
+def _said_of(keep: Keep, transaction: Transaction, subject: SubjectId, items: Sequence[ItemId]) -> list[ItemId]:
+    """Return what else goes with these items: what was corrected and withheld of a turn (R15)."""
+    going = set(items)
+    ever = ReleaseScope(as_of=transaction.log.size())
+    own = PersonalItems(keep, transaction, keep.ring.opener_for(subject), ever)
+    found: list[ItemId] = []
+    for kind in (ItemKind.CORRECTION, ItemKind.WITHHOLDING):
+        for opened in own.items(kind):
+            record = decode_record(opened.record)
+            if isinstance(record, CorrectionRecord | WithholdingRecord) and record.turn in going - {record.item}:
+                found.append(record.item)
+    return [item for item in found if item not in going]
 
 
 def finish_erasures(keep: Keep) -> int:

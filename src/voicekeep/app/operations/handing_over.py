@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import tail_blob
-from voicekeep.app.operations.holding import stopped
+from voicekeep.app.operations.holding import stopped, withheld_since
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.parts import body_of, tail_of
 from voicekeep.archive import Attempt, Stage
@@ -31,6 +31,15 @@ class NotRecordedError(VoicekeepError):
 
     def __init__(self, archive: ArchiveId) -> None:
         super().__init__(f"the release of archive {archive} is not in the ledger; nothing was handed over")
+
+
+class WithheldMeanwhileError(VoicekeepError):
+    """The owner withheld something while the copy was made; it was not released."""
+
+    promise = "P4"
+
+    def __init__(self, archive: ArchiveId) -> None:
+        super().__init__(f"something was withheld while archive {archive} was made; it was not released")
 
 
 def checked_of(keep: Keep, attempt: Attempt) -> CheckedArchive:
@@ -66,6 +75,8 @@ def _record(keep: Keep, attempt: Attempt) -> None:
         is_now = transaction.attempts.get(checked.archive)
         if is_now is None or is_now.stage is Stage.DESTROYED:
             raise KeyDestroyedError(checked.archive)  # before the release is written down: after it there is no second
+        if withheld_since(transaction, checked.subject, attempt.created_at):
+            raise WithheldMeanwhileError(checked.archive)
         keep.log(transaction).append([_released(checked, attempt)])
 
 

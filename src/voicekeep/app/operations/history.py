@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from voicekeep.formats.lines import decode_record
 from voicekeep.people import Session
 from voicekeep.records.facts import Viewed
 from voicekeep.records.ids import DeviceId, ItemId
-from voicekeep.records.items import DeviceRecord, ItemKind, TurnRecord
+from voicekeep.records.items import CorrectionRecord, DeviceRecord, ItemKind, TurnRecord, WithholdingRecord
 from voicekeep.records.scope import ReleaseScope
 
 FOUND_MAX: Final = 50  # turns that a search shows
@@ -46,8 +46,11 @@ class HeardTurn:
     device: DeviceId | None
     device_name: str  # as its owner calls it; empty if no device of theirs heard it
     source_name: str  # of the file that was handed in; empty if there was none
-    transcript: str  # empty if there is none
+    transcript: str  # as its owner corrected it; empty if there is none
+    understood: str  # what had been understood, where it was corrected; else empty
     seconds: float | None  # of sound; None: none was kept
+    silences: tuple[tuple[int, int], ...] = ()  # stretches that copies are silent in, milliseconds from the start
+    not_me: bool = False  # its owner said so: neither words nor sound are shown any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +77,25 @@ def heard_on(keep: Keep, session: Session, day: date) -> tuple[HeardTurn, ...]:
         StoreError: the ledger could not be written; nothing was shown.
     """
     turns = tuple(_turns(keep, session, _of_day(keep, day)))
-    _write_down(keep, session, [turn.item for turn in turns])
+    _write_down(keep, session, [turn.item for turn in turns if not turn.not_me])
     return turns
+
+
+def heard_turn(keep: Keep, session: Session, item: ItemId) -> HeardTurn:
+    """Return one of the person's own turns.
+
+    Raises:
+        NotYoursError: no such turn of this person.
+        StoreError: the ledger could not be written; nothing was shown.
+    """
+    with keep.database.read() as transaction:
+        row = transaction.items.row(item)
+    if row is None or row.owner != session.subject or row.kind is not ItemKind.TURN:
+        raise NotYoursError(item)
+    [turn] = [turn for turn in _turns(keep, session, (row.at, row.at + timedelta(microseconds=1))) if turn.item == item]
+    if not turn.not_me:
+        _write_down(keep, session, [item])
+    return turn
 
 
 def search(keep: Keep, session: Session, words: str) -> Found:
@@ -95,14 +115,16 @@ def sound_of(keep: Keep, session: Session, item: ItemId) -> bytes:
     """Return the FLAC file of one of the person's own turns.
 
     Raises:
-        NotYoursError: no such turn of this person, or one without sound: no difference is made.
+        NotYoursError: no such turn of this person, one without sound, or one that they said is not them: no
+            difference is made.
         StoreError: the ledger could not be written; nothing was played.
     """
     opener = keep.ring.opener_for(session.subject)
     with keep.database.read() as transaction:
-        opened = PersonalItems(keep, transaction, opener, _whole(transaction)).one(item, ItemKind.TURN)
-    if opened is None or opened.audio is None:
-        raise NotYoursError(item)
+        own = PersonalItems(keep, transaction, opener, _whole(transaction))
+        opened = own.one(item, ItemKind.TURN)
+        if opened is None or opened.audio is None or own.withheld().get(item, opened) is None:
+            raise NotYoursError(item)
     _write_down(keep, session, [item])
     return opened.audio
 
@@ -162,11 +184,44 @@ def _turns(keep: Keep, session: Session, period: _Period | None) -> Iterable[Hea
         everything = PersonalItems(keep, transaction, opener, _whole(transaction))
         devices = [decode_record(opened.record) for opened in everything.items(ItemKind.DEVICE)]
         names = {device.device: device.device_name for device in devices if isinstance(device, DeviceRecord)}
+        said = _Said(everything)
         items = PersonalItems(keep, transaction, opener, _whole(transaction, period))
         for opened in items.items(ItemKind.TURN):
             record = decode_record(opened.record)
             if isinstance(record, TurnRecord):
-                yield _heard(record, names)
+                yield said.of(_heard(record, names))
+
+
+class _Said:
+    """What a person said of their turns."""
+
+    def __init__(self, items: PersonalItems) -> None:
+        self._words: dict[ItemId, CorrectionRecord] = {}
+        self._silences: dict[ItemId, list[tuple[int, int]]] = {}
+        self._not_me: set[ItemId] = set()
+        for opened in items.items(ItemKind.CORRECTION):
+            record = decode_record(opened.record)
+            if isinstance(record, CorrectionRecord):
+                last = self._words.get(record.turn)
+                self._words[record.turn] = record if last is None or last.corrected_at < record.corrected_at else last
+        for opened in items.items(ItemKind.WITHHOLDING):
+            record = decode_record(opened.record)
+            if isinstance(record, WithholdingRecord):
+                self._withhold(record)
+
+    def _withhold(self, record: WithholdingRecord) -> None:
+        if record.first_ms is None or record.end_ms is None:
+            self._not_me.add(record.turn)
+        else:
+            self._silences.setdefault(record.turn, []).append((record.first_ms, record.end_ms))
+
+    def of(self, turn: HeardTurn) -> HeardTurn:
+        if turn.item in self._not_me:
+            return replace(turn, transcript="", understood="", source_name="", seconds=None, not_me=True)
+        corrected = self._words.get(turn.item)
+        if corrected is not None:
+            turn = replace(turn, transcript=corrected.transcript, understood=turn.transcript)
+        return replace(turn, silences=tuple(sorted(self._silences.get(turn.item, ()))))
 
 
 def _heard(record: TurnRecord, names: dict[DeviceId, str]) -> HeardTurn:
@@ -178,6 +233,7 @@ def _heard(record: TurnRecord, names: dict[DeviceId, str]) -> HeardTurn:
         device_name="" if record.device is None else names.get(record.device, ""),
         source_name=record.source_name or "",
         transcript=record.transcript or "",
+        understood="",
         seconds=None if rate is None or count is None else count / rate,
     )
 

@@ -1,4 +1,4 @@
-"""Stop a release that did not pass: hold it for a person, or begin again where its owner erased something meanwhile."""
+"""Stop a release that did not pass: hold it for a person, or begin anew where its owner took something out of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from voicekeep.archive import Stage
 from voicekeep.checks import ArchiveRefusedError
 from voicekeep.formats.facts import decode_fact
 from voicekeep.records.errors import StoreError, VoicekeepError
-from voicekeep.records.facts import Erased, Held
+from voicekeep.records.facts import Erased, Held, Withheld
 from voicekeep.records.ids import ArchiveId, RequestId, SubjectId
 from voicekeep.request import RequestChangedError, State
 
@@ -63,7 +63,7 @@ def stopped(
         findings = [type(refused).__name__]
     else:
         return None
-    if _erased_meanwhile(keep, request, archive, began):
+    if _changed_meanwhile(keep, request, archive, began):
         _give_up(keep, archive)
         return AGAIN
     hold(keep, request, archive, findings)
@@ -76,17 +76,26 @@ def hold_for_good(keep: Keep, request: str) -> str:
         was = transaction.requests.get(RequestId(request))
     if was is None or was.attempt is None:
         raise RequestChangedError(RequestId(request))
-    hold(keep, was.request, was.attempt, ["erased_meanwhile"])
+    hold(keep, was.request, was.attempt, ["changed_meanwhile"])
     return HELD
 
 
-def _erased_meanwhile(keep: Keep, request: RequestId, archive: ArchiveId, began: datetime) -> bool:
-    """Return whether the owner erased something that this attempt may have read, and nothing was released yet."""
+def withheld_since(transaction: Transaction, subject: SubjectId, began: datetime) -> bool:
+    """Return whether the owner withheld something at `began` or later."""
+    openings = transaction.log.openings_named("withheld", subject=subject)
+    facts = (decode_fact(opening.fact) for opening in openings)
+    return any(isinstance(fact, Withheld) and fact.at >= began for fact in facts)
+
+
+def _changed_meanwhile(keep: Keep, request: RequestId, archive: ArchiveId, began: datetime) -> bool:
+    """Return whether the owner erased or withheld something that this attempt may have read, before any release."""
     with keep.database.read() as transaction:
         was = current(transaction, request, archive)
         if keep.log(transaction).position_of(f"released|{request}") is not None:
             return False
-        return _unfinished_erasure_since(transaction, was.subject, began)
+        return _unfinished_erasure_since(transaction, was.subject, began) or withheld_since(
+            transaction, was.subject, began
+        )
 
 
 def _unfinished_erasure_since(transaction: Transaction, subject: SubjectId, began: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.formats.lines import decode_record
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import ItemId, SubjectId
-from voicekeep.records.items import ItemKind, ItemRef
+from voicekeep.records.items import ItemKind, ItemRef, WithheldBecause, WithholdingRecord
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.vault import ItemRow, KeyDestroyedError, Opened, SubjectOpener
 
@@ -28,6 +29,27 @@ class NothingHeldError(VoicekeepError):
         super().__init__(f"no {kind} is held for {owner}; nothing was opened")
 
 
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What a copy holds in the place of a turn's recording; opened when it is needed."""
+
+    items: PersonalItems
+    withholding: ItemId
+    sha256_hex: str
+
+    def audio(self) -> bytes:
+        """Return its FLAC file.
+
+        Raises:
+            NothingHeldError: it was erased, or is no sound.
+            VaultError: it does not open as this person's.
+        """
+        opened = self.items.one(self.withholding, ItemKind.WITHHOLDING)
+        if opened is None or opened.audio is None:
+            raise NothingHeldError(self.items.subject, ItemKind.WITHHOLDING)
+        return opened.audio
+
+
 class PersonalItems:
     """The items of one person that a scope covers, opened one after the other with that person's key only."""
 
@@ -36,6 +58,11 @@ class PersonalItems:
         self._transaction = transaction
         self._opener = opener
         self._scope = scope
+
+    @property
+    def subject(self) -> SubjectId:
+        """Return whose items these are."""
+        return self._opener.subject
 
     def items(self, kind: ItemKind) -> Iterator[Opened]:
         """Yield the opened items of `kind`, ordered by instant, then id.
@@ -58,6 +85,28 @@ class PersonalItems:
         if row is None or row.owner != self._opener.subject or row.kind is not kind:
             return None
         return next(self._opened([row]))
+
+    def withheld(self) -> dict[str, Instead | None]:
+        """Return each turn of which its owner withholds something, with what a copy holds instead; None: nothing.
+
+        Whenever they said so, and whichever period or kinds the scope covers.
+
+        Raises:
+            VaultError, KeyDestroyedError: as `items`.
+        """
+        ever = ReleaseScope(as_of=self._transaction.log.size(), kinds=(ItemKind.WITHHOLDING,))
+        said: list[WithholdingRecord] = []
+        for opened in PersonalItems(self._keep, self._transaction, self._opener, ever).items(ItemKind.WITHHOLDING):
+            record = decode_record(opened.record)
+            if isinstance(record, WithholdingRecord):
+                said.append(record)
+        instead: dict[str, Instead | None] = {}
+        for record in sorted(said, key=lambda each: each.withheld_at):
+            if record.because is WithheldBecause.NOT_ME or record.audio_sha256 is None:
+                instead[record.turn] = None
+            elif instead.get(record.turn, self) is not None:
+                instead[record.turn] = Instead(self, record.item, record.audio_sha256)
+        return instead
 
     def _opened(self, batch: list[ItemRow]) -> Iterator[Opened]:
         item_keys = self._keep.keys.item_keys([row.item for row in batch])

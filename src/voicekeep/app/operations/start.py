@@ -11,6 +11,7 @@ from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.closing import close_again, finish_closings
 from voicekeep.app.operations.erase import finish_erasures, forget_item
 from voicekeep.app.operations.keep import Keep, not_yet_told
+from voicekeep.app.operations.marking import void_withheld
 from voicekeep.ledger import guard_witness, witnessed
 from voicekeep.records.facts import Restored
 
@@ -27,6 +28,7 @@ def guard_start(keep: Keep) -> None:
         guard_witness(keep.log(transaction), keep.keys.witness())
     finish_erasures(keep)
     finish_closings(keep)
+    void_withheld(keep)
 
 
 def recover(keep: Keep) -> int:

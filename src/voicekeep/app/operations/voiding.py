@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from voicekeep.app.operations.blob_names import body_blob, tail_blob
 from voicekeep.app.operations.keep import Keep, not_yet_told
@@ -36,8 +37,18 @@ def destroy_archive(keep: Keep, attempt: Attempt, reason: str, *, to: State) -> 
     keep.blobs.delete([body_blob(attempt.archive), tail_blob(attempt.archive)])
 
 
-def void_archives_with(keep: Keep, item: ItemId, owner: SubjectId) -> None:
-    """Destroy every archive of `owner` that holds `item`; does nothing once the item's row is gone."""
+def void_archives_with(
+    keep: Keep, item: ItemId, owner: SubjectId, *, reason: str = "erased", before: datetime | None = None
+) -> None:
+    """Destroy every archive of `owner` that holds `item`; does nothing once the item's row is gone.
+
+    Args:
+        keep: Where.
+        item: Which item.
+        owner: Whose archives.
+        reason: One word for the ledger.
+        before: UTC; only those that were begun before it.
+    """
     with keep.database.read() as transaction:
         row = transaction.items.row(item)
         if row is None:
@@ -46,13 +57,14 @@ def void_archives_with(keep: Keep, item: ItemId, owner: SubjectId) -> None:
             attempt
             for attempt in transaction.attempts.of_subject(owner)
             if attempt.stage is not Stage.DESTROYED
+            and (before is None or attempt.created_at < before)
             and (request := transaction.requests.get(attempt.request)) is not None
             and request.scope is not None
             and row.position < request.scope.as_of
             and request.scope.covers(row.kind, row.at)
         ]
     for attempt in holding:
-        destroy_archive(keep, attempt, "erased", to=State.EXPIRED)
+        destroy_archive(keep, attempt, reason, to=State.EXPIRED)
 
 
 def expire_archives(keep: Keep) -> int:

@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from voicekeep.app.operations.erase import NotYoursError
-from voicekeep.app.operations.history import Stretch, days_of, erase_turns, heard_on, search, sound_of, turns_in
+from voicekeep.app.operations.history import (
+    Stretch,
+    days_of,
+    erase_turns,
+    heard_on,
+    heard_turn,
+    search,
+    sound_of,
+    turns_in,
+)
+from voicekeep.app.operations.marking import (
+    CorrectionRefusedError,
+    MarkedMeanwhileError,
+    correct,
+    disown,
+    withhold,
+)
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
-from voicekeep.people import require_fresh
+from voicekeep.device import StretchRefusedError
+from voicekeep.people import Session, require_fresh
 from voicekeep.records.ids import ItemId, MalformedIdError
 
 router = APIRouter()
 
+_LONGEST_SECONDS: Final = 24 * 3600  # no recording is as long; a number without end would take for ever to read
 FormToken = Annotated[str, Form(alias=FORM_FIELD)]
 
 PAGE: Final = "/heard"
 SEARCHES_PER_WINDOW: Final = 200  # of one person; each opens all that was heard
+MARKS_PER_WINDOW: Final = 300  # of one person
 
 
 @router.get(PAGE)
@@ -49,12 +69,8 @@ def searched(request: Request, words: Annotated[str, Form()], form_token: FormTo
 @router.get("/heard/sound/{item}")
 def sound(request: Request, item: str) -> Response:
     """Play one of the person's own recordings."""
-    pages = pages_of(request)
     session = signed_in_or_refuse(request)
-    try:
-        data = sound_of(pages.keep, session, ItemId(item.removesuffix(".flac")))
-    except (NotYoursError, MalformedIdError):
-        return pages.refuse(request, "not_here.html", HTTPStatus.NOT_FOUND)
+    data = sound_of(pages_of(request).keep, session, _item(item.removesuffix(".flac")))
     return Response(data, media_type="audio/flac")
 
 
@@ -84,6 +100,85 @@ def erase_sent(
     except ValueError:
         return pages.refuse(request, "not_here.html", HTTPStatus.NOT_FOUND)
     return pages.show(request, "heard_erased.html", at=PAGE, count=count)
+
+
+@router.get("/heard/turn/{item}")
+def turn(request: Request, item: str) -> Response:
+    """Show one turn, with what its owner can say of it."""
+    session = signed_in_or_refuse(request)
+    return _turn_shown(request, session, _item(item))
+
+
+@router.post("/heard/turn/{item}/words")
+def words_sent(request: Request, item: str, words: Annotated[str, Form()], form_token: FormToken) -> Response:
+    """Take what was really said."""
+    session, wanted = _marking(request, item, form_token)
+    try:
+        correct(pages_of(request).keep, session, wanted, words)
+    except CorrectionRefusedError as refused:
+        return _turn_shown(request, session, wanted, problem=type(refused).__name__)
+    return pages_of(request).go_to(request, f"/heard/turn/{wanted}")
+
+
+@router.post("/heard/turn/{item}/silence")
+def silence_sent(
+    request: Request, item: str, first: Annotated[str, Form()], end: Annotated[str, Form()], form_token: FormToken
+) -> Response:
+    """Have copies silent where somebody else speaks; seconds from the start, with a point or a comma."""
+    session, wanted = _marking(request, item, form_token)
+    try:
+        withhold(pages_of(request).keep, session, wanted, _milliseconds(first), _milliseconds(end))
+    except (StretchRefusedError, MarkedMeanwhileError) as refused:
+        return _turn_shown(request, session, wanted, problem=type(refused).__name__)
+    return pages_of(request).go_to(request, f"/heard/turn/{wanted}")
+
+
+@router.post("/heard/turn/{item}/not-me")
+def not_me_sent(request: Request, item: str, sure: Annotated[bool, Form()], form_token: FormToken) -> Response:
+    """Take the person's word that it is not them."""
+    session, wanted = _marking(request, item, form_token)
+    if sure:
+        disown(pages_of(request).keep, session, wanted)
+    return pages_of(request).go_to(request, f"/heard/turn/{wanted}")
+
+
+def _marking(request: Request, item: str, form_token: str) -> tuple[Session, ItemId]:
+    """Return who says something of a turn, by a form of ours, and of which."""
+    pages_of(request).require_own_form(request, form_token)
+    session = signed_in_or_refuse(request)
+    count_try(request, "marking", most=MARKS_PER_WINDOW, session=session)
+    return session, _item(item)
+
+
+def _turn_shown(request: Request, session: Session, item: ItemId, *, problem: str = "") -> Response:
+    pages = pages_of(request)
+    return pages.show(
+        request,
+        "heard_turn.html",
+        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
+        at=f"/heard/turn/{item}",
+        turn=heard_turn(pages.keep, session, item),
+        problem=problem,
+    )
+
+
+def _item(text: str) -> ItemId:
+    """Return a turn's id. Raises NotYoursError: what is no id is nobody's."""
+    try:
+        return ItemId(text)
+    except MalformedIdError as malformed:
+        raise NotYoursError from malformed
+
+
+def _milliseconds(typed: str) -> int:
+    """Return seconds as somebody types them, in milliseconds. Raises StretchRefusedError."""
+    try:
+        seconds = Decimal(typed.strip().replace(",", "."))
+    except InvalidOperation as no_number:
+        raise StretchRefusedError from no_number
+    if not (seconds.is_finite() and 0 <= seconds <= _LONGEST_SECONDS):
+        raise StretchRefusedError
+    return int(seconds * 1000)
 
 
 def _day(text: str) -> date | None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 from babel.units import format_unit
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -127,6 +128,7 @@ class Pages:
             as_time=lambda instant: self._time(instant, language),
             as_instant=lambda instant: self._instant(instant, language),
             as_size=lambda size: _size(size, language),
+            as_number=lambda number: format_decimal(number, locale=LOCALES[language]),
             **values,
         )
         response = HTMLResponse(body, status_code=status)

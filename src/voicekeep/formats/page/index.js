@@ -14,7 +14,7 @@ const kept = {};
 function voicekeep(name, lines) { kept[name] = lines; }
 
 let language = "en";
-let turns = []; // each: {at: Date, day, device, words, folded, recording, record}
+let turns = []; // each: {at: Date, day, device, words, folded, recording, record, said}
 let listed = []; // positions in turns, in the order in which they are listed
 let playable = []; // those of them with a recording
 let current = null; // position in turns of what is playing
@@ -43,10 +43,17 @@ function dayOf(date) {
 
 function readTurns() {
   for (const device of kept.device ?? []) deviceNames.set(device.device, device.device_name);
+  const corrected = new Map(); // the latest words of each turn that was corrected
+  for (const said of kept.correction ?? []) {
+    if ((corrected.get(said.turn)?.corrected_at ?? "") <= said.corrected_at) corrected.set(said.turn, said);
+  }
+  const silent = new Set((kept.withholding ?? []).map((said) => said.turn));
   turns = (kept.turn ?? []).map((record) => {
     const at = instant(record.at);
     const recording = RECORDING.test(record.recording) ? record.recording : null;
-    return { at, day: dayOf(at), device: record.device ?? "", words: record.transcript, folded: null, recording, record };
+    const words = corrected.get(record.item)?.transcript ?? record.transcript;
+    const said = { corrected: corrected.has(record.item), silent: silent.has(record.item) };
+    return { at, day: dayOf(at), device: record.device ?? "", words, folded: null, recording, record, said };
   });
 }
 
@@ -143,6 +150,8 @@ function row(at, wanted, byDay) {
   if (byDay) meta.append(" · ", isolated(deviceName(turn.device)));
   if (turn.record.speaker !== "registered") meta.append(` · ${say(turn.record.speaker)}`);
   if (turn.record.source_name !== null) meta.append(" · ", isolated(say("file", { name: turn.record.source_name })));
+  if (turn.said.corrected) meta.append(` · ${say("corrected")}`, turn.record.transcript === null ? "" : isolated(` (${turn.record.transcript})`));
+  if (turn.said.silent) meta.append(` · ${say("silent")}`);
   const line = element("li", { class: at === current ? "turn now" : "turn", "data-at": at });
   line.append(turn.recording === null ? element("span") : playButton(at, shown), element("div", {}, words(turn, wanted), meta));
   return line;

@@ -14,6 +14,7 @@ from voicekeep.records.catalogue.beside import BESIDE
 from voicekeep.records.catalogue.category import Category, Field, JsonType, Purpose
 from voicekeep.records.catalogue.columns import STORED_COLUMNS
 from voicekeep.records.catalogue.consent import CONSENT
+from voicekeep.records.catalogue.correction import CORRECTION
 from voicekeep.records.catalogue.device import DEVICE
 from voicekeep.records.catalogue.membership import MEMBERSHIP
 from voicekeep.records.catalogue.passkey import PASSKEY
@@ -21,6 +22,7 @@ from voicekeep.records.catalogue.profile import PROFILE
 from voicekeep.records.catalogue.request import REQUEST
 from voicekeep.records.catalogue.sign_in import SIGN_IN
 from voicekeep.records.catalogue.turn import TURN
+from voicekeep.records.catalogue.withholding import WITHHOLDING
 from voicekeep.records.items import ItemKind
 
 CATALOGUE: Mapping[ItemKind, Category] = {
@@ -32,6 +34,8 @@ CATALOGUE: Mapping[ItemKind, Category] = {
     ItemKind.SIGN_IN: SIGN_IN,
     ItemKind.REQUEST: REQUEST,
     ItemKind.PASSKEY: PASSKEY,
+    ItemKind.CORRECTION: CORRECTION,
+    ItemKind.WITHHOLDING: WITHHOLDING,
 }
 
 __all__ = [

@@ -70,3 +70,28 @@ WHILE_THE_ACCOUNT_EXISTS = Text(
     de="So lange Ihr Konto besteht; es wird mit dem Konto gelöscht.",
     fr="Tant que votre compte existe ; c’est effacé avec le compte.",
 )
+
+WHILE_THE_TURN_IS_KEPT = Text(
+    en="As long as the recording or the words that it is about; it is erased with them.",
+    de="So lange wie die Aufnahme oder die Worte, um die es geht; es wird mit ihnen gelöscht.",
+    fr="Aussi longtemps que l’enregistrement ou les paroles concernés ; c’est effacé avec eux.",
+)
+
+TURN_AT = at(
+    Text(
+        en="When it was said, what this is about, in universal time (UTC).",
+        de="Wann gesagt wurde, worum es hier geht, in Weltzeit (UTC).",
+        fr="Quand a été dit ce dont il s’agit, en temps universel (UTC).",
+    )
+)
+
+TURN_FIELD = Field(
+    name="turn",
+    json_type=JsonType.TEXT,
+    nullable=False,
+    meaning=Text(
+        en="The number of the entry that this is about, as in the file of what was said.",
+        de="Die Nummer des Eintrags, um den es geht, wie in der Datei des Gesagten.",
+        fr="Le numéro de l’entrée concernée, comme dans le fichier de ce qui a été dit.",
+    ),
+)

@@ -9,7 +9,7 @@ Format      docs/formats/ledger.md
 from __future__ import annotations
 
 from voicekeep.records.facts.accounts import AccountClosed, AccountClosing
-from voicekeep.records.facts.items import Captured, Erased, Erasing, Viewed
+from voicekeep.records.facts.items import Captured, Erased, Erasing, Viewed, Withheld
 from voicekeep.records.facts.ledger import Restored
 from voicekeep.records.facts.releases import (
     ArchiveDestroyed,
@@ -38,6 +38,7 @@ Fact = (
     | DownloadRefused
     | ArchiveDestroyed
     | Viewed
+    | Withheld
     | AccountClosing
     | AccountClosed
     | Restored
@@ -63,4 +64,5 @@ __all__ = [
     "Restored",
     "Revoked",
     "Viewed",
+    "Withheld",
 ]

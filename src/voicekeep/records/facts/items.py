@@ -43,6 +43,21 @@ class Viewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """Its owner said that something of a turn is not theirs: no copy holds it from here on (R14)."""
+
+    item: ItemId  # the turn
+    subject: SubjectId  # the owner
+    by: ItemId  # the withholding
+    audio: bytes | None  # 32 bytes, blind digest of the FLAC file that copies hold instead; None: nothing of the turn
+    at: datetime  # UTC
+
+    @property
+    def natural_key(self) -> str:
+        return f"withheld|{self.by}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Erasing:
     """An item's key is about to be destroyed."""
 
