@@ -11,7 +11,16 @@ from fastapi.routing import APIRoute
 
 from voicekeep.app.cli.commands import cli
 from voicekeep.app.operations import asking, building, checking, download, handing_over, history, release
-from voicekeep.app.web import closing_pages, copy_pages, heard_pages, my_data, security_pages, sign_in_pages, well_known
+from voicekeep.app.web import (
+    closing_pages,
+    copy_pages,
+    heard_pages,
+    my_data,
+    restriction_pages,
+    security_pages,
+    sign_in_pages,
+    well_known,
+)
 
 RELEASE_PATH = (asking, release, building, checking, handing_over, download, history)
 NAMES_A_PERSON = ("subject", "person", "owner", "email", "recipient", "user", "path", "file", "folder")
@@ -36,7 +45,16 @@ def test_no_command_takes_a_person() -> None:
 
 
 def test_no_address_of_a_page_names_a_person() -> None:
-    pages = (sign_in_pages, security_pages, my_data, heard_pages, copy_pages, closing_pages, well_known)
+    pages = (
+        sign_in_pages,
+        security_pages,
+        my_data,
+        heard_pages,
+        copy_pages,
+        closing_pages,
+        restriction_pages,
+        well_known,
+    )
     routes = [route for page in pages for route in page.router.routes if isinstance(route, APIRoute)]
     assert len(routes) > 10
     for route in routes:

@@ -36,6 +36,8 @@ from voicekeep.records.items import (
     PasskeyRecord,
     ProfileRecord,
     RequestRecord,
+    RestrictionGround,
+    RestrictionRecord,
     SignInRecord,
     Speaker,
     TurnRecord,
@@ -189,6 +191,7 @@ def everything_but_turns(owner: SubjectId = ADA, *, language: Language = "en") -
             corrected_at=NOON,
             transcript="how is the weather",
         ),
+        RestrictionRecord(item=numbered(ItemId, 11), owner=owner, at=NOON, ground=RestrictionGround.CLAIMS),
         WithholdingRecord(
             item=numbered(ItemId, 10),
             owner=owner,

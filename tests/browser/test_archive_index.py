@@ -212,7 +212,7 @@ def test_a_person_without_recordings_is_told_so(door: Door) -> None:
     page = door.open([])
     assert page.inner_text("#nothing-said").startswith("Nothing that you said is kept here")
     assert page.locator("#tools").is_hidden()
-    assert page.locator("#others h3").count() == 9
+    assert page.locator("#others h3").count() == 10
     assert door.complaints == []
 
 

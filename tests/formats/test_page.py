@@ -44,7 +44,8 @@ def test_the_policy_reaches_no_network() -> None:
         "require-trusted-types-for",
         "trusted-types",
     }
-    assert not re.search(r"https?:|wss?:|//[a-z]|\bdata:|\bblob:|\*", "; ".join(policy()))
+    without_digests = re.sub(r"'sha256-[0-9A-Za-z+/=]+'", "", "; ".join(policy()))
+    assert not re.search(r"https?:|wss?:|//[a-z]|\bdata:|\bblob:|\*", without_digests)
     assert "http" not in PAGE.replace('http-equiv="', "")
 
 

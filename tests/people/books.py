@@ -26,6 +26,7 @@ from voicekeep.people import (
     Passkey,
     Passwords,
     RecoveryCode,
+    Restriction,
     Session,
     enrol,
     invite,
@@ -56,6 +57,7 @@ class PeopleInMemory:
         self.codes: dict[bytes, RecoveryCode] = {}
         self.members: dict[SubjectId, Member] = {}
         self.choices_made: dict[SubjectId, Choice] = {}
+        self.restrictions: dict[SubjectId, Restriction] = {}
         self.invitations: dict[bytes, Invitation] = {}
         self.failures: dict[tuple[bytes, int], datetime] = {}
         self._number = count()
@@ -165,6 +167,15 @@ class PeopleInMemory:
     def choices(self) -> Iterator[Choice]:
         return iter(sorted(self.choices_made.values(), key=lambda choice: choice.subject))
 
+    def put_restriction(self, restriction: Restriction) -> None:
+        self.restrictions[restriction.subject] = restriction
+
+    def restriction_of(self, subject: SubjectId) -> Restriction | None:
+        return self.restrictions.get(subject)
+
+    def lift_restriction(self, subject: SubjectId) -> None:
+        self.restrictions.pop(subject, None)
+
     def add_invitation(self, invitation: Invitation) -> None:
         self.invitations[invitation.token_sha256] = invitation
 
@@ -180,7 +191,7 @@ class PeopleInMemory:
 
     def forget_person(self, account: Account) -> None:
         subject = account.subject
-        for rows in (self.accounts, self.credentials, self.members, self.choices_made):
+        for rows in (self.accounts, self.credentials, self.members, self.choices_made, self.restrictions):
             rows.pop(subject, None)
         self.passkeys = {key: row for key, row in self.passkeys.items() if row.subject != subject}
         self.ceremonies = {key: row for key, row in self.ceremonies.items() if row.subject != subject}

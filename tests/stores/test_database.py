@@ -31,6 +31,7 @@ from voicekeep.people import (
     Passkey,
     Purpose,
     RecoveryCode,
+    Restriction,
     Session,
 )
 from voicekeep.records.catalogue import STORED_COLUMNS
@@ -47,7 +48,7 @@ from voicekeep.records.ids import (
     SessionId,
     SubjectId,
 )
-from voicekeep.records.items import ItemKind, Keeping
+from voicekeep.records.items import ItemKind, Keeping, RestrictionGround
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import AccessRequest, RequestChangedError, State
 from voicekeep.stores import Database, SqlTransaction, StoreBrokenError, open_database
@@ -106,6 +107,7 @@ PASSKEY = Passkey(
     used_at=LATER,
 )
 CEREMONY = Ceremony(challenge_sha256=bytes(32), purpose=Purpose.CONFIRM, subject=ADA, expires_at=LATER)
+RESTRICTION = Restriction(subject=ADA, ground=RestrictionGround.CLAIMS, since=NOW)
 CODE = RecoveryCode(code_sha256=bytes(32), subject=ADA, made_at=NOW)
 
 Write = Callable[[SqlTransaction], object]
@@ -124,6 +126,11 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
     ),
     "member": (MEMBER, lambda t: t.people.add_member(MEMBER), lambda t: t.people.member_of(ADA)),
     "choice": (CHOICE, lambda t: t.people.put_choice(CHOICE), lambda t: t.people.choice_of(ADA)),
+    "restriction": (
+        RESTRICTION,
+        lambda t: t.people.put_restriction(RESTRICTION),
+        lambda t: t.people.restriction_of(ADA),
+    ),
     "invitation": (
         INVITATION,
         lambda t: t.people.add_invitation(INVITATION),

@@ -34,6 +34,8 @@ from voicekeep.records.items import (
     PasskeyRecord,
     ProfileRecord,
     RequestRecord,
+    RestrictionGround,
+    RestrictionRecord,
     SignInRecord,
     Speaker,
     TurnRecord,
@@ -138,6 +140,8 @@ def records() -> dict[str, ItemRecord]:
             samples_sha256=digest,
             **owned,
         ),
+        "a restriction": RestrictionRecord(item=ItemId.random(item), ground=RestrictionGround.CLAIMS, **owned),
+        "a restriction that is lifted": RestrictionRecord(item=ItemId.random(item), ground=None, **owned),
         "a withholding of all": WithholdingRecord(
             item=ItemId.random(item),
             turn=turn.item,

@@ -36,6 +36,7 @@ FILE_STEM: Final[dict[ItemKind, str]] = {
     ItemKind.PASSKEY: "passkeys",
     ItemKind.CORRECTION: "corrections",
     ItemKind.WITHHOLDING: "withholdings",
+    ItemKind.RESTRICTION: "restrictions",
 }
 
 BEFORE_RECORDINGS: Final = (BAGIT, BAG_INFO)

@@ -14,6 +14,7 @@ from voicekeep.people.accounts import (
     Invitation,
     Member,
     PeopleBook,
+    Restriction,
     Session,
 )
 from voicekeep.people.choices import PERIODS, choose, may_keep, months_kept
@@ -104,6 +105,7 @@ __all__ = [
     "RecoveryBook",
     "RecoveryCode",
     "RecoveryRefusedError",
+    "Restriction",
     "Session",
     "SignInRefusedError",
     "SignedIn",

@@ -14,7 +14,7 @@ from typing import Protocol
 from voicekeep.people.passkeys import PasskeyBook
 from voicekeep.people.recovery import RecoveryBook
 from voicekeep.records.ids import HouseholdId, SessionId, SubjectId
-from voicekeep.records.items import Keeping
+from voicekeep.records.items import Keeping, RestrictionGround
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction:
+    """What is held of a person is kept and not used, until they lift it (GDPR Art. 18)."""
+
+    subject: SubjectId
+    ground: RestrictionGround
+    since: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """A one-time token to open an account."""
 
@@ -123,6 +132,14 @@ class PeopleBook(PasskeyBook, RecoveryBook, Protocol):
 
     def choices(self) -> Iterator[Choice]:
         """Return everybody's, one each."""
+
+    def put_restriction(self, restriction: Restriction) -> None:
+        """Add, or replace the subject's earlier one."""
+
+    def restriction_of(self, subject: SubjectId) -> Restriction | None: ...
+
+    def lift_restriction(self, subject: SubjectId) -> None:
+        """Remove it, if there is one."""
 
     def add_invitation(self, invitation: Invitation) -> None: ...
 

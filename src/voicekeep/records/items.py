@@ -28,6 +28,7 @@ class ItemKind(StrEnum):
     PASSKEY = "passkey"
     CORRECTION = "correction"
     WITHHOLDING = "withholding"
+    RESTRICTION = "restriction"
 
 
 class Evidence(StrEnum):
@@ -52,6 +53,15 @@ class Keeping(StrEnum):
     NOTHING = "nothing"
     TRANSCRIPT = "transcript"
     AUDIO = "audio"
+
+
+class RestrictionGround(StrEnum):
+    """Why processing is restricted: GDPR Art. 18(1)(a) to (d)."""
+
+    ACCURACY = "accuracy"  # (a) its owner contests that it is right
+    UNLAWFUL = "unlawful"  # (b) it should not be held, and its owner does not want it erased
+    CLAIMS = "claims"  # (c) its owner needs it for a legal claim
+    OBJECTION = "objection"  # (d) its owner objected, and it is not decided yet
 
 
 class WithheldBecause(StrEnum):
@@ -195,6 +205,16 @@ class WithholdingRecord:
     samples_sha256: str | None  # hex, of its samples
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictionRecord:
+    """A restriction that its owner put into force, or lifted; the latest one holds."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC
+    ground: RestrictionGround | None  # None: lifted
+
+
 ItemRecord = (
     TurnRecord
     | ProfileRecord
@@ -206,6 +226,7 @@ ItemRecord = (
     | PasskeyRecord
     | CorrectionRecord
     | WithholdingRecord
+    | RestrictionRecord
 )
 
 RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
@@ -219,6 +240,7 @@ RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
     ItemKind.PASSKEY: PasskeyRecord,
     ItemKind.CORRECTION: CorrectionRecord,
     ItemKind.WITHHOLDING: WithholdingRecord,
+    ItemKind.RESTRICTION: RestrictionRecord,
 }
 
 _KINDS = {record_type: kind for kind, record_type in RECORD_TYPES.items()}

@@ -20,6 +20,7 @@ from voicekeep.people import (
     Member,
     Passkey,
     RecoveryCode,
+    Restriction,
     Session,
 )
 from voicekeep.records.ids import PasskeyId, SubjectId
@@ -36,6 +37,7 @@ _OF_A_PERSON = (
     schema.session,
     schema.member,
     schema.choice,
+    schema.restriction,
 )
 
 
@@ -52,6 +54,7 @@ class SqlPeople:
         self._sessions = Guarded(schema.session, Session, mac, "session")
         self._members = Guarded(schema.member, Member, mac, "subject")
         self._choices = Guarded(schema.choice, Choice, mac, "subject")
+        self._restrictions = Guarded(schema.restriction, Restriction, mac, "subject")
         self._invitations = Guarded(schema.invitation, Invitation, mac, "token_sha256")
 
     def add_account(self, account: Account) -> None:
@@ -147,6 +150,15 @@ class SqlPeople:
 
     def choices(self) -> Iterator[Choice]:
         return self._choices.all(self._connection, self._choices.guarded_select().order_by(schema.choice.c.subject))
+
+    def put_restriction(self, restriction: Restriction) -> None:
+        self._restrictions.put(self._connection, restriction)
+
+    def restriction_of(self, subject: SubjectId) -> Restriction | None:
+        return self._restrictions.one(self._connection, subject=subject)
+
+    def lift_restriction(self, subject: SubjectId) -> None:
+        self._connection.execute(delete(schema.restriction).where(schema.restriction.c.subject == subject))
 
     def add_invitation(self, invitation: Invitation) -> None:
         self._invitations.insert(self._connection, invitation)

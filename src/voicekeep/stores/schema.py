@@ -67,6 +67,9 @@ member = Table(
 choice = Table(
     "choice", metadata, _text("subject", key=True), _text("keeping"), _number("months"), _instant("at"), _mac(),
 )  # fmt: skip
+restriction = Table(
+    "restriction", metadata, _text("subject", key=True), _text("ground"), _instant("since"), _mac(),
+)  # fmt: skip
 invitation = Table(
     "invitation", metadata, Column("token_sha256", LargeBinary, primary_key=True), _text("household", nullable=True),
     _instant("expires_at"), _instant("used_at", nullable=True), _mac(),

@@ -51,6 +51,15 @@ class ChoiceChangedError(RecordingError):
         super().__init__("the choice of what is kept changed meanwhile; nothing of these was kept")
 
 
+class RestrictedError(RecordingError):
+    """The person restricted what is done with their data: nothing new is taken in until they lift it (Art. 18)."""
+
+    promise = "P1"
+
+    def __init__(self) -> None:
+        super().__init__("the owner restricted what is done with their data; nothing was taken in")
+
+
 class FutureInstantError(RecordingError):
     """A recording says that it was made later than now; nothing of it was kept."""
 
@@ -114,12 +123,16 @@ def take_in(keep: Keep, source: Source, folder: Path, *, told: Callable[[int], N
 
     Raises:
         NothingChosenError: the owner has not chosen to keep anything; nothing was read.
+        RestrictedError: the owner restricted what is done with their data; nothing was read.
         StoreError: a store could not go on; what was kept before stands, and a second run skips it.
     """
     with keep.database.read() as transaction:
         choice = transaction.people.choice_of(source.owner)
+        restricted = transaction.people.restriction_of(source.owner) is not None
     if choice is None or choice.keeping is Keeping.NOTHING:
         raise NothingChosenError
+    if restricted:
+        raise RestrictedError
     summary = Summary()
     intake = _Intake(keep, source, choice.keeping, summary)
     entries = found_in(folder, keep.limits)
@@ -171,7 +184,8 @@ class _Intake:
 
     def _require_same_choice(self, transaction: Transaction) -> None:
         choice = transaction.people.choice_of(self._source.owner)
-        if choice is None or choice.keeping is not self._keeping:
+        restricted = transaction.people.restriction_of(self._source.owner) is not None
+        if choice is None or choice.keeping is not self._keeping or restricted:
             raise ChoiceChangedError
 
     def _piece(self, found: FoundRecording) -> Piece:

@@ -23,7 +23,7 @@ _COPY_UNDER_WAY: Final = frozenset(
 
 
 class NotYetError(VoicekeepError):
-    """A copy of this person's is under way, or their choice changed meanwhile; nothing was erased."""
+    """A copy of this person's is under way, or they restricted or chose otherwise meanwhile; nothing was erased."""
 
     def __init__(self) -> None:
         super().__init__("a copy is under way, or the choice of what is kept changed meanwhile; nothing was erased")
@@ -43,11 +43,11 @@ def _expire(keep: Keep, choice: Choice) -> int:
     """Erase what is over of one person's; whether it still is, is looked at again in the transaction that orders it."""
 
     def require_still_so(transaction: Transaction) -> None:
-        if _copy_under_way(transaction, choice.subject) or transaction.people.choice_of(choice.subject) != choice:
+        if _waits(transaction, choice.subject) or transaction.people.choice_of(choice.subject) != choice:
             raise NotYetError
 
     with keep.database.read() as transaction:
-        over = [] if _copy_under_way(transaction, choice.subject) else _over(transaction, choice, keep.now())
+        over = [] if _waits(transaction, choice.subject) else _over(transaction, choice, keep.now())
     erased = 0
     try:
         for first in range(0, len(over), _TOGETHER):
@@ -59,7 +59,10 @@ def _expire(keep: Keep, choice: Choice) -> int:
     return erased
 
 
-def _copy_under_way(transaction: Transaction, subject: SubjectId) -> bool:
+def _waits(transaction: Transaction, subject: SubjectId) -> bool:
+    """Return whether nothing of a person's expires now: a copy is under way, or they restricted it (Art. 18)."""
+    if transaction.people.restriction_of(subject) is not None:
+        return True
     return any(request.state in _COPY_UNDER_WAY for request in transaction.requests.of_subject(subject))
 
 

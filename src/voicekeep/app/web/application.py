@@ -24,6 +24,7 @@ from voicekeep.app.web import (
     heard_pages,
     my_data,
     opening_pages,
+    restriction_pages,
     security_pages,
     sign_in_pages,
     well_known,
@@ -74,6 +75,7 @@ _STAGES: Final = (
     my_data,
     heard_pages,
     copy_pages,
+    restriction_pages,
     closing_pages,
     well_known,
 )

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Request, Response
 from voicekeep.app.operations.accounts import choice_of, profile_of
 from voicekeep.app.operations.asking import ask_for_copy, copies_of, period_of
 from voicekeep.app.operations.evidence import holds
+from voicekeep.app.operations.restricting import restriction_of
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
 from voicekeep.checks import PLAUSIBILITY_RULES
@@ -94,6 +95,7 @@ def _shown(request: Request, session: Session, *, problem: bool = False) -> Resp
         problem=problem,
         profile=profile_of(pages.keep, session),
         choice=choice_of(pages.keep, session),
+        restriction=restriction_of(pages.keep, session),
         copies=copies_of(pages.keep, session),
         **_words_of_copies(pages.language_of(request)),
     )

@@ -20,6 +20,7 @@ from voicekeep.records.catalogue.membership import MEMBERSHIP
 from voicekeep.records.catalogue.passkey import PASSKEY
 from voicekeep.records.catalogue.profile import PROFILE
 from voicekeep.records.catalogue.request import REQUEST
+from voicekeep.records.catalogue.restriction import GROUNDS, RESTRICTION
 from voicekeep.records.catalogue.sign_in import SIGN_IN
 from voicekeep.records.catalogue.turn import TURN
 from voicekeep.records.catalogue.withholding import WITHHOLDING
@@ -36,11 +37,13 @@ CATALOGUE: Mapping[ItemKind, Category] = {
     ItemKind.PASSKEY: PASSKEY,
     ItemKind.CORRECTION: CORRECTION,
     ItemKind.WITHHOLDING: WITHHOLDING,
+    ItemKind.RESTRICTION: RESTRICTION,
 }
 
 __all__ = [
     "BESIDE",
     "CATALOGUE",
+    "GROUNDS",
     "STORED_COLUMNS",
     "Category",
     "Field",
