@@ -115,12 +115,13 @@ class Ground:
 
     def _first_person(self, someone: Someone) -> First:
         home, keep = self.home, self.home.keep
+        device, credential = pair_device(keep, home.session(someone), "orangery speaker")
+        home.clock.pass_by(days=2)  # it hears what is said a day before this
+        kept = home.say(someone, "a quince in the pantry", "the zeppelin timer").kept
+        assert (kept, home.say(someone, "hum to the begonias", source=from_device(keep, credential)).kept) == (2, 1)
         walker = self.entered(someone)
         signed_in = walker.signed_in
         assert signed_in is not None
-        device, credential = pair_device(keep, signed_in.session, "orangery speaker")
-        home.say(someone, "a quince in the pantry", "the zeppelin timer")
-        home.say(someone, "hum to the begonias", source=from_device(keep, credential))
         key = Authenticator()
         passkey = add_a_passkey(
             keep, signed_in.session, key.make(challenge_to_add(keep, signed_in.session)), "walnut telephone"

@@ -14,11 +14,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse
 
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.proving import UnknownPasskeyError
 from voicekeep.app.web import copy_pages, heard_pages, my_data, opening_pages, security_pages, sign_in_pages, well_known
+from voicekeep.app.web.api import PREFIX, make_api
+from voicekeep.app.web.api_problems import TooLargeError, problem
 from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
@@ -69,12 +72,15 @@ def make_application(keep: Keep) -> FastAPI:
     application.add_exception_handler(VoicekeepError, _refused)
     application.add_exception_handler(RequestValidationError, _incomplete)
     application.add_exception_handler(HTTPException, _no_such_page)
-    application.add_middleware(BodyLimit, max_bytes=keep.limits.form_max_bytes)
+    application.add_middleware(BodyLimit, max_bytes=keep.limits.form_max_bytes, refusal=_too_large)
     host = urlsplit(keep.settings.public_url).hostname or keep.settings.public_origin
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, *_LOCAL_HOSTS])
     application.add_middleware(Door, over_tls=keep.settings.cookies_need_https, broken=_broken)
     for stage in (sign_in_pages, security_pages, opening_pages, my_data, heard_pages, copy_pages, well_known):
         application.include_router(stage.router)
+    api = make_api()
+    api.state = application.state  # the same keep, the same counts
+    application.mount(PREFIX, api, name="api")
     static = Path(str(files("voicekeep.app.web") / "static"))
     application.mount("/static", StaticFiles(directory=static), name="static")
     return application
@@ -107,6 +113,12 @@ def _incomplete(request: Request, _: Exception) -> Response:
 def _no_such_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
     return _pages(request).refuse(request, "not_here.html", HTTPStatus(status))
+
+
+def _too_large(path: str) -> Response:
+    if path.startswith(f"{PREFIX}/"):
+        return problem(TooLargeError())
+    return PlainTextResponse("too large; nothing was read\n", status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _broken(request: Request) -> Response:
