@@ -69,9 +69,9 @@ class First:
 class Ground:
     """A keep whose database a shell looks into, with its pages and the people of the walk."""
 
-    def __init__(self, home: Household, database: Path) -> None:
+    def __init__(self, home: Household, database: Path, public_url: str) -> None:
         self.home = home
-        self.street = Street(home)
+        self.street = Street(home, public_url)
         self._database = database
         self.first = self._first_person(home.join("wilhelmina"))
 
@@ -184,11 +184,11 @@ class Ground:
 
 
 @contextmanager
-def ground(folder: Path) -> Iterator[Ground]:
+def ground(folder: Path, public_url: str = "http://localhost") -> Iterator[Ground]:
     """Lay the ground out."""
     database = folder / "walked.sqlite3"
     with household(folder, database_file=database) as home:
-        yield Ground(home, database)
+        yield Ground(home, database, public_url)
 
 
 def without_echo(answer: Response) -> bytes:

@@ -177,11 +177,14 @@ def incomplete(_: Request, error: Exception) -> Response:
 
 
 def no_such_address(request: Request, error: Exception) -> Response:
-    """Answer where there is nothing, or nothing that does that."""
-    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        answer = problem(UnknownMethodError())
-        answer.headers["Allow"] = ", ".join(sorted(_methods_at(request)))
-        return answer
+    """Answer where there is nothing, or nothing that does that; and to a body that is no text at all."""
+    match error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND:
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            answer = problem(UnknownMethodError())
+            answer.headers["Allow"] = ", ".join(sorted(_methods_at(request)))
+            return answer
+        case HTTPStatus.BAD_REQUEST:
+            return problem(IncompleteRequestError(), fields=["body"])
     return problem(NotHereError())
 
 

@@ -21,7 +21,7 @@ from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.proving import UnknownPasskeyError
 from voicekeep.app.web import copy_pages, heard_pages, my_data, opening_pages, security_pages, sign_in_pages, well_known
 from voicekeep.app.web.api import PREFIX, make_api
-from voicekeep.app.web.api_problems import TooLargeError, problem
+from voicekeep.app.web.api_problems import TooLargeError, no_such_address, problem
 from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
@@ -111,6 +111,8 @@ def _incomplete(request: Request, _: Exception) -> Response:
 
 
 def _no_such_page(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith(f"{PREFIX}/"):
+        return no_such_address(request, error)  # a name with a line's end in it, which no route takes
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
     return _pages(request).refuse(request, "not_here.html", HTTPStatus(status))
 
