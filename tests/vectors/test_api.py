@@ -38,8 +38,14 @@ def test_no_address_and_no_query_takes_what_somebody_said_or_signs_in_with() -> 
     taken = {each["name"] for _, operation in operations() for each in operation.get("parameters", ())}
     assert taken == {
         *("session_id", "passkey_id", "request_id", "item", "day", "link", "archive", "stretch", "which"),
-        *("Range", "if-range"),
+        *("Range", "If-Range"),
     }
+
+
+def test_each_operation_has_a_short_name_of_its_own() -> None:
+    names = [operation["operationId"] for _, operation in operations()]
+    assert len(set(names)) == len(names) > 20
+    assert all(name.replace("_", "").isalpha() for name in names)
 
 
 def test_what_needs_a_token_says_so() -> None:

@@ -52,7 +52,13 @@ class Api(FastAPI):
 
 def make_api() -> Api:
     """Return the API; whoever mounts it hands it the state of the application."""
-    api = Api(docs_url=None, redoc_url=None, openapi_url="/openapi.json", redirect_slashes=False)
+    api = Api(
+        docs_url=None,  # it would come from a third party
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
     api.add_exception_handler(VoicekeepError, refused)
     api.add_exception_handler(RequestValidationError, incomplete)
     api.add_exception_handler(HTTPException, no_such_address)

@@ -73,7 +73,7 @@ def fetched(
     session: Linked,
     archive: Annotated[str, Path(description="Identifier of an archive that this session opened.")],
     range_header: Annotated[str | None, Header(alias="Range", description="Such as `bytes=1000-`; RFC 9110.")] = None,
-    if_range: Annotated[str | None, Header(description="The `ETag` of what was begun.")] = None,
+    if_range: Annotated[str | None, Header(alias="If-Range", description="The `ETag` of what was begun.")] = None,
 ) -> Response:
     """Send the ZIP file, or the part of it that is still missing. It stands in the ledger before the first byte."""
     answer = begin_download(keep, session, ArchiveId(archive), range_header=range_header, if_range=if_range)
