@@ -27,8 +27,8 @@ VERSION: Final = "1"
 _TEMPLATE: Final = "#/components/schemas/{model}"
 _ABOUT: Final = (
     "All that the pages of a Voicekeep do. Sign in with `POST /sign-in` and send its token as "
-    "`Authorization: Bearer …`. What releases, destroys or changes what opens an account wants a sign-in of the last "
-    "ten minutes: `POST /confirm`. Instants are UTC; days are those of the keep's time zone; sizes are bytes. "
+    "`Authorization: Bearer …`. What answers 403 wants a sign-in of the last ten minutes: `POST /confirm`. "
+    "Instants are UTC; days are those of the keep's time zone; sizes are bytes. "
     "What was not done is a problem of the media type `application/problem+json` (RFC 9457)."
 )
 
