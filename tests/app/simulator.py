@@ -21,7 +21,7 @@ from voicekeep.app.operations.accounts import choose, invite, open_account, sign
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.download import begin_download, open_download
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.operations.recordings import Summary, from_owner, take_in
+from voicekeep.app.operations.recordings import Source, Summary, from_owner, take_in
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.settings import Settings
 from voicekeep.device import LimitedDecoder
@@ -102,15 +102,15 @@ class Household:
         """Sign in."""
         return sign_in(self.keep, someone.email, someone.password).session
 
-    def say(self, someone: Someone, *words: str) -> Summary:
-        """Hand in one recording for each text, a second apart."""
+    def say(self, someone: Someone, *words: str, source: Source | None = None) -> Summary:
+        """Hand in one recording for each text, a second apart; signed in, unless another source is named."""
         folder = self.folder / secrets.token_hex(4)
         folder.mkdir()
         for number, text in enumerate(words):
             at = self.clock.now - timedelta(days=1) + timedelta(seconds=number)
             (folder / f"{number}.wav").write_bytes(tone(f"{someone.name} {text}"))
             (folder / f"{number}.wav.json").write_text(f'{{"transcript": "{text}", "at": "{at.isoformat()}"}}')
-        return take_in(self.keep, from_owner(self.session(someone)), folder)
+        return take_in(self.keep, source or from_owner(self.session(someone)), folder)
 
     def ask(self, someone: Someone) -> RequestId:
         """File and prove a request."""
@@ -150,12 +150,12 @@ def tone(seed: str, seconds: float = 0.2) -> bytes:
 
 
 @contextmanager
-def household(folder: Path, limits: Limits | None = None) -> Iterator[Household]:
-    """Open a keep in memory."""
+def household(folder: Path, limits: Limits | None = None, *, database_file: Path | None = None) -> Iterator[Household]:
+    """Open a keep in memory; its database in a file, for a test that looks at it with a database shell."""
     clock = Clock()
     root = RootKey(secrets.token_bytes(32))
     rows = RowMac(root.derive(Purpose.ROW_MAC))
-    database, keys = open_database(None, rows), KeyFile(None, rows)
+    database, keys = open_database(database_file, rows), KeyFile(None, rows)
     with LimitedDecoder(limits or Limits()) as sounds:
         yield Household(
             keep=Keep(

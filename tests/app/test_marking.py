@@ -19,7 +19,7 @@ from voicekeep.app.operations.checking import check
 from voicekeep.app.operations.erase import NotYoursError, erase_item
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.handing_over import record
-from voicekeep.app.operations.history import Stretch, days_of, heard_on, search, sound_of, turns_in
+from voicekeep.app.operations.history import Silence, Stretch, days_of, heard_on, search, sound_of, turns_in
 from voicekeep.app.operations.marking import (
     CorrectionRefusedError,
     MarkedMeanwhileError,
@@ -115,7 +115,7 @@ def test_a_stretch_is_silent_in_the_copy_and_whole_in_the_pages(home: Household)
     assert copy_of(home, ada).loudness(first) == [True, False, True, False], "both stretches"
     assert sound_of(home.keep, session, first) == before, "it is theirs to listen to"
     [turn, _] = heard_on(home.keep, session, days_of(home.keep, session)[0][0])
-    assert turn.silences == ((50, 100), (150, 200))
+    assert turn.silences == (Silence(first_ms=50, end_ms=100), Silence(first_ms=150, end_ms=200))
     verify_ledger(home.keep)
 
 

@@ -7,7 +7,8 @@ from types import ModuleType
 
 import pytest
 import typer
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.routing import BaseRoute, Route
 
 from voicekeep.app.cli.commands import cli
 from voicekeep.app.operations import asking, building, checking, download, handing_over, history, release
@@ -21,6 +22,7 @@ from voicekeep.app.web import (
     sign_in_pages,
     well_known,
 )
+from voicekeep.app.web.api import make_api
 
 RELEASE_PATH = (asking, release, building, checking, handing_over, download, history)
 NAMES_A_PERSON = ("subject", "person", "owner", "email", "recipient", "user", "path", "file", "folder")
@@ -55,7 +57,10 @@ def test_no_address_of_a_page_names_a_person() -> None:
         restriction_pages,
         well_known,
     )
-    routes = [route for page in pages for route in page.router.routes if isinstance(route, APIRoute)]
+    routes: list[BaseRoute] = [route for page in pages for route in page.router.routes if isinstance(route, APIRoute)]
     assert len(routes) > 10
+    routes += [route.original_route for route in iter_route_contexts(make_api().routes)]
+    assert len(routes) > 50
     for route in routes:
+        assert isinstance(route, Route)
         assert not set(route.param_convertors) & set(NAMES_A_PERSON), route.path

@@ -37,6 +37,14 @@ class Stretch(StrEnum):
     EVERYTHING = "everything"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Silence:
+    """A stretch of a recording in which copies are silent."""
+
+    first_ms: int  # from the start of the recording
+    end_ms: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardTurn:
     """One turn as its owner sees it."""
@@ -49,7 +57,7 @@ class HeardTurn:
     transcript: str  # as its owner corrected it; empty if there is none
     understood: str  # what had been understood, where it was corrected; else empty
     seconds: float | None  # of sound; None: none was kept
-    silences: tuple[tuple[int, int], ...] = ()  # stretches that copies are silent in, milliseconds from the start
+    silences: tuple[Silence, ...] = ()  # the earliest first
     not_me: bool = False  # its owner said so: neither words nor sound are shown any more
 
 
@@ -197,7 +205,7 @@ class _Said:
 
     def __init__(self, items: PersonalItems) -> None:
         self._words: dict[ItemId, CorrectionRecord] = {}
-        self._silences: dict[ItemId, list[tuple[int, int]]] = {}
+        self._silences: dict[ItemId, list[Silence]] = {}
         self._not_me: set[ItemId] = set()
         for opened in items.items(ItemKind.CORRECTION):
             record = decode_record(opened.record)
@@ -213,7 +221,8 @@ class _Said:
         if record.first_ms is None or record.end_ms is None:
             self._not_me.add(record.turn)
         else:
-            self._silences.setdefault(record.turn, []).append((record.first_ms, record.end_ms))
+            silence = Silence(first_ms=record.first_ms, end_ms=record.end_ms)
+            self._silences.setdefault(record.turn, []).append(silence)
 
     def of(self, turn: HeardTurn) -> HeardTurn:
         if turn.item in self._not_me:

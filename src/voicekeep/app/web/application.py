@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse
 
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.keep import Keep
@@ -29,6 +30,8 @@ from voicekeep.app.web import (
     sign_in_pages,
     well_known,
 )
+from voicekeep.app.web.api import PREFIX, make_api
+from voicekeep.app.web.api_problems import TooLargeError, no_such_address, problem
 from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
@@ -90,12 +93,15 @@ def make_application(keep: Keep) -> FastAPI:
     application.add_exception_handler(VoicekeepError, _refused)
     application.add_exception_handler(RequestValidationError, _incomplete)
     application.add_exception_handler(HTTPException, _no_such_page)
-    application.add_middleware(BodyLimit, max_bytes=keep.limits.form_max_bytes)
+    application.add_middleware(BodyLimit, max_bytes=keep.limits.form_max_bytes, refusal=_too_large)
     host = urlsplit(keep.settings.public_url).hostname or keep.settings.public_origin
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, *_LOCAL_HOSTS])
     application.add_middleware(Door, over_tls=keep.settings.cookies_need_https, broken=_broken)
     for stage in _STAGES:
         application.include_router(stage.router)
+    api = make_api()
+    api.state = application.state  # the same keep, the same counts
+    application.mount(PREFIX, api, name="api")
     static = Path(str(files("voicekeep.app.web") / "static"))
     application.mount("/static", StaticFiles(directory=static), name="static")
     return application
@@ -126,8 +132,16 @@ def _incomplete(request: Request, _: Exception) -> Response:
 
 
 def _no_such_page(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith(f"{PREFIX}/"):
+        return no_such_address(request, error)  # a name with a line's end in it, which no route takes
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
     return _pages(request).refuse(request, "not_here.html", HTTPStatus(status))
+
+
+def _too_large(path: str) -> Response:
+    if path.startswith(f"{PREFIX}/"):
+        return problem(TooLargeError())
+    return PlainTextResponse("too large; nothing was read\n", status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _broken(request: Request) -> Response:

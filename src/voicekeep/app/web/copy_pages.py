@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Annotated
 
-import anyio
 from fastapi import APIRouter, Form, Request, Response
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
 
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
+from voicekeep.app.web.sending import zip_answer
 from voicekeep.delivery import DeliveryError
 from voicekeep.people import Session
 from voicekeep.records.ids import ArchiveId, MalformedIdError
@@ -56,32 +52,7 @@ def download(request: Request, archive: str) -> Response:
         range_header=request.headers.get("range"),
         if_range=request.headers.get("if-range"),
     )
-    return _Sending(
-        answer.chunks,
-        status_code=answer.status,
-        media_type="application/zip",
-        headers={
-            "Content-Disposition": 'attachment; filename="my-voicekeep-copy.zip"',
-            "Accept-Ranges": "bytes",
-            "ETag": f'"{archive}"',
-            **answer.headers,
-        },
-    )
-
-
-class _Sending(StreamingResponse):
-    """A download that is ended, and written down as ended, the moment the line breaks."""
-
-    def __init__(self, chunks: Generator[bytes], *, status_code: int, media_type: str, headers: dict[str, str]) -> None:
-        super().__init__(chunks, status_code=status_code, media_type=media_type, headers=headers)
-        self._chunks = chunks
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            with anyio.CancelScope(shield=True):
-                await run_in_threadpool(self._chunks.close)
+    return zip_answer(answer, archive)
 
 
 def _counted(request: Request) -> Session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
@@ -24,6 +25,7 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
+_A_FILE = {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED}  # else it is a page that refuses
 _OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}  # a year
 
 log = logging.getLogger("voicekeep.web")
@@ -51,7 +53,7 @@ class Door:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers[name] = value
-                if not scope["path"].startswith("/static/"):
+                if not (scope["path"].startswith("/static/") and message["status"] in _A_FILE):
                     headers["Cache-Control"] = "no-store"
             await send(message)
 

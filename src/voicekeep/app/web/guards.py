@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from http import HTTPStatus
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from fastapi import Request
+from fastapi import Request, Response
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voicekeep.app.operations.keep import Keep
@@ -61,16 +60,17 @@ def _from_here(headers: Headers) -> bool:
 class BodyLimit:
     """Refuses a request body by its announced size, or at its first excess byte."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, refusal: Callable[[str], Response]) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._refusal = refusal  # what it becomes at an address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting what its body holds."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = PlainTextResponse("too large; nothing was read\n", status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        refusal = self._refusal(scope["path"])
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdecimal() or int(announced) > self._max_bytes:
             await refusal(scope, receive, send)

@@ -1,0 +1,180 @@
+"""Every page in every state that it has: from the table of routes, and what forms and refusals make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, Page
+
+from tests.app.simulator import Someone
+from tests.web.expectations import EXPECTED, Who
+from tests.web.served import served
+from tests.web.walking import Ground, Walker, ground
+from voicekeep.app.operations.asking import ask_for_copy
+from voicekeep.app.operations.holding import hold
+from voicekeep.app.operations.proving import name_passkey
+from voicekeep.app.web import serve_instead
+from voicekeep.checks import PLAUSIBILITY_RULES
+from voicekeep.records.ids import ArchiveId, PasskeyId
+from voicekeep.request import State
+
+LONG: Final = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
+NO_PAGE: Final = {
+    "GET /.well-known/voicekeep": "JSON",
+    "GET /static": "style and scripts",
+    "GET /my-data/copies": "a part of /my-data, put into it by its script",
+    "GET /heard/sound/{item}": "a sound",
+    "GET /download/{archive}": "an archive",
+    "POST /sign-in/challenge": "JSON",
+    "POST /confirm/challenge": "JSON",
+    "POST /security/passkeys/challenge": "JSON",
+}
+FIND_FORM = """([path, fields]) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = path;
+  for (const [name, value] of Object.entries(fields)) {
+    const field = document.createElement("input");
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page in one state: who looks, and how they come there."""
+
+    name: str
+    who: str  # first, bare, nobody
+    path: str
+    sent: Mapping[str, str] | None = None  # of a form
+    token: str | None = None  # of the form, where it is not the right one
+
+
+def from_the_table() -> Iterator[Shown]:
+    """Yield a state for each line that answers with a page; what destroys comes late, as in the table."""
+    for name, line in EXPECTED.items():
+        method, _, path = name.partition(" ")
+        if name in NO_PAGE or line.gives == 303:
+            continue
+        who = "nobody" if line.who in {Who.PUBLIC, Who.FORM} else "first"
+        address = (line.address or path) + (f"?{line.query}" if line.query else "")
+        yield Shown(name, who, address, line.sent if method == "POST" else None)
+
+
+BESIDE: Final = (
+    Shown("the way to a link", "nobody", "/sign-in?next=/copy/x"),
+    Shown("nothing at that address", "nobody", "/nowhere"),
+    Shown("nothing at that address, signed in", "first", "/nowhere"),
+    Shown("a new person's page", "bare", "/my-data"),
+    Shown("a new person's choices", "bare", "/choices"),
+    Shown("a new person's history", "bare", "/my-data/history"),
+    Shown("nothing heard", "bare", "/heard"),
+    Shown("nothing to open the account but a password", "bare", "/security"),
+    Shown("a link that does not open", "bare", "/copy/unknown"),
+    Shown("a day without anything", "first", "/heard?day=2030-01-01"),
+    Shown("nothing found", "first", "/heard/search", {"words": "cellar"}),
+    Shown("nothing to erase", "first", "/heard/erase?stretch=turn"),
+    Shown("everything to erase", "first", "/heard/erase?stretch=everything"),
+    Shown("words that correct nothing", "first", "/heard/turn/{item}/words", {"words": " "}),
+    Shown("a stretch that is none", "first", "/heard/turn/{item}/silence", {"first": "9", "end": "9"}),
+    Shown("a period that is none", "first", "/my-data", {"first": "2030-05-02", "last": "2030-05-01"}),
+    Shown("for how long?", "first", "/choices", {"keeping": "audio"}),
+    Shown("a choice that is not offered", "first", "/choices", {"keeping": "audio", "months": "5"}),
+    Shown("not the password", "first", "/confirm", {"password": "not that one"}),
+    Shown("a password that is too short", "first", "/security/password", {"new_password": "short"}),
+    Shown("a form of another page", "first", "/my-data", {}, token="no"),
+    Shown("a form without something", "first", "/heard/search", {}),
+    Shown("a little slower", "bare", "/copy/once-more"),
+)
+
+
+class Screens:
+    """A served keep, and a browser of each visitor."""
+
+    def __init__(self, here: Ground, url: str, browser: Browser, language: str) -> None:
+        self.here = here
+        self._url = url
+        self._browser = browser
+        self._language = language
+        self._pages: dict[str, Page] = {}
+        bare = here.home.people.get("bare") or here.home.join("bare", keeping=None)
+        self._tokens = {"nobody": "", "first": self._token(here.first.someone), "bare": self._token(bare)}
+        self._bare = bare
+
+    def show(self, state: Shown) -> Page:
+        """Go to a page, in the state that is wanted."""
+        page = self._page(state.who)
+        path = state.path.format(**self.here.first.values)
+        if state.name == "a little slower":
+            self._wear_out()
+        if state.sent is None:
+            page.goto(path)
+            return page
+        page.goto("/sign-in")  # every page has a form; its token is good for all of this browser
+        token = page.locator("input[name=form_token]").first.input_value() if state.token is None else state.token
+        fields = {name: value.format(**self.here.first.values) for name, value in state.sent.items()}
+        with page.expect_navigation():
+            page.evaluate(FIND_FORM, [path, {"form_token": token, **fields}])
+        return page
+
+    def _page(self, who: str) -> Page:
+        if who not in self._pages:
+            context = self._browser.new_context(base_url=self._url, locale=self._language, bypass_csp=True)
+            if token := self._tokens[who]:
+                context.add_cookies([{"name": "voicekeep", "value": token, "url": self._url}])
+            self._pages[who] = context.new_page()
+        return self._pages[who]
+
+    def _token(self, someone: Someone) -> str:
+        walker: Walker = self.here.entered(someone)
+        assert walker.signed_in is not None
+        return walker.signed_in.token
+
+    def _wear_out(self) -> None:
+        keep, rates = self.here.home.keep, self.here.street.application.state.rates
+        for _ in range(keep.limits.links_per_window):
+            rates.count("link", self._bare.subject, most=10_000, window=keep.limits.sign_in_window, now=keep.now())
+
+
+@contextmanager
+def screens(browser: Browser, folder: Path, language: str) -> Iterator[Screens]:
+    """Serve the ground of the walk to a browser; with texts that are longer than a narrow screen is wide."""
+    with ground(folder) as here:
+        first = here.first
+        signed_in = first.walker.signed_in
+        assert signed_in is not None
+        here.home.say(first.someone, LONG)
+        name_passkey(here.home.keep, signed_in.session, PasskeyId(first.values["passkey"]), LONG)
+        _held(here)
+        application = here.street.application
+        with served(application) as port:
+            url = f"http://localhost:{port}"
+            serve_instead(
+                application, replace(here.home.keep, settings=replace(here.home.keep.settings, public_url=url))
+            )
+            yield Screens(here, url, browser, language)
+            for context in list(browser.contexts):
+                context.close()
+
+
+def _held(here: Ground) -> None:
+    """Let one request of the first person wait for somebody to look, with every doubt that there is."""
+    keep, someone = here.home.keep, here.first.someone
+    request_id = ask_for_copy(keep, here.home.session(someone), "en")
+    with keep.database.begin() as transaction:
+        request = transaction.requests.get(request_id)
+        assert request is not None
+        archive = ArchiveId.random(keep.entropy)
+        collecting = request.moved(State.COLLECTING, attempt=archive)
+        transaction.requests.replace(request, collecting)
+        transaction.requests.replace(collecting, collecting.moved(State.CHECKING))
+    hold(keep, request_id, archive, [rule.name for rule in PLAUSIBILITY_RULES])

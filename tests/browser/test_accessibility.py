@@ -1,0 +1,97 @@
+"""Nobody is shut out: axe-core finds nothing serious, Tab reaches everything and shows it, 320 pixels are enough.
+
+The list of pages comes from the table of routes; `states.py` adds what forms and refusals make of them. A template that
+no state shows fails here.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.archive.copies import built, everything_but_turns, plan, unpacked
+from tests.browser.axe import grave_problems, sideways, unfold, unreachable
+from tests.browser.states import BESIDE, NO_PAGE, from_the_table, screens
+from tests.browser.test_archive_index import household
+from tests.web.expectations import EXPECTED
+from voicekeep.app.web.words import LANGUAGES, words_in
+from voicekeep.records.texts import Language
+
+HEADING = re.compile(r"{% block (?:title|heading) %}{{ words\.(\w+) }}")
+PARTS = {"base.html", "message.html", "copies.html", "heard_turns.html"}  # of pages; none by itself
+ENOUGH = pytest.mark.timeout(300)  # seconds; fifty pages, each looked at in four ways
+
+
+def titles(language: str) -> set[str]:
+    """Return the title of every page that there is a template for."""
+    folder = files("voicekeep.app.web") / "templates"
+    found = {page.name: HEADING.search(page.read_text("utf-8")) for page in folder.iterdir()}
+    assert {name for name, heading in found.items() if heading is None} == PARTS
+    return {f"{words_in(language)[heading.group(1)]} · Voicekeep" for heading in found.values() if heading}
+
+
+def complaints(page: Page, *, keyboard: bool) -> list[str]:
+    found = grave_problems(page)
+    if (wider := sideways(page)) > 0:
+        found.append(f"{wider} pixels wider than the screen")
+    if page.locator("h1").count() != 1:
+        found.append("not one main heading")
+    return found + (unreachable(page) if keyboard else [])
+
+
+@ENOUGH
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_in_every_state_shuts_nobody_out(browser: Browser, tmp_path: Path, language: str) -> None:
+    found, seen = {}, set()
+    with screens(browser, tmp_path, language) as shown:
+        for state in (*BESIDE, *from_the_table()):
+            page = shown.show(state)
+            assert page.locator("html").get_attribute("lang") == language, state.name
+            seen.add(page.title())
+            if problems := complaints(page, keyboard=language == "en"):  # the way of the keys is the same in each
+                found[state.name] = problems
+    assert not found, "\n".join(str(each) for each in found.items())
+    assert seen >= titles(language)
+
+
+def test_every_line_of_the_table_is_a_page_or_has_a_reason() -> None:
+    looked_at = {state.name for state in from_the_table()}
+    assert set(NO_PAGE) <= set(EXPECTED)
+    assert {name for name, line in EXPECTED.items() if line.gives != 303} == looked_at | set(NO_PAGE)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_the_pages_in_a_copy_shut_nobody_out(browser: Browser, tmp_path: Path, language: Language) -> None:
+    body = built(household(), everything_but_turns(language=language), told=plan(language=language))[1]
+    data = unpacked(body, tmp_path) / "data"
+    context = browser.new_context(bypass_csp=True, locale=language)
+    found = {}
+    for name in ("index.html", "about-your-data.html"):
+        page = context.new_page()
+        page.goto((data / name).as_uri())
+        if name == "index.html":
+            unfold(page)
+            page.locator(".play").first.click()
+        if problems := complaints(page, keyboard=True):
+            found[name] = problems
+    context.close()
+    assert not found, "\n".join(str(each) for each in found.items())
+
+
+BROKEN = """<!doctype html><html><head><style>a:focus {{ outline: none }} {style}</style></head><body><h1>Broken</h1>
+<img src="data:,"><p style="color: #999; background: #fff">hard to read</p><a href="/x">somewhere</a>
+<div style="width: 400px">wide</div><button tabindex="-1">never reached</button></body></html>"""
+
+
+def test_what_shuts_somebody_out_is_found(browser: Browser) -> None:
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.set_content(BROKEN.format(style=""))
+    found = "\n".join(complaints(page, keyboard=True))
+    context.close()
+    for rule in ("html-has-lang", "image-alt", "color-contrast", "pixels wider", "never reached", "no visible focus"):
+        assert rule in found

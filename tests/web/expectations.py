@@ -1,0 +1,107 @@
+"""Who may do what at every address: one line for each method of each route. Whoever adds a route adds its line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+
+class Who(StrEnum):
+    """For whom a route is. Roles (an officer, the data protection officer, an administrator) become members here."""
+
+    PUBLIC = "public"  # anybody; it shows what is nobody's
+    FORM = "form"  # anybody, by a form of ours: it opens an account or a session
+    OWN = "own"  # whoever is signed in, and it is about them
+    OWN_FORM = "own form"  # whoever is signed in, by a form of their own page
+
+
+class Foreign(StrEnum):
+    """What another person gets who has the first one's identifiers and links."""
+
+    NOT_HERE = "Not here"
+    CLOSED = "There is nothing here for you"
+    THEIRS = ""  # their own page, or the way to it; what they named of the first one is as if it were not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What is expected of one method of one route."""
+
+    who: Who
+    gives: int = 200  # status of what its own person gets; of a public page, anybody
+    foreign: Foreign = Foreign.THEIRS
+    shows: bool = False  # its own person is shown marks of theirs: proof that the marks would be seen
+    sent: Mapping[str, str] = field(default_factory=dict)  # of a form; {names} are the first person's
+    query: str = ""
+    address: str = ""  # where the route's own placeholders are not named as the first person's values are
+
+
+PUBLIC, FORM, OWN, OWN_FORM = Who.PUBLIC, Who.FORM, Who.OWN, Who.OWN_FORM
+NOT_HERE, CLOSED = Foreign.NOT_HERE, Foreign.CLOSED
+TURN: Final = {"stretch": "turn", "which": "{item}"}
+
+# In this order the first person walks over them at last: what destroys comes late.
+EXPECTED: Final[dict[str, Line]] = {
+    "GET /": Line(who=OWN, gives=303),
+    "GET /.well-known/voicekeep": Line(who=PUBLIC),
+    "GET /static": Line(who=PUBLIC, address="/static/style.css"),
+    "GET /sign-in": Line(who=PUBLIC),
+    "POST /sign-in": Line(who=FORM, gives=401, sent={"email": "{email}", "password": "not that one"}),
+    "POST /sign-in/challenge": Line(who=FORM),
+    "POST /sign-in/passkey": Line(who=FORM, gives=401, sent={"answer": "{{}}"}),
+    "GET /sign-in/code": Line(who=PUBLIC),
+    "POST /sign-in/code": Line(who=FORM, gives=401, sent={"email": "{email}", "code": "aaaa-aaaa-aaaa-aaaa"}),
+    "GET /welcome/{invitation}": Line(who=PUBLIC),
+    "POST /welcome/{invitation}": Line(
+        who=FORM, gives=400, sent={"name": "n", "email": "{email}", "password": "a long enough password"}
+    ),
+    "GET /my-data": Line(who=OWN, shows=True),
+    "GET /my-data/copies": Line(who=OWN, shows=True),
+    "GET /my-data/history": Line(who=OWN, shows=True),
+    "GET /choices": Line(who=OWN),
+    "GET /heard": Line(who=OWN, shows=True, query="day={day}"),
+    "POST /heard/search": Line(who=OWN_FORM, shows=True, sent={"words": "pantry"}),
+    "GET /heard/sound/{item}": Line(who=OWN, shows=True, foreign=NOT_HERE),
+    "GET /heard/turn/{item}": Line(who=OWN, shows=True, foreign=NOT_HERE),
+    "GET /restriction": Line(who=OWN),
+    "GET /close": Line(who=OWN),
+    "GET /heard/erase": Line(who=OWN, shows=True, query="stretch=turn&which={item}"),
+    "GET /copy/{token}": Line(who=OWN, shows=True, foreign=CLOSED),
+    "POST /copy/{token}": Line(who=OWN_FORM, gives=303, shows=True, foreign=CLOSED),
+    "GET /download/{archive}": Line(who=OWN, shows=True, foreign=CLOSED),
+    "GET /security": Line(who=OWN, shows=True),
+    "GET /confirm": Line(who=OWN, shows=True),
+    "POST /confirm": Line(who=OWN_FORM, gives=303, sent={"password": "{password}"}),
+    "POST /confirm/challenge": Line(who=OWN_FORM),
+    "POST /confirm/passkey": Line(who=OWN_FORM, shows=True, gives=401, sent={"answer": "{{}}"}),
+    "POST /my-data": Line(who=OWN_FORM, gives=303),
+    "POST /choices": Line(who=OWN_FORM, gives=303, sent={"keeping": "audio", "months": "3"}),
+    "POST /security/passkeys/challenge": Line(who=OWN_FORM, shows=True),
+    "POST /security/passkeys": Line(
+        who=OWN_FORM, shows=True, gives=400, sent={"answer": "{{}}", "passkey_name": "one more"}
+    ),
+    "POST /security/passkeys/{passkey}/name": Line(
+        who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"passkey_name": "not yours any more"}
+    ),
+    "POST /security/passkeys/{passkey}/remove": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
+    "POST /security/codes": Line(who=OWN_FORM),
+    "POST /security/sessions/{other}/end": Line(who=OWN_FORM, gives=303),
+    "POST /security/sessions/others/end": Line(who=OWN_FORM, gives=303),
+    "POST /heard/turn/{item}/words": Line(
+        who=OWN_FORM, shows=True, gives=303, foreign=NOT_HERE, sent={"words": "a word"}
+    ),
+    "POST /heard/turn/{item}/silence": Line(
+        who=OWN_FORM, shows=True, gives=303, foreign=NOT_HERE, sent={"first": "0", "end": "0.1"}
+    ),
+    "POST /heard/turn/{item}/not-me": Line(
+        who=OWN_FORM, shows=True, gives=303, foreign=NOT_HERE, sent={"sure": "true"}
+    ),
+    "POST /restriction": Line(who=OWN_FORM, gives=303, sent={"ground": "claims"}),
+    "POST /restriction/lift": Line(who=OWN_FORM, gives=303),
+    "POST /heard/erase": Line(who=OWN_FORM, sent=TURN),
+    "POST /security/password": Line(who=OWN_FORM, shows=True, sent={"new_password": "quite another long sentence"}),
+    "POST /close": Line(who=OWN_FORM, shows=True, sent={"sure": "true"}),
+    "POST /sign-out": Line(who=FORM, gives=303),
+}
