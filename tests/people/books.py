@@ -13,6 +13,7 @@ from itertools import count
 from argon2 import Parameters
 from argon2.low_level import Type
 
+from voicekeep.notice import Notice
 from voicekeep.people import (
     Account,
     Applicant,
@@ -31,7 +32,7 @@ from voicekeep.people import (
     invite,
     open_account,
 )
-from voicekeep.records.ids import PasskeyId, SubjectId
+from voicekeep.records.ids import NoticeId, PasskeyId, SubjectId
 from voicekeep.records.limits import Limits
 
 NOW = datetime(2026, 3, 14, 7, 12, 9, tzinfo=UTC)
@@ -57,6 +58,7 @@ class PeopleInMemory:
         self.members: dict[SubjectId, Member] = {}
         self.choices: dict[SubjectId, Choice] = {}
         self.invitations: dict[bytes, Invitation] = {}
+        self.notices: dict[NoticeId, Notice] = {}
         self.failures: dict[tuple[bytes, int], datetime] = {}
         self._number = count()
 
@@ -174,6 +176,9 @@ class PeopleInMemory:
             return None
         self.invitations[token_sha256] = replace(found, used_at=now)
         return found
+
+    def add_notice(self, notice: Notice) -> None:
+        self.notices[notice.notice] = notice
 
     def note_failure(self, email_index: bytes, at: datetime) -> None:
         self.failures[email_index, next(self._number)] = at

@@ -114,7 +114,7 @@ def test_no_code_is_kept(people: PeopleInMemory) -> None:
 
 def test_a_new_password_holds_at_once_and_ends_every_other_session(people: PeopleInMemory) -> None:
     here, elsewhere, bens = by_password(people), by_password(people), by_password(people, email=BEN)
-    change_password(people.open, here.session, NEW, passwords=PASSWORDS, now=NOW, limits=LIMITS)
+    change_password(people.open, here.session, NEW, passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom)
     by_password(people, NEW)
     with pytest.raises(SignInRefusedError):
         by_password(people)
@@ -129,7 +129,9 @@ def test_a_new_password_holds_at_once_and_ends_every_other_session(people: Peopl
 def test_a_password_that_is_none_changes_nothing(people: PeopleInMemory, password: str) -> None:
     here, elsewhere = by_password(people), by_password(people)
     with pytest.raises(NewPasswordRefusedError):
-        change_password(people.open, here.session, password, passwords=PASSWORDS, now=NOW, limits=LIMITS)
+        change_password(
+            people.open, here.session, password, passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom
+        )
     require_open(people.session_with_token(elsewhere.session.token_sha256), NOW)
     by_password(people)
 
@@ -138,11 +140,11 @@ def test_a_password_is_changed_by_whoever_has_just_signed_in(people: PeopleInMem
     here = by_password(people).session
     later = NOW + LIMITS.sign_in_fresh_for
     with pytest.raises(StaleSignInError):
-        change_password(people.open, here, NEW, passwords=PASSWORDS, now=later, limits=LIMITS)
+        change_password(people.open, here, NEW, passwords=PASSWORDS, now=later, limits=LIMITS, entropy=os.urandom)
     # a session that says of itself that it is fresh is looked up all the same
     with pytest.raises(StaleSignInError):
         pretended = replace(here, signed_in_at=later)
-        change_password(people.open, pretended, NEW, passwords=PASSWORDS, now=later, limits=LIMITS)
+        change_password(people.open, pretended, NEW, passwords=PASSWORDS, now=later, limits=LIMITS, entropy=os.urandom)
     by_password(people)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from voicekeep.formats.rows import RowMac
+from voicekeep.notice import Notice
 from voicekeep.people import (
     Account,
     Ceremony,
@@ -25,6 +26,7 @@ from voicekeep.records.ids import PasskeyId, SubjectId
 from voicekeep.records.instant import to_microseconds
 from voicekeep.stores import schema
 from voicekeep.stores.guarded import Guarded
+from voicekeep.stores.notices import SqlNotices
 
 
 class SqlPeople:
@@ -41,6 +43,7 @@ class SqlPeople:
         self._members = Guarded(schema.member, Member, mac, "subject")
         self._choices = Guarded(schema.choice, Choice, mac, "subject")
         self._invitations = Guarded(schema.invitation, Invitation, mac, "token_sha256")
+        self._notices = SqlNotices(connection, mac)
 
     def add_account(self, account: Account) -> None:
         try:
@@ -161,3 +164,6 @@ class SqlPeople:
     def forget_failures(self, before: datetime) -> None:
         failure = schema.sign_in_failure
         self._connection.execute(delete(failure).where(failure.c.at < to_microseconds(before)))
+
+    def add_notice(self, notice: Notice) -> None:
+        self._notices.add(notice)
