@@ -17,6 +17,7 @@ from voicekeep.app.operations.proving import PasskeyNameRefusedError
 from voicekeep.app.web import words
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.formats.facts import name_of
+from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     ApplicantRefusedError,
     EmailTakenError,
@@ -49,6 +50,7 @@ def composed() -> set[str]:
         | {f"welcome_{problem.__name__}" for problem in PROBLEMS}
         | {f"security_{problem.__name__}" for problem in SECURITY_PROBLEMS}
         | {f"erase_{stretch}" for stretch in Stretch}
+        | {f"notice_{kind}" for kind in NoticeKind}
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
 

@@ -31,7 +31,7 @@ from voicekeep.records.errors import VoicekeepError
 _LOOK_EVERY = 1.0  # seconds
 _CLEAN_EVERY = 60  # looks
 _POST_EVERY = 5.0  # seconds
-_POST_PATIENCE = 30.0  # seconds that a mail on its way may hold the end of the process up
+_POST_PATIENCE = 10.0  # seconds that a mail on its way may hold the end of the process up
 
 
 class AddressError(VoicekeepError):
