@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from tests.people.books import ADDRESS, INDEX, LIMITS, NOW, PASSWORDS, RIGHT, PeopleInMemory, applicant, join
+from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     CODES,
     NewPasswordRefusedError,
@@ -123,6 +124,21 @@ def test_a_new_password_holds_at_once_and_ends_every_other_session(people: Peopl
     with pytest.raises(NotSignedInError):
         require_open(people.session_with_token(elsewhere.session.token_sha256), NOW)
     by_password(people, email=BEN)
+
+
+def test_a_new_password_and_a_used_code_are_told_to_their_person_and_what_was_refused_is_not(
+    people: PeopleInMemory,
+) -> None:
+    ada, here, codes = subject_of(people, ADDRESS), by_password(people), codes_of(people)
+    with pytest.raises(NewPasswordRefusedError):
+        change_password(people.open, here.session, "", passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom)
+    with pytest.raises(RecoveryRefusedError):
+        enter(people, codes[0], BEN)
+    assert people.notices == {}
+    change_password(people.open, here.session, NEW, passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom)
+    enter(people, codes[0])
+    told = [(notice.subject, notice.kind, notice.created_at) for notice in people.notices.values()]
+    assert told == [(ada, NoticeKind.PASSWORD_CHANGED, NOW), (ada, NoticeKind.CODE_USED, NOW)]
 
 
 @pytest.mark.parametrize("password", ["", "x" * 11, "x" * 257])

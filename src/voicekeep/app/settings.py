@@ -10,6 +10,7 @@ Guarantees  1. An unknown or missing key is refused by name; nothing is guessed.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -169,8 +170,10 @@ def load(folder: Path) -> Settings:
 def _toml(value: str | int) -> str:
     if isinstance(value, int):
         return str(value)
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        '"' + "".join(f"\\u{ord(char):04x}" if unicodedata.category(char) == "Cc" else char for char in escaped) + '"'
+    )
 
 
 def save(settings: Settings, folder: Path) -> None:
