@@ -262,3 +262,14 @@ def test_whoever_writes_the_database_makes_the_keep_write_to_nobody_and_holds_no
         shell.commit()
         assert send_notices(keep) == 0
         assert len(office.letters) == 1
+
+
+def test_whose_account_is_gone_while_their_keys_are_still_there_is_nobody_there(tmp_path: Path) -> None:
+    """Closing an account takes more than one step; from the first on, nobody is written to."""
+    with on_disk(tmp_path) as (keep, office, shell):
+        ada = joined(keep, "ada")
+        tell_all(keep, ada)
+        shell.execute("DELETE FROM account WHERE subject = ?", (ada.subject,))
+        shell.commit()
+        assert send_notices(keep) == 0
+        assert (office.asked, states(keep)) == (0, Counter({"nobody_there": 1}))

@@ -43,7 +43,7 @@ class SqlPeople:
         self._members = Guarded(schema.member, Member, mac, "subject")
         self._choices = Guarded(schema.choice, Choice, mac, "subject")
         self._invitations = Guarded(schema.invitation, Invitation, mac, "token_sha256")
-        self._notices = SqlNotices(connection, mac)
+        self._mac = mac
 
     def add_account(self, account: Account) -> None:
         try:
@@ -166,4 +166,4 @@ class SqlPeople:
         self._connection.execute(delete(failure).where(failure.c.at < to_microseconds(before)))
 
     def add_notice(self, notice: Notice) -> None:
-        self._notices.add(notice)
+        SqlNotices(self._connection, self._mac).add(notice)
