@@ -81,5 +81,6 @@ def mortal(keep: Keep, at: int, *, after: bool) -> tuple[Keep, Fuse]:
         database=_Mortal(keep.database, fuse, ("begin",)),
         blobs=_Mortal(keep.blobs, fuse, ("put", "writer", "delete")),
         keys=_Mortal(keep.keys, fuse, keys),
+        mail=_Mortal(keep.mail, fuse, ("send",)),
     )
     return dying, fuse

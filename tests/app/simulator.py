@@ -31,7 +31,7 @@ from voicekeep.people import Applicant, EmailIndex, Passwords, Session
 from voicekeep.records.ids import RequestId, SubjectId
 from voicekeep.records.items import Keeping
 from voicekeep.records.limits import Limits
-from voicekeep.stores import KeyFile, MemoryBlobs, SealedScratch, open_database
+from voicekeep.stores import KeyFile, MemoryBlobs, MemoryMail, SealedScratch, open_database
 from voicekeep.vault import KeyRing, Purpose, RootKey
 
 QUICK = Parameters(type=Type.ID, version=19, salt_len=16, hash_len=32, time_cost=1, memory_cost=64, parallelism=1)
@@ -51,6 +51,8 @@ SETTINGS = Settings(
     subdivision="BE",
     zone="Europe/Berlin",
     language="en",
+    notices="folder",  # stands for memory here
+    notices_from="voicekeep@keep.test",
 )
 
 
@@ -85,6 +87,7 @@ class Household:
     keep: Keep
     clock: Clock
     folder: Path
+    mail: MemoryMail
     people: dict[str, Someone] = field(default_factory=dict)
 
     def join(self, name: str, keeping: Keeping | None = Keeping.AUDIO) -> Someone:
@@ -155,7 +158,7 @@ def household(folder: Path, limits: Limits | None = None, *, database_file: Path
     clock = Clock()
     root = RootKey(secrets.token_bytes(32))
     rows = RowMac(root.derive(Purpose.ROW_MAC))
-    database, keys = open_database(database_file, rows), KeyFile(None, rows)
+    database, keys, mail = open_database(database_file, rows), KeyFile(None, rows), MemoryMail()
     with LimitedDecoder(limits or Limits()) as sounds:
         yield Household(
             keep=Keep(
@@ -169,6 +172,7 @@ def household(folder: Path, limits: Limits | None = None, *, database_file: Path
                 passwords=Passwords(secrets.token_bytes, parameters=QUICK),
                 sounds=sounds,
                 scratch=lambda: SealedScratch(folder),
+                mail=mail,
                 checkpoint_key=root.signing_key(Purpose.CHECKPOINT_SIGNING),
                 statement_key=root.signing_key(Purpose.STATEMENT_SIGNING),
                 link_key=root.derive(Purpose.LINK_TOKEN),
@@ -179,6 +183,7 @@ def household(folder: Path, limits: Limits | None = None, *, database_file: Path
             ),
             clock=clock,
             folder=folder,
+            mail=mail,
         )
     database.close()
     keys.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ import soundfile
 
 from tests.app.simulator import tone
 from voicekeep.app.operations.accounts import open_account
+from voicekeep.app.operations.notices import send_notices
 from voicekeep.app.wiring import open_keep
 from voicekeep.people import Applicant
 
@@ -176,3 +179,45 @@ def test_a_device_hands_in_with_its_credential(terminal: Terminal, tmp_path: Pat
     (folder / "a.wav").write_bytes(tone("from the kitchen"))
     kept = terminal.type("import", str(folder), "--device-credential", str(credential))
     assert "1 kept, 0 not kept" in kept.stdout, kept.stderr
+
+
+def test_notices_are_listed_without_their_people_and_doctor_tells_whether_mail_can_be_sent(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    assert terminal.type("init", "--home").returncode == 0
+    assert terminal.type("notices").stdout == "no notices\n"
+    assert "none is sent (notices = none)" in terminal.type("doctor").stdout
+    token = terminal.type("invite").stdout.strip().rpartition("/")[2]
+    applicant = Applicant(name="Ada", email=EMAIL, password=PASSWORD, language="en", household_name="Home")
+    with open_keep(terminal.data) as keep:
+        subject = open_account(keep, token, applicant)
+        send_notices(keep)
+    assert terminal.signed_in("pair", "Kitchen").returncode == 0
+    listed = terminal.type("notices").stdout
+    assert re.fullmatch(r"not_[a-z2-7]{26}  device_bound  waiting [0-9: -]{19}Z\n", listed)
+    for told in (EMAIL, "Ada", subject[4:], "Kitchen"):
+        assert told not in listed
+    # from now on they lie in a folder, until it cannot be written
+    settings = terminal.data / "voicekeep.toml"
+    mails = tmp_path / "mails"
+    text = settings.read_text("utf-8").replace('notices = "none"', 'notices = "folder"')
+    text = text.replace('notices_from = ""', 'notices_from = "voice@keep.test"')
+    settings.write_text(text.replace('notices_folder = ""', f'notices_folder = "{mails}"'), "utf-8")
+    with open_keep(terminal.data) as keep:
+        assert send_notices(keep) == 1
+    assert EMAIL.encode() in next(mails.glob("*.eml")).read_bytes()
+    assert "device_bound  sent" in terminal.type("notices").stdout
+    sound = terminal.type("doctor")
+    assert sound.returncode == 0
+    assert "can be sent (folder)" in sound.stdout
+    assert "1 sent" in sound.stdout
+    mails.rename(tmp_path / "elsewhere")
+    mails.write_text("no folder")
+    unsound = terminal.type("doctor")
+    assert unsound.returncode == 1
+    assert "BAD  mail: MailFolderError" in unsound.stdout
+    # and a row that somebody else wrote is told from ours
+    with sqlite3.connect(terminal.data / "voicekeep.sqlite3") as shell:
+        shell.execute("UPDATE notice SET sent_at = NULL, next_at = 0")
+    shell.close()
+    assert re.fullmatch(r"not_[a-z2-7]{26}  \?  forged \(ForgedRowError\)\n", terminal.type("notices").stdout)
+    assert "BAD  notices: UnsoundError" in terminal.type("doctor").stdout

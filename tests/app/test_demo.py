@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +39,22 @@ def require_kept(home: Path, report: dict[str, Any]) -> None:
         assert error["refused"], name
         assert error["error"] in ERRORS[name]
     assert len({person["subject"] for person in report["people"]}) == 2
+    require_told(report)
     for person in report["people"]:
         verified = Terminal(home).type("verify", person["archive"], "--fingerprint", report["fingerprint"])
         assert verified.returncode == 0, verified.stderr
         assert f"a copy for {person['subject']}" in verified.stdout
         assert f"{person['recordings']} recordings" in verified.stdout
+
+
+def require_told(report: dict[str, Any]) -> None:
+    """Each of the two was told by a mail of their own, which says nothing of them."""
+    mails = [Path(mail).read_bytes() for mail in report["mails"]]
+    sent_to = sorted(str(message_from_bytes(mail)["To"]) for mail in mails)
+    assert sent_to == ["ada@harbour.example", "bruno@mill.example"]
+    for mail in mails:
+        _, text = mail.split(b"\r\n\r\n", 1)
+        assert not [told for told in (b"Ada", b"Bruno", b"@", b"sub_", b"req_", b"/copy/") if told in text]
 
 
 @pytest.mark.timeout(240)

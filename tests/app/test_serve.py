@@ -10,20 +10,25 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import httpx2
 import pytest
 
 from tests.app.simulator import tone
 from tests.app.test_cli import Terminal
+from voicekeep.app.settings import load, save
 
 pytestmark = pytest.mark.enable_socket
 
 EMAIL, PASSWORD = "ada@serve.test", "a long password of mine"
 PATIENCE = 30.0  # seconds
+
+T = TypeVar("T")
 
 
 def free_port() -> int:
@@ -78,13 +83,28 @@ class Person:
         assert found is not None
         return self.client.post(page, data={"form_token": found.group(1)} | fields)
 
+    def links(self) -> list[str]:
+        return re.findall(r'href="(/copy/[\w-]+)"', self.client.get("/my-data/copies").text)
+
     def await_link(self) -> str:
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            if found := re.search(r'href="(/copy/[\w-]+)"', self.client.get("/my-data/copies").text):
-                return found.group(1)
-            time.sleep(0.1)
-        pytest.fail("no copy came")
+        return awaited(self.links)[0]
+
+
+def awaited(look: Callable[[], T]) -> T:
+    """Look until there is something."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if found := look():
+            return found
+        time.sleep(0.1)
+    pytest.fail("it did not come")
+
+
+def set_up(terminal: Terminal, **changed: str | int) -> None:
+    """Change settings as an operator does."""
+    settings = load(terminal.data)
+    (terminal.data / "voicekeep.toml").unlink()
+    save(replace(settings, **changed), terminal.data)  # type: ignore[arg-type]  # a setting each
 
 
 @contextmanager
@@ -97,6 +117,8 @@ def test_from_nothing_to_a_copy_that_verifies(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path)
     port = free_port()
     assert terminal.type("init", "--home", "--url", f"http://localhost:{port}").returncode == 0
+    mails = tmp_path / "mails"
+    set_up(terminal, notices="folder", notices_from="voice@serve.test", notices_folder=str(mails))
     with serving(terminal, port) as process, browser(port) as ada:
         welcome = printed(process, r"(/welcome/[\w-]+)")
         opened = ada.send(welcome, name="Ada", email=EMAIL, password=PASSWORD, household="Harbour Street")
@@ -117,6 +139,9 @@ def test_from_nothing_to_a_copy_that_verifies(tmp_path: Path) -> None:
         ada.send("/my-data")
         copy = tmp_path / "copy.zip"
         copy.write_bytes(ada.send(ada.await_link()).content)
+        # and says by mail that there is a message
+        [mail] = awaited(lambda: list(mails.glob("*.eml")))
+        assert f"To: {EMAIL}".encode() in mail.read_bytes()
         known = ada.client.get("/.well-known/voicekeep").json()["statement"]
     verified = terminal.type("verify", str(copy), "--fingerprint", known)
     assert verified.returncode == 0, verified.stderr
@@ -128,6 +153,29 @@ def test_from_nothing_to_a_copy_that_verifies(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.stdout is not None
         assert "/welcome/" not in process.stdout.read()
+
+
+def test_a_mail_server_that_never_answers_delays_neither_a_copy_nor_the_end(tmp_path: Path) -> None:
+    terminal, port = Terminal(tmp_path), free_port()
+    assert terminal.type("init", "--home", "--url", f"http://localhost:{port}").returncode == 0
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent_port = int(silent.getsockname()[1])
+        set_up(terminal, notices="smtp", notices_from="v@serve.test", smtp_host="127.0.0.1", smtp_port=silent_port)
+        with serving(terminal, port) as process, browser(port) as ada:
+            welcome = printed(process, r"(/welcome/[\w-]+)")
+            ada.send(welcome, name="Ada", email=EMAIL, password=PASSWORD, household="")
+            ada.send("/my-data")
+            ada.await_link()
+            silent.settimeout(PATIENCE)
+            connection, _ = silent.accept()  # the keep waits for this server now
+            with connection:
+                ada.send("/my-data")
+                awaited(lambda: len(ada.links()) == 2)
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(PATIENCE) in {0, -signal.SIGTERM}
+    listed = terminal.type("notices").stdout
+    assert "copy_ready  waiting" in listed
+    assert "sent" not in listed
 
 
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:

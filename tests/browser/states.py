@@ -77,6 +77,7 @@ BESIDE: Final = (
     Shown("a new person's page", "bare", "/my-data"),
     Shown("a new person's choices", "bare", "/choices"),
     Shown("a new person's history", "bare", "/my-data/history"),
+    Shown("no messages", "bare", "/my-data/messages"),
     Shown("nothing heard", "bare", "/heard"),
     Shown("nothing to open the account but a password", "bare", "/security"),
     Shown("a link that does not open", "bare", "/copy/unknown"),

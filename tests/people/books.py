@@ -13,6 +13,7 @@ from itertools import count
 from argon2 import Parameters
 from argon2.low_level import Type
 
+from voicekeep.notice import Notice
 from voicekeep.people import (
     Account,
     Applicant,
@@ -32,7 +33,7 @@ from voicekeep.people import (
     invite,
     open_account,
 )
-from voicekeep.records.ids import PasskeyId, SubjectId
+from voicekeep.records.ids import NoticeId, PasskeyId, SubjectId
 from voicekeep.records.limits import Limits
 
 NOW = datetime(2026, 3, 14, 7, 12, 9, tzinfo=UTC)
@@ -59,6 +60,7 @@ class PeopleInMemory:
         self.choices_made: dict[SubjectId, Choice] = {}
         self.restrictions: dict[SubjectId, Restriction] = {}
         self.invitations: dict[bytes, Invitation] = {}
+        self.notices: dict[NoticeId, Notice] = {}
         self.failures: dict[tuple[bytes, int], datetime] = {}
         self._number = count()
 
@@ -198,6 +200,9 @@ class PeopleInMemory:
         self.codes = {key: row for key, row in self.codes.items() if row.subject != subject}
         self.sessions = {key: row for key, row in self.sessions.items() if row.subject != subject}
         self.failures = {key: at for key, at in self.failures.items() if key[0] != account.email_index}
+
+    def add_notice(self, notice: Notice) -> None:
+        self.notices[notice.notice] = notice
 
     def note_failure(self, email_index: bytes, at: datetime) -> None:
         self.failures[email_index, next(self._number)] = at

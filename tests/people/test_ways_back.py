@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from tests.people.books import ADDRESS, INDEX, LIMITS, NOW, PASSWORDS, RIGHT, PeopleInMemory, applicant, join
+from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     CODES,
     NewPasswordRefusedError,
@@ -114,7 +115,7 @@ def test_no_code_is_kept(people: PeopleInMemory) -> None:
 
 def test_a_new_password_holds_at_once_and_ends_every_other_session(people: PeopleInMemory) -> None:
     here, elsewhere, bens = by_password(people), by_password(people), by_password(people, email=BEN)
-    change_password(people.open, here.session, NEW, passwords=PASSWORDS, now=NOW, limits=LIMITS)
+    change_password(people.open, here.session, NEW, passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom)
     by_password(people, NEW)
     with pytest.raises(SignInRefusedError):
         by_password(people)
@@ -125,11 +126,28 @@ def test_a_new_password_holds_at_once_and_ends_every_other_session(people: Peopl
     by_password(people, email=BEN)
 
 
+def test_a_new_password_and_a_used_code_are_told_to_their_person_and_what_was_refused_is_not(
+    people: PeopleInMemory,
+) -> None:
+    ada, here, codes = subject_of(people, ADDRESS), by_password(people), codes_of(people)
+    with pytest.raises(NewPasswordRefusedError):
+        change_password(people.open, here.session, "", passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom)
+    with pytest.raises(RecoveryRefusedError):
+        enter(people, codes[0], BEN)
+    assert people.notices == {}
+    change_password(people.open, here.session, NEW, passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom)
+    enter(people, codes[0])
+    told = [(notice.subject, notice.kind, notice.created_at) for notice in people.notices.values()]
+    assert told == [(ada, NoticeKind.PASSWORD_CHANGED, NOW), (ada, NoticeKind.CODE_USED, NOW)]
+
+
 @pytest.mark.parametrize("password", ["", "x" * 11, "x" * 257])
 def test_a_password_that_is_none_changes_nothing(people: PeopleInMemory, password: str) -> None:
     here, elsewhere = by_password(people), by_password(people)
     with pytest.raises(NewPasswordRefusedError):
-        change_password(people.open, here.session, password, passwords=PASSWORDS, now=NOW, limits=LIMITS)
+        change_password(
+            people.open, here.session, password, passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom
+        )
     require_open(people.session_with_token(elsewhere.session.token_sha256), NOW)
     by_password(people)
 
@@ -138,11 +156,11 @@ def test_a_password_is_changed_by_whoever_has_just_signed_in(people: PeopleInMem
     here = by_password(people).session
     later = NOW + LIMITS.sign_in_fresh_for
     with pytest.raises(StaleSignInError):
-        change_password(people.open, here, NEW, passwords=PASSWORDS, now=later, limits=LIMITS)
+        change_password(people.open, here, NEW, passwords=PASSWORDS, now=later, limits=LIMITS, entropy=os.urandom)
     # a session that says of itself that it is fresh is looked up all the same
     with pytest.raises(StaleSignInError):
         pretended = replace(here, signed_in_at=later)
-        change_password(people.open, pretended, NEW, passwords=PASSWORDS, now=later, limits=LIMITS)
+        change_password(people.open, pretended, NEW, passwords=PASSWORDS, now=later, limits=LIMITS, entropy=os.urandom)
     by_password(people)
 
 

@@ -20,6 +20,7 @@ from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import DownloadSession, Grant
 from voicekeep.device import Binding
 from voicekeep.ledger import Entry, Opening
+from voicekeep.notice import Notice, NoticeChangedError, NoticeKind
 from voicekeep.people import (
     Account,
     Ceremony,
@@ -43,6 +44,7 @@ from voicekeep.records.ids import (
     GrantId,
     HouseholdId,
     ItemId,
+    NoticeId,
     PasskeyId,
     RequestId,
     SessionId,
@@ -109,6 +111,16 @@ PASSKEY = Passkey(
 CEREMONY = Ceremony(challenge_sha256=bytes(32), purpose=Purpose.CONFIRM, subject=ADA, expires_at=LATER)
 RESTRICTION = Restriction(subject=ADA, ground=RestrictionGround.CLAIMS, since=NOW)
 CODE = RecoveryCode(code_sha256=bytes(32), subject=ADA, made_at=NOW)
+NOTICE = Notice(
+    notice=numbered(NoticeId, 1),
+    subject=ADA,
+    kind=NoticeKind.COPY_READY,
+    language="de",
+    created_at=NOW,
+    next_at=NOW,
+    tries=2,
+    error="MailPostponedError",
+)
 
 Write = Callable[[SqlTransaction], object]
 Read = Callable[[SqlTransaction], object]
@@ -144,6 +156,7 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
     "request": (REQUEST, lambda t: t.requests.add(REQUEST), lambda t: t.requests.get(REQUEST.request)),
     "attempt": (ATTEMPT, lambda t: t.attempts.add(ATTEMPT), lambda t: t.attempts.get(ATTEMPT.archive)),
     "grant_link": (GRANT, lambda t: t.grants.add(GRANT), lambda t: t.grants.of_archive(ATTEMPT.archive)),
+    "notice": (NOTICE, lambda t: t.notices.add(NOTICE), lambda t: t.notices.get(NOTICE.notice)),
     "download_session": (
         DOWNLOAD,
         lambda t: t.grants.put_download_session(DOWNLOAD),
@@ -265,6 +278,38 @@ def test_a_request_that_moved_meanwhile_is_not_moved_again(database: Database) -
         assert [each.state for each in transaction.requests.in_states(frozenset({State.COLLECTING}))] == [
             State.COLLECTING
         ]
+
+
+def test_a_notice_that_was_changed_meanwhile_is_not_changed_again(database: Database) -> None:
+    sent = NOTICE.handed_over(LATER)
+    with database.begin() as transaction:
+        transaction.people.add_notice(NOTICE)
+        transaction.notices.replace(NOTICE, sent)
+    with pytest.raises(NoticeChangedError), database.begin() as transaction:
+        transaction.notices.replace(NOTICE, NOTICE.handed_over(NOW))
+    with database.read() as transaction:
+        assert transaction.notices.of_subject(ADA) == (sent,)
+        assert transaction.notices.of_subject(BEA) == ()
+
+
+def test_notices_are_due_in_the_order_of_their_instants_and_forgotten_when_they_are_over(database: Database) -> None:
+    notices = [
+        replace(NOTICE, notice=numbered(NoticeId, number), next_at=NOW - timedelta(seconds=number % 7))
+        for number in range(1, 1200)
+    ]
+    over = replace(NOTICE, notice=numbered(NoticeId, 2000), next_at=None)
+    later = replace(NOTICE, notice=numbered(NoticeId, 2001), next_at=LATER)
+    with database.begin() as transaction:
+        for notice in [*notices, over, later]:
+            transaction.notices.add(notice)
+    with database.begin() as transaction:
+        wanted = sorted(notices, key=lambda notice: (notice.next_at, notice.notice))
+        assert list(transaction.notices.due(NOW)) == [notice.notice for notice in wanted]
+        assert len(list(transaction.notices.all_keys())) == 1201
+        assert transaction.notices.forget(NOW) == 0, "it was made at that instant, not before"
+        assert transaction.notices.forget(LATER) == 1
+        assert transaction.notices.get(over.notice) is None
+        assert transaction.notices.get(later.notice) == later
 
 
 def rows(count: int, owner: SubjectId = ADA) -> list[ItemRow]:

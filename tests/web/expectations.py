@@ -59,6 +59,7 @@ EXPECTED: Final[dict[str, Line]] = {
     ),
     "GET /my-data": Line(who=OWN, shows=True),
     "GET /my-data/copies": Line(who=OWN, shows=True),
+    "GET /my-data/messages": Line(who=OWN),
     "GET /my-data/history": Line(who=OWN, shows=True),
     "GET /choices": Line(who=OWN),
     "GET /heard": Line(who=OWN, shows=True, query="day={day}"),

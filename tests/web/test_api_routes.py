@@ -56,6 +56,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /sessions": Line(shows=True),
     "GET /passkeys": Line(shows=True),
     "GET /recovery-codes": Line(),
+    "GET /messages": Line(),
     "GET /disclosures": Line(shows=True),
     "GET /heard/days": Line(),
     "GET /heard/days/{day}": Line(shows=True),

@@ -19,6 +19,7 @@ from voicekeep.app.web import words
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.device import StretchRefusedError
 from voicekeep.formats.facts import name_of
+from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     ApplicantRefusedError,
     EmailTakenError,
@@ -61,6 +62,7 @@ def composed() -> set[str]:
         | {f"security_{problem.__name__}" for problem in SECURITY_PROBLEMS}
         | {f"erase_{stretch}" for stretch in Stretch}
         | {f"mark_{problem.__name__}" for problem in MARKING_PROBLEMS}
+        | {f"notice_{kind}" for kind in NoticeKind}
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +12,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.notices import FORGED, all_notices
 from voicekeep.app.settings import load
 from voicekeep.app.wiring import open_keep
+from voicekeep.notice import NoticeState
 from voicekeep.records.errors import VoicekeepError
 
 _FIRST_DAY = datetime(2026, 11, 1, tzinfo=UTC)
@@ -38,6 +41,8 @@ def examine(folder: Path) -> Iterator[Examined]:
             yield _examined("ledger", lambda: _ledger(keep))
             yield _examined("blobs", lambda: _blobs(keep))
             yield _examined("clock", lambda: _clock(keep))
+            yield _examined("mail", lambda: _mail(keep))
+            yield _examined("notices", lambda: _notices(keep))
     except VoicekeepError as error:
         yield Examined(what="keep", sound=False, sentence=f"{type(error).__name__}: {error}")
 
@@ -82,3 +87,18 @@ def _clock(keep: Keep) -> str:
     if now < _FIRST_DAY:
         raise UnsoundError("the clock is before this program was written: links and due dates would be wrong")
     return f"{now:%Y-%m-%d %H:%M} UTC"
+
+
+def _mail(keep: Keep) -> str:
+    """Connect to the mail server, or write to the folder; no mail is sent."""
+    if keep.settings.notices == "none":
+        return "none is sent (notices = none): people find their messages when they sign in"
+    keep.mail.check()
+    return f"can be sent ({keep.settings.notices})"
+
+
+def _notices(keep: Keep) -> str:
+    states = Counter(line.state for line in all_notices(keep))
+    if states[FORGED]:
+        raise UnsoundError(f"{states[FORGED]} notices were not written by this keep; see: voicekeep notices")
+    return ", ".join(f"{states[state]} {state}" for state in NoticeState) + "; see: voicekeep notices"

@@ -1,8 +1,9 @@
 """Serve the pages, and do the work that they ask for, in one process.
 
 Every second the requests whose person is identified are taken on; every minute copies that are over are destroyed and
-what a killed writer left is swept; every hour what its owner chose to keep no longer is erased.
-The first account's invitation is printed by the console that started it, never logged.
+what a killed writer left is swept; every hour what its owner chose to keep no longer is erased. Notices are sent beside
+that: a mail server that hangs delays nothing else. The first account's invitation is printed by the console that
+started it, never logged.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import uvicorn
 
 from voicekeep.app.operations.accounts import has_accounts, invite
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.notices import forget_notices, send_notices
 from voicekeep.app.operations.retention import expire_items
 from voicekeep.app.operations.sweeping import sweep
 from voicekeep.app.operations.voiding import expire_archives
@@ -31,6 +33,8 @@ from voicekeep.records.errors import VoicekeepError
 _LOOK_EVERY = 1.0  # seconds
 _CLEAN_EVERY = 60  # looks
 _EXPIRE_EVERY = 3600  # looks
+_POST_EVERY = 5.0  # seconds
+_POST_PATIENCE = 10.0  # seconds that a mail on its way may hold the end of the process up
 
 
 class AddressError(VoicekeepError):
@@ -86,13 +90,16 @@ def _listening(host: str, port: int) -> Iterator[list[socket.socket]]:
 @contextmanager
 def _looking_after(keep: Keep, worker: Worker) -> Iterator[None]:
     stop = threading.Event()
-    thread = threading.Thread(target=_look, args=(keep, worker, stop), name="looking-after", daemon=True)
-    thread.start()
+    looking = threading.Thread(target=_look, args=(keep, worker, stop), name="looking-after", daemon=True)
+    posting = threading.Thread(target=_post, args=(keep, stop), name="posting", daemon=True)
+    looking.start()
+    posting.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join()
+        looking.join()
+        posting.join(_POST_PATIENCE)
 
 
 def _look(keep: Keep, worker: Worker, stop: threading.Event) -> None:
@@ -103,9 +110,19 @@ def _look(keep: Keep, worker: Worker, stop: threading.Event) -> None:
             if looks % _CLEAN_EVERY == 0:
                 expire_archives(keep)
                 sweep(keep)
+                forget_notices(keep)
             if looks % _EXPIRE_EVERY == 0:
                 expire_items(keep)
         except Exception as error:  # noqa: BLE001  whatever it was, the next look must still come
             name = type(error).__name__
             log.warning("could not look after the keep now: %s", name)
         looks += 1
+
+
+def _post(keep: Keep, stop: threading.Event) -> None:
+    while not stop.wait(_POST_EVERY):
+        try:
+            send_notices(keep, stopped=stop.is_set)
+        except Exception as error:  # noqa: BLE001  whatever it was, the next round must still come
+            name = type(error).__name__
+            log.warning("could not send notices now: %s", name)

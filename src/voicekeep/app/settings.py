@@ -1,24 +1,31 @@
 """What an operator decides about one keep: `voicekeep.toml` in its data folder.
 
 Flow        voicekeep.toml -> Settings
-Guarantees  1. An unknown or missing key is refused by name; nothing is guessed.
+Guarantees  1. An unknown or missing key is refused by name; nothing is guessed. Keys that came later have a default,
+               which leaves a keep from before them as it was.
             2. No secret is in the file: the root key's path is, the key is not.
-            3. Root key and key store lie outside the data folder, which is what backups take.
+            3. Root key, key store and mails lie outside the data folder, which is what backups take.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+import unicodedata
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from voicekeep.notice import AddressUnusableError, mail_address
 from voicekeep.records.controller import Controller
 from voicekeep.records.errors import VoicekeepError
 
 FILE_NAME = "voicekeep.toml"
 MODES = ("home", "company")
 LANGUAGES = ("en", "de", "fr")
+NOTICES = ("none", "folder", "smtp")
+SMTP_SECURITY = ("starttls", "tls")
+_LAST_PORT = 65535
 
 
 class SettingsError(VoicekeepError):
@@ -64,6 +71,14 @@ class Settings:
     subdivision: str  # ISO 3166-2 suffix, empty: none
     zone: str  # IANA time zone of the controller
     language: str  # of pages before somebody chose
+    notices: str = "none"  # where mails go: "none", "folder" or "smtp"
+    notices_from: str = ""  # the address that they come from
+    notices_folder: str = ""  # for "folder": its path, outside the data folder, because addresses stand in mails
+    smtp_host: str = ""  # for "smtp": the mail server, as its certificate names it
+    smtp_port: int = 587
+    smtp_security: str = "starttls"  # or "tls": from the first byte, mostly on port 465
+    smtp_user: str = ""  # empty: the server does not ask
+    smtp_password_file: str = ""  # path of a file with one line, mode 0600, outside the data folder
 
     @property
     def controller(self) -> Controller:
@@ -83,22 +98,48 @@ class Settings:
 
 
 def _checked(values: dict[str, object]) -> Settings:
-    wanted = {field.name for field in fields(Settings)}
-    for key in values.keys() - wanted:
+    for key in values.keys() - {field.name for field in fields(Settings)}:
         raise BadSettingError(key, "unknown")
-    texts: dict[str, str] = {}
-    for key in wanted:
-        value = values.get(key)
-        if not isinstance(value, str):
-            raise BadSettingError(key, "missing, or not a text")
-        texts[key] = value
-    settings = Settings(**texts)
-    if settings.mode not in MODES:
-        raise BadSettingError("mode", "neither home nor company")
-    if settings.language not in LANGUAGES:
-        raise BadSettingError("language", "none of en, de, fr")
+    taken: dict[str, Any] = {}
+    for field in fields(Settings):
+        wanted = type(field.default) if field.default is not MISSING else str
+        value = values.get(field.name, field.default)
+        if type(value) is not wanted:
+            raise BadSettingError(field.name, "missing, or not a text" if wanted is str else "not a number")
+        taken[field.name] = value
+    settings = Settings(**taken)
+    _require_one_of(MODES, "mode", settings.mode)
+    _require_one_of(LANGUAGES, "language", settings.language)
     _require_known_zone(settings.zone)
+    _require_sendable(settings)
     return settings
+
+
+def _require_one_of(known: tuple[str, ...], key: str, value: str) -> None:
+    if value not in known:
+        raise BadSettingError(key, f"none of {', '.join(known)}")
+
+
+def _require_sendable(settings: Settings) -> None:
+    """Refuse what no mail could be sent with."""
+    _require_one_of(NOTICES, "notices", settings.notices)
+    if settings.notices == "none":
+        return
+    try:
+        mail_address(settings.notices_from)
+    except AddressUnusableError as refused:
+        raise BadSettingError("notices_from", "not an e-mail address") from refused
+    if settings.notices == "folder":
+        if not settings.notices_folder:
+            raise BadSettingError("notices_folder", "empty, but mails are to go there")
+        return
+    _require_one_of(SMTP_SECURITY, "smtp_security", settings.smtp_security)
+    if not settings.smtp_host:
+        raise BadSettingError("smtp_host", "empty, but mails are to go there")
+    if not 0 < settings.smtp_port <= _LAST_PORT:
+        raise BadSettingError("smtp_port", "not the number of a port")
+    if bool(settings.smtp_user) != bool(settings.smtp_password_file):
+        raise BadSettingError("smtp_password_file", "goes with smtp_user: both or neither")
 
 
 def _require_known_zone(zone: str) -> None:
@@ -126,9 +167,13 @@ def load(folder: Path) -> Settings:
     return _checked(values)
 
 
-def _toml_text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+def _toml(value: str | int) -> str:
+    if isinstance(value, int):
+        return str(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        '"' + "".join(f"\\u{ord(char):04x}" if unicodedata.category(char) == "Cc" else char for char in escaped) + '"'
+    )
 
 
 def save(settings: Settings, folder: Path) -> None:
@@ -137,7 +182,7 @@ def save(settings: Settings, folder: Path) -> None:
     Raises:
         KeepExistsError: the folder already holds one.
     """
-    lines = [f"{field.name} = {_toml_text(getattr(settings, field.name))}\n" for field in fields(Settings)]
+    lines = [f"{field.name} = {_toml(getattr(settings, field.name))}\n" for field in fields(Settings)]
     try:
         with (folder / FILE_NAME).open("x", encoding="utf-8") as file:
             file.writelines(lines)

@@ -15,13 +15,23 @@ from pathlib import Path
 
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.start import guard_start
-from voicekeep.app.settings import KeepExistsError, Settings, load, save
+from voicekeep.app.settings import BadSettingError, KeepExistsError, Settings, load, save
 from voicekeep.device import LimitedDecoder
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.formats.rows import RowMac
+from voicekeep.notice import Mail
 from voicekeep.people import EmailIndex, Passwords
 from voicekeep.records.limits import Limits
-from voicekeep.stores import FolderBlobs, KeyFile, SealedScratch, open_database
+from voicekeep.stores import (
+    FolderBlobs,
+    FolderMail,
+    KeyFile,
+    NoMail,
+    SealedScratch,
+    SmtpMail,
+    SmtpServer,
+    open_database,
+)
 from voicekeep.vault import KeyRing, Purpose, RootKey
 
 DATABASE_FILE = "voicekeep.sqlite3"
@@ -86,6 +96,7 @@ def open_keep(folder: Path, *, limits: Limits | None = None, guarded: bool = Tru
             passwords=Passwords(secrets.token_bytes),
             sounds=opened.enter_context(LimitedDecoder(bounds)),
             scratch=lambda: SealedScratch(scratch),
+            mail=_mail_of(settings, folder),
             checkpoint_key=root.signing_key(Purpose.CHECKPOINT_SIGNING),
             statement_key=root.signing_key(Purpose.STATEMENT_SIGNING),
             link_key=root.derive(Purpose.LINK_TOKEN),
@@ -97,3 +108,24 @@ def open_keep(folder: Path, *, limits: Limits | None = None, guarded: bool = Tru
         if guarded:
             guard_start(keep)
         yield keep
+
+
+def _mail_of(settings: Settings, folder: Path) -> Mail:
+    """Return where the keep's mails go; nothing is connected or read before there is one to send."""
+    match settings.notices:
+        case "folder":
+            place = Path(settings.notices_folder)
+            if place.resolve().is_relative_to(folder.resolve()):
+                raise BadSettingError("notices_folder", "inside the data folder, which holds no address in clear")
+            return FolderMail(place)
+        case "smtp":
+            server = SmtpServer(
+                host=settings.smtp_host,
+                port=settings.smtp_port,
+                security="tls" if settings.smtp_security == "tls" else "starttls",
+                greeting=settings.public_origin,
+                user=settings.smtp_user,
+                password_file=settings.smtp_password_file,
+            )
+            return SmtpMail(server, folder)
+    return NoMail()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from voicekeep.notice import Outbox
 from voicekeep.people.passkeys import PasskeyBook
 from voicekeep.people.recovery import RecoveryBook
 from voicekeep.records.ids import HouseholdId, SessionId, SubjectId
@@ -94,7 +95,7 @@ class Invitation:
         return self.used_at is None and now < self.expires_at
 
 
-class PeopleBook(PasskeyBook, RecoveryBook, Protocol):
+class PeopleBook(PasskeyBook, RecoveryBook, Outbox, Protocol):
     """Where accounts are kept. Every read of a row proves its authentication code first."""
 
     def add_account(self, account: Account) -> None:

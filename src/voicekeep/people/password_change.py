@@ -1,18 +1,27 @@
-"""A new password, for whoever has just proven who they are; every other session of theirs ends with it."""
+"""A new password, for whoever has just proven who they are; every other session ends, a notice is written."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from voicekeep.notice import NoticeKind, notice_to
 from voicekeep.people.accounts import Credential, PeopleBook, Session
 from voicekeep.people.errors import NewPasswordRefusedError
 from voicekeep.people.passwords import Passwords
 from voicekeep.people.sign_in import OpenBook, end_other_sessions, require_fresh, require_open
+from voicekeep.records.ids import Entropy
 from voicekeep.records.limits import Limits
 
 
 def change_password(
-    open_book: OpenBook, session: Session, password: str, *, passwords: Passwords, now: datetime, limits: Limits
+    open_book: OpenBook,
+    session: Session,
+    password: str,
+    *,
+    passwords: Passwords,
+    now: datetime,
+    limits: Limits,
+    entropy: Entropy,
 ) -> None:
     """Put a new password in the place of the earlier one.
 
@@ -29,6 +38,7 @@ def change_password(
         current = _require_same(book, session, now, limits)
         book.put_credential(Credential(subject=current.subject, method="password", secret=secret, changed_at=now))
         end_other_sessions(book, current, now)
+        book.add_notice(notice_to(current.subject, NoticeKind.PASSWORD_CHANGED, now=now, entropy=entropy))
 
 
 def _require_same(book: PeopleBook, session: Session, now: datetime, limits: Limits) -> Session:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
+from voicekeep.notice import NoticeKind, notice_to
 from voicekeep.people.accounts import Credential, PeopleBook, Session
 from voicekeep.people.errors import (
     NotSignedInError,
@@ -96,6 +97,8 @@ def sign_in_with_code(
 ) -> SignedIn:
     """Open a session for whoever has this account and one of its recovery codes; the code is used up.
 
+    The person is told by a notice: whoever finds such a code on paper needs nothing else.
+
     Raises:
         RecoveryRefusedError: they do not fit together; the same for an unknown account and a used code.
         TooManyFailuresError: too many of those lately; this try was not judged.
@@ -106,6 +109,7 @@ def sign_in_with_code(
         held, account = book.recovery_code(code_sha256(code)), book.account_with_email(email_index)
         if held and account and held.subject == account.subject and held.used_at is None:
             book.replace_recovery_code(replace(held, used_at=now))
+            book.add_notice(notice_to(held.subject, NoticeKind.CODE_USED, now=now, entropy=entropy))
             return _enter(book, held.subject, now, limits, entropy)
         tries.note_failure(book)
     raise RecoveryRefusedError

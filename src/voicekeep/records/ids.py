@@ -128,3 +128,10 @@ class DownloadId(Id):
 
     __slots__ = ()
     prefix = "dow"
+
+
+class NoticeId(Id):
+    """One notice: that there is a message for somebody."""
+
+    __slots__ = ()
+    prefix = "not"

@@ -37,3 +37,10 @@ class Limits:
     ceremony_lifetime: timedelta = timedelta(minutes=5)  # from a challenge to its answer
     sign_in_window: timedelta = timedelta(minutes=15)
     links_per_window: int = 60
+    notices_at_once: int = 50  # handed over in one round
+    notice_tries: int = 14  # with doubling pauses: five days and a half (RFC 5321, 4.5.4.1: four to five at least)
+    notice_first_pause: timedelta = timedelta(
+        minutes=1
+    )  # after the first try that failed; then twice as long each time
+    notice_lease: timedelta = timedelta(minutes=10)  # after which whoever was handing a notice over is taken for dead
+    notice_kept_for: timedelta = timedelta(days=90)  # after it was made, once it is over

@@ -20,6 +20,7 @@ from voicekeep.stores.books import SqlAttempts, SqlDevices, SqlGrants, SqlItems,
 from voicekeep.stores.engine import WRITES, errors_translated, sqlite_engine
 from voicekeep.stores.log import SqlLog
 from voicekeep.stores.migrating import migrate
+from voicekeep.stores.notices import SqlNotices
 from voicekeep.stores.people import SqlPeople
 
 
@@ -33,6 +34,7 @@ class SqlTransaction:
         self.requests = SqlRequests(connection, mac)
         self.attempts = SqlAttempts(connection, mac)
         self.grants = SqlGrants(connection, mac)
+        self.notices = SqlNotices(connection, mac)
         self.log = SqlLog(connection)
         self.leases = SqlLeases(connection)
 

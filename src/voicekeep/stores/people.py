@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from voicekeep.formats.rows import RowMac
+from voicekeep.notice import Notice
 from voicekeep.people import (
     Account,
     Ceremony,
@@ -27,6 +28,7 @@ from voicekeep.records.ids import PasskeyId, SubjectId
 from voicekeep.records.instant import to_microseconds
 from voicekeep.stores import schema
 from voicekeep.stores.guarded import Guarded
+from voicekeep.stores.notices import SqlNotices
 
 _OF_A_PERSON = (
     schema.account,
@@ -38,6 +40,7 @@ _OF_A_PERSON = (
     schema.member,
     schema.choice,
     schema.restriction,
+    schema.notice,
 )
 
 
@@ -56,6 +59,7 @@ class SqlPeople:
         self._choices = Guarded(schema.choice, Choice, mac, "subject")
         self._restrictions = Guarded(schema.restriction, Restriction, mac, "subject")
         self._invitations = Guarded(schema.invitation, Invitation, mac, "token_sha256")
+        self._mac = mac
 
     def add_account(self, account: Account) -> None:
         try:
@@ -194,3 +198,6 @@ class SqlPeople:
     def forget_failures(self, before: datetime) -> None:
         failure = schema.sign_in_failure
         self._connection.execute(delete(failure).where(failure.c.at < to_microseconds(before)))
+
+    def add_notice(self, notice: Notice) -> None:
+        SqlNotices(self._connection, self._mac).add(notice)

@@ -105,6 +105,12 @@ download_session = Table(
     "download_session", metadata, _text("session", key=True), _text("archive", key=True), _text("grant"),
     _instant("opened_at"), _instant("expires_at"), _mac(),
 )  # fmt: skip
+notice = Table(
+    "notice", metadata, _text("notice", key=True), _text("subject"), _text("kind"), _text("language", nullable=True),
+    _instant("created_at"), _instant("next_at", nullable=True), _number("tries"), _instant("sent_at", nullable=True),
+    _text("error", nullable=True), _mac(),
+    Index("notice_next", "next_at"), Index("notice_subject", "subject"),
+)  # fmt: skip
 ledger_entry = Table(
     "ledger_entry", metadata, _number("position", key=True), _bytes("natural_key"), _bytes("commitment"),
     Index("ledger_entry_natural_key", "natural_key", unique=True),

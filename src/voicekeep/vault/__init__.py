@@ -50,6 +50,7 @@ from voicekeep.vault.opener import SubjectOpener
 from voicekeep.vault.purposes import Purpose
 from voicekeep.vault.retention import expires_at
 from voicekeep.vault.rootkey import RootKey
+from voicekeep.vault.rootkeyfile import read_private
 from voicekeep.vault.seal import Opened
 from voicekeep.vault.writer import SealedItem, Writer
 
@@ -103,4 +104,5 @@ __all__ = [
     "WrongOwnerError",
     "captured",
     "expires_at",
+    "read_private",
 ]

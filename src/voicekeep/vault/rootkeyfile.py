@@ -31,7 +31,7 @@ _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def read_private(path: Path, data_folder: Path) -> bytes:
-    """Return the file's bytes, at most 64 KiB and one.
+    """Return the file's bytes, at most 64 KiB and one; other secrets of the operator's are read by the same rules.
 
     Raises:
         RootKeyError: inside the data folder, missing, not ours alone, or not readable.

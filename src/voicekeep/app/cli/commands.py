@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from voicekeep.app.cli import bench, challenge, demo, drill, evidence, keeping, own_data, verifying
+from voicekeep.app.cli import bench, challenge, demo, drill, evidence, keeping, notices, own_data, verifying
 
 cli = typer.Typer(
     name="voicekeep",
@@ -22,6 +22,7 @@ cli.command("serve")(keeping.serve)
 cli.command("invite")(keeping.invite)
 cli.command("doctor")(keeping.doctor)
 cli.command("recover")(keeping.recover)
+cli.command("notices")(notices.notices)
 cli.command("choose")(own_data.choose)
 cli.command("pair")(own_data.pair)
 cli.command("import")(own_data.import_recordings)

@@ -54,6 +54,9 @@ def demo(
     out.print(
         f"{report.leaked_items} items leaked, {report.seconds:.0f} s. Statement fingerprint:\n{report.fingerprint}"
     )
+    out.print(f"{len(report.mails)} mails tell their owners that there is a message, and not what it says:")
+    for mail in report.mails:
+        out.print(f"  {mail}", markup=False)
     out.print("\nGo on: unpack a copy and open data/index.html; check it again with")
     out.print(f"  voicekeep verify {report.copies[0].zipped} --fingerprint {report.fingerprint}", markup=False)
     out.print("or make a keep of your own: voicekeep init --home, then voicekeep serve")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -27,7 +27,9 @@ from voicekeep.app.drill.scene import Cast, Scene
 from voicekeep.app.drill.scratch import scratch_settings
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.notices import send_notices
 from voicekeep.app.operations.verify import verify_zip
+from voicekeep.app.settings import Settings
 from voicekeep.app.web import make_application
 from voicekeep.app.wiring import create_keep, open_keep
 from voicekeep.app.worker import working
@@ -73,6 +75,7 @@ class Report:
     copies: tuple[Copy, ...]
     errors: tuple[Tried, ...]
     drill: DrillReport
+    mails: tuple[Path, ...]  # that each was told by
     fingerprint: str
     seconds: float
 
@@ -106,6 +109,7 @@ class Report:
         report = {
             "people": people,
             "errors_tried": tried,
+            "mails": [str(path) for path in self.mails],
             "drill": {
                 "trials": self.drill.trials,
                 "kinds": len(self.drill.by_kind),
@@ -141,18 +145,26 @@ def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
         raise DemoError("the folder for the demo is not empty; nothing was touched")
     spoken = _spoken(folder / "spoken", teller) if voices is None else _own(voices)
     data = folder / "keep-of-the-demo" / "keep"
-    create_keep(data, scratch_settings(data.parent))
+    create_keep(data, _settings(data.parent, folder / "mails"))
     with open_keep(data) as keep:
         not_kept = _joined(keep, spoken, teller)
         members = list(not_kept)
         zips = _released(keep, data, members, teller)
         copies = tuple(_copy(keep, member, zips[member], folder, not_kept[member]) for member in members)
         fingerprint = published_keys(keep)["statement"]
+        send_notices(keep)
+    mails = tuple(sorted((folder / "mails").glob("*.eml")))
     errors = _errors(data.parent, folder / "scene", members, teller)
     with teller.stage("a short drill", _TRIALS) as told:
         drill = run_drill(_TRIALS, _SEED, voices, told)
     seconds = time.monotonic() - began
-    return Report(copies=copies, errors=errors, drill=drill, fingerprint=fingerprint, seconds=seconds)
+    return Report(copies=copies, errors=errors, drill=drill, mails=mails, fingerprint=fingerprint, seconds=seconds)
+
+
+def _settings(keep: Path, mails: Path) -> Settings:
+    """Return the settings of a scratch keep whose mails lie in a folder."""
+    sender = "voicekeep@demo.example"
+    return replace(scratch_settings(keep), notices="folder", notices_folder=str(mails), notices_from=sender)
 
 
 def _spoken(folder: Path, teller: Teller) -> dict[Path, Person]:

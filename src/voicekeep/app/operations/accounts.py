@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.notices import tell
 from voicekeep.app.operations.reading import latest_of
 from voicekeep.device import Binding
+from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     Applicant,
     Choice,
@@ -178,6 +180,7 @@ def pair_device(keep: Keep, session: Session, name: str) -> tuple[DeviceId, str]
 
     def bind(transaction: Transaction) -> None:
         transaction.devices.add_binding(binding)
+        tell(keep, transaction, session.subject, NoticeKind.DEVICE_BOUND)
 
     keep_items(keep, session.subject, [Piece(record=record)], also=bind)
     return device, credential

@@ -8,6 +8,7 @@ from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import tail_blob
 from voicekeep.app.operations.holding import stopped, withheld_since
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.notices import tell
 from voicekeep.app.operations.parts import body_of, tail_of
 from voicekeep.archive import Attempt, Stage
 from voicekeep.checks import CheckedArchive, NotCheckedError, admit, reread_tail, write_tail
@@ -17,6 +18,7 @@ from voicekeep.formats import statement
 from voicekeep.formats.chunked import ChunkedWriter, PartHeader, PartName
 from voicekeep.formats.proof import proof_fields
 from voicekeep.formats.statement import Statement
+from voicekeep.notice import NoticeKind
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import Released
 from voicekeep.records.ids import ArchiveId, GrantId
@@ -171,6 +173,8 @@ def _header(keep: Keep, attempt: Attempt) -> PartHeader:
 def issue(keep: Keep, archive: str) -> str:
     """Make the link, or find the one that an earlier run made; the request is available from here on.
 
+    Its person is told by a notice.
+
     Raises:
         StoreError: it could not be written; there is no link.
         RequestChangedError: another worker took the request over.
@@ -201,4 +205,5 @@ def _issue(keep: Keep, attempt: Attempt) -> GrantId:
         transaction.grants.add(grant)
         keep.log(transaction).append([fact])
         transaction.requests.replace(request, request.moved(State.AVAILABLE))
+        tell(keep, transaction, request.subject, NoticeKind.COPY_READY, language=request.language)
     return grant.grant

@@ -8,10 +8,12 @@ from typing import Final
 
 from voicekeep.app.operations.attempts import current
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
+from voicekeep.app.operations.notices import tell
 from voicekeep.app.operations.voiding import destroy_archive
 from voicekeep.archive import Stage
 from voicekeep.checks import ArchiveRefusedError
 from voicekeep.formats.facts import decode_fact
+from voicekeep.notice import NoticeKind
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.facts import Erased, Held, Withheld
 from voicekeep.records.ids import ArchiveId, RequestId, SubjectId
@@ -25,7 +27,7 @@ AGAIN: Final = "again"
 
 
 def hold(keep: Keep, request: RequestId, archive: ArchiveId, findings: Sequence[str]) -> None:
-    """Hold the request for a person, destroy what was built, and write down why."""
+    """Hold the request for a person, destroy what was built, write down why and tell its owner by a notice."""
     keep.keys.destroy_archive_key(archive, keep.now())
     with keep.database.begin() as transaction:
         was = current(transaction, request, archive)
@@ -34,6 +36,7 @@ def hold(keep: Keep, request: RequestId, archive: ArchiveId, findings: Sequence[
         log.append(not_yet_told(log, reason))
         if was.state is not State.HELD:
             transaction.requests.replace(was, was.moved(State.HELD))
+            tell(keep, transaction, was.subject, NoticeKind.COPY_HELD, language=was.language)
     keep.remember()
 
 

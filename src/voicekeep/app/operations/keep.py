@@ -19,6 +19,7 @@ from voicekeep.delivery import GrantBook
 from voicekeep.device import DeviceBook, SoundReader
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.ledger import Log, LogStore
+from voicekeep.notice import Mail, NoticeBook
 from voicekeep.people import EmailIndex, Passwords, PeopleBook
 from voicekeep.records.facts import Fact
 from voicekeep.records.ids import Entropy
@@ -49,6 +50,9 @@ class Transaction(Protocol):
     def grants(self) -> GrantBook: ...
 
     @property
+    def notices(self) -> NoticeBook: ...
+
+    @property
     def log(self) -> LogStore: ...
 
     @property
@@ -77,6 +81,7 @@ class Keep:
     passwords: Passwords
     sounds: SoundReader
     scratch: Callable[[], Scratch]
+    mail: Mail
     checkpoint_key: Ed25519PrivateKey
     statement_key: Ed25519PrivateKey
     link_key: bytes

@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 from voicekeep.app.operations.accounts import note_sign_in, profile_of
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.notices import tell
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.formats.lines import decode_record
+from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     Passkey,
     Session,
@@ -125,7 +127,7 @@ def confirm_by_passkey(keep: Keep, session: Session, answer: str) -> Session:
     return renewed
 
 
-# --- what opens the account; a fresh sign-in for every change
+# --- what opens the account; a fresh sign-in for every change, and a notice of it in the same transaction
 
 
 def access_of(keep: Keep, session: Session) -> Access:
@@ -178,8 +180,17 @@ def add_a_passkey(keep: Keep, session: Session, answer: str, name: str) -> Passk
     name = _acceptable(keep, name)
     with keep.people_book() as book:
         asked = answered(book, answer, session.subject, now, adding=True)
-    with keep.people_book() as book:
-        added = add_passkey(book, answer, asked, site=site_of(keep), now=now, limits=keep.limits, entropy=keep.entropy)
+    with keep.database.begin() as transaction:
+        added = add_passkey(
+            transaction.people,
+            answer,
+            asked,
+            site=site_of(keep),
+            now=now,
+            limits=keep.limits,
+            entropy=keep.entropy,
+        )
+        tell(keep, transaction, session.subject, NoticeKind.PASSKEY_ADDED)
     _note_name(keep, session.subject, added.passkey, name)
     return added.passkey
 
@@ -201,10 +212,11 @@ def remove_passkey(keep: Keep, session: Session, passkey: PasskeyId) -> None:
         UnknownPasskeyError: it is not theirs, or gone already.
     """
     require_fresh(session, keep.now(), keep.limits)
-    with keep.people_book() as book:
-        if passkey not in {each.passkey for each in book.passkeys_of(session.subject)}:
+    with keep.database.begin() as transaction:
+        if passkey not in {each.passkey for each in transaction.people.passkeys_of(session.subject)}:
             raise UnknownPasskeyError
-        book.remove_passkey(passkey)
+        transaction.people.remove_passkey(passkey)
+        tell(keep, transaction, session.subject, NoticeKind.PASSKEY_REMOVED)
 
 
 def make_recovery_codes(keep: Keep, session: Session) -> tuple[str, ...]:
@@ -214,8 +226,9 @@ def make_recovery_codes(keep: Keep, session: Session) -> tuple[str, ...]:
         NotSignedInError, StaleSignInError: who asks has not just proven who they are.
     """
     require_fresh(session, keep.now(), keep.limits)
-    with keep.people_book() as book:
-        return new_recovery_codes(book, session.subject, keep.now(), keep.entropy)
+    with keep.database.begin() as transaction:
+        tell(keep, transaction, session.subject, NoticeKind.CODES_MADE)
+        return new_recovery_codes(transaction.people, session.subject, keep.now(), keep.entropy)
 
 
 def change_password(keep: Keep, session: Session, password: str) -> None:
@@ -225,7 +238,15 @@ def change_password(keep: Keep, session: Session, password: str) -> None:
         NotSignedInError, StaleSignInError: who asks has not just proven who they are.
         NewPasswordRefusedError: it is too short or too long.
     """
-    with_new_password(keep.people_book, session, password, passwords=keep.passwords, now=keep.now(), limits=keep.limits)
+    with_new_password(
+        keep.people_book,
+        session,
+        password,
+        passwords=keep.passwords,
+        now=keep.now(),
+        limits=keep.limits,
+        entropy=keep.entropy,
+    )
 
 
 def end_one_session(keep: Keep, session: Session, other: SessionId) -> None:

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Header, Path, Response
 from voicekeep.app.operations.asking import ask_for_copy, copies_of, period_of
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
 from voicekeep.app.operations.evidence import holds
+from voicekeep.app.operations.notices import notices_of
 from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Here, Linked
-from voicekeep.app.web.api_models import Asked, Copy, Disclosure, OpenDownload, OpenLink, Wanted
+from voicekeep.app.web.api_models import Asked, Copy, Disclosure, Message, OpenDownload, OpenLink, Wanted
 from voicekeep.app.web.api_problems import NotHereError
 from voicekeep.app.web.sending import zip_answer
 from voicekeep.records.ids import ArchiveId
@@ -84,3 +85,9 @@ def fetched(
 def disclosures(keep: Here, session: Caller) -> list[Disclosure]:
     """Return everything that ever left about one, and every try that was refused, by instant."""
     return [Disclosure.model_validate(line) for line in holds(keep, session)]
+
+
+@router.get("/messages", responses=OWN)
+def messages(keep: Here, session: Caller) -> list[Message]:
+    """Return what one was told, the latest first; a mail says no more than that there is a message."""
+    return [Message.model_validate(notice) for notice in notices_of(keep, session)]

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from voicekeep.app.operations.history import Stretch
+from voicekeep.notice import NoticeKind, NoticeState
 from voicekeep.records.items import ItemKind, Keeping, RestrictionGround
 from voicekeep.request import State
 
@@ -315,3 +316,11 @@ class Disclosure(Given):
     name: str = Field(description="What happened, e.g. `released`, `download_ended`, `viewed`.")
     detail: str = Field(description="Identifiers, numbers and names of reasons; the same in every language.")
     position: int = Field(description="In the ledger, from 0.", ge=0)
+
+
+class Message(Given):
+    """Something that a person was told; a mail said no more than that there is one."""
+
+    kind: NoticeKind = Field(description="What of, e.g. `copy_ready`.")
+    created_at: datetime = Field(description="When it happened; UTC.")
+    state: NoticeState = Field(description="Where the mail about it stands.")

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Request, Response
 from voicekeep.app.operations.accounts import choice_of, profile_of
 from voicekeep.app.operations.asking import ask_for_copy, copies_of, period_of
 from voicekeep.app.operations.evidence import holds
+from voicekeep.app.operations.notices import notices_of
 from voicekeep.app.operations.restricting import restriction_of
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
@@ -107,3 +108,11 @@ def history(request: Request) -> Response:
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
     return pages.show(request, "history.html", disclosures=holds(pages.keep, session))
+
+
+@router.get("/my-data/messages")
+def messages(request: Request) -> Response:
+    """Show what this person was told, or would have been if the keep sent mails."""
+    pages = pages_of(request)
+    session = signed_in_or_refuse(request)
+    return pages.show(request, "messages.html", notices=notices_of(pages.keep, session))

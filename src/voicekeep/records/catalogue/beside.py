@@ -118,4 +118,47 @@ SECRETS = Purpose(
     period=WHILE_THE_ACCOUNT_EXISTS,
 )
 
-BESIDE: tuple[Purpose, ...] = (LEDGER, COPIES, SECRETS)
+NOTICES = Purpose(
+    title=Text(
+        en="That we wrote to you",
+        de="Dass wir Ihnen geschrieben haben",
+        fr="Le fait que nous vous avons écrit",
+    ),
+    meaning=Text(
+        en="When there was a message for you, what it was about, and whether a mail that says so was sent. Not the "
+        "address: it is taken from your profile for as long as one mail takes. Signed in, you can read it under "
+        "“Messages for you”.",
+        de="Wann es eine Nachricht für Sie gab, worum es ging und ob eine E-Mail verschickt wurde, die das sagt. "
+        "Nicht die Adresse: Sie wird Ihrem Profil nur für die Dauer einer E-Mail entnommen. Angemeldet können "
+        "Sie es unter „Nachrichten für Sie“ lesen.",
+        fr="Quand il y a eu un message pour vous, son objet, et si un e-mail l’annonçant a été envoyé. Pas "
+        "l’adresse : elle est prise dans votre profil le temps d’un e-mail. Connecté, vous pouvez le lire sous "
+        "« Messages pour vous ».",
+    ),
+    purpose=Text(
+        en="To tell you when your copy is there, or when something that opens your account was changed.",
+        de="Um Ihnen zu sagen, wenn Ihre Kopie da ist oder etwas geändert wurde, das Ihr Konto öffnet.",
+        fr="Vous dire quand votre copie est là, ou quand ce qui ouvre votre compte a été changé.",
+    ),
+    legal_basis=CONTRACT,
+    source=Text(
+        en="Voicekeep itself, when there was something to tell you.",
+        de="Voicekeep selbst, als es Ihnen etwas zu sagen gab.",
+        fr="Voicekeep lui-même, quand il y avait quelque chose à vous dire.",
+    ),
+    recipients=Text(
+        en="If mails are sent, the mail services that carry them learn your address and that there was a message; "
+        "not what it says.",
+        de="Werden E-Mails verschickt, erfahren die Maildienste, die sie befördern, Ihre Adresse und dass es eine "
+        "Nachricht gab, nicht was darin steht.",
+        fr="Si des e-mails sont envoyés, les services de messagerie qui les acheminent apprennent votre adresse et "
+        "qu’il y a eu un message ; pas ce qu’il contient.",
+    ),
+    period=Text(
+        en="Ninety days, and at least until the mail was sent or given up.",
+        de="Neunzig Tage und mindestens, bis die E-Mail verschickt oder aufgegeben ist.",
+        fr="Quatre-vingt-dix jours, et au moins jusqu’à ce que l’e-mail soit envoyé ou abandonné.",
+    ),
+)
+
+BESIDE: tuple[Purpose, ...] = (LEDGER, COPIES, SECRETS, NOTICES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voicekeep.records.catalogue.category import Category, Field, JsonType
-from voicekeep.records.catalogue.recurring import CONTRACT, ITEM, NOBODY, OWNER, WHILE_THE_ACCOUNT_EXISTS, YOU, at
+from voicekeep.records.catalogue.recurring import CONTRACT, ITEM, OWNER, WHILE_THE_ACCOUNT_EXISTS, YOU, at
 from voicekeep.records.texts import Text
 
 PROFILE = Category(
@@ -20,7 +20,14 @@ PROFILE = Category(
     ),
     legal_basis=CONTRACT,
     source=YOU,
-    recipients=NOBODY,
+    recipients=Text(
+        en="Nobody but you. It is sealed to you: no page and no command lets staff read it. If mails are sent, the "
+        "mail services that carry them learn the address.",
+        de="Niemand außer Ihnen. Es ist für Sie versiegelt: Mit keiner Seite und keinem Befehl kann Personal es "
+        "lesen. Werden E-Mails verschickt, erfahren die Maildienste, die sie befördern, die Adresse.",
+        fr="Personne d’autre que vous. C’est scellé pour vous : aucune page ni commande ne permet au personnel de le "
+        "lire. Si des e-mails sont envoyés, les services de messagerie qui les acheminent apprennent l’adresse.",
+    ),
     period=WHILE_THE_ACCOUNT_EXISTS,
     fields=(
         ITEM,

@@ -1,0 +1,330 @@
+"""A notice is written with what it tells of, for its own person, and its mail says nothing of them (P3, P10)."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.app.faults import Killed, mortal
+from tests.app.offices import Office, kinds_for, read, tell_all, with_office
+from tests.app.simulator import Household, Someone, household
+from tests.people.authenticator import Authenticator
+from voicekeep.app.operations.accounts import invite, open_account, pair_device
+from voicekeep.app.operations.building import build
+from voicekeep.app.operations.holding import hold
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.notices import (
+    all_notices,
+    notices_of,
+    send_notices,
+    tell,
+)
+from voicekeep.app.operations.proving import (
+    UnknownPasskeyError,
+    add_a_passkey,
+    challenge_to_add,
+    change_password,
+    make_recovery_codes,
+    remove_passkey,
+    sign_in_by_code,
+)
+from voicekeep.app.operations.release import STEPS, PlainDesk, release
+from voicekeep.delivery import token_for
+from voicekeep.notice import (
+    MailPostponedError,
+    MailServerUnreachableError,
+    NoticeKind,
+    Service,
+    letter_of,
+    notice_to,
+)
+from voicekeep.people import Applicant, NewPasswordRefusedError, RecoveryRefusedError
+from voicekeep.records.ids import ArchiveId, SubjectId
+from voicekeep.records.items import ItemKind
+from voicekeep.records.scope import ReleaseScope
+from voicekeep.request import State
+
+# --- what is told
+
+Deed = Callable[[Keep], object]
+
+
+def adding_a_passkey(home: Household, someone: Someone) -> Deed:
+    session = home.session(someone)
+    answer = Authenticator().make(challenge_to_add(home.keep, session))
+    return lambda keep: add_a_passkey(keep, session, answer, "My telephone")
+
+
+def removing_a_passkey(home: Household, someone: Someone) -> Deed:
+    adding_a_passkey(home, someone)(home.keep)
+    session = home.session(someone)
+    with home.keep.database.read() as transaction:
+        passkey = transaction.people.passkeys_of(someone.subject)[-1].passkey
+    return lambda keep: remove_passkey(keep, session, passkey)
+
+
+def changing_the_password(home: Household, someone: Someone) -> Deed:
+    session = home.session(someone)
+    return lambda keep: change_password(keep, session, someone.password)
+
+
+def making_codes(home: Household, someone: Someone) -> Deed:
+    session = home.session(someone)
+    return lambda keep: make_recovery_codes(keep, session)
+
+
+def using_a_code(home: Household, someone: Someone) -> Deed:
+    code = make_recovery_codes(home.keep, home.session(someone))[0]
+    return lambda keep: sign_in_by_code(keep, someone.email, code)
+
+
+def binding_a_device(home: Household, someone: Someone) -> Deed:
+    session = home.session(someone)
+    return lambda keep: pair_device(keep, session, "Kitchen")
+
+
+def releasing_a_copy(home: Household, someone: Someone) -> Deed:
+    request = home.ask(someone)
+    return lambda keep: release(request, PlainDesk(keep))
+
+
+def holding_a_copy(home: Household, someone: Someone) -> Deed:
+    request = home.ask(someone)
+    archive = ArchiveId(build(home.keep, request))
+    return lambda keep: hold(keep, request, archive, ["foreign_member"])
+
+
+DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
+    NoticeKind.COPY_READY: releasing_a_copy,
+    NoticeKind.COPY_HELD: holding_a_copy,
+    NoticeKind.PASSWORD_CHANGED: changing_the_password,
+    NoticeKind.PASSKEY_ADDED: adding_a_passkey,
+    NoticeKind.PASSKEY_REMOVED: removing_a_passkey,
+    NoticeKind.CODES_MADE: making_codes,
+    NoticeKind.CODE_USED: using_a_code,
+    NoticeKind.DEVICE_BOUND: binding_a_device,
+}
+
+
+def effects(home: Household, someone: Someone) -> object:
+    """Return everything that a notice can be about."""
+    with home.keep.database.read() as transaction:
+        people, subject = transaction.people, someone.subject
+        credential = people.credential_of(subject)
+        answered = {State.HELD, State.AVAILABLE}
+        return (
+            credential and credential.changed_at,
+            people.passkeys_of(subject),
+            people.recovery_codes_of(subject),
+            transaction.devices.bindings_of(subject),
+            [request.request for request in transaction.requests.of_subject(subject) if request.state in answered],
+        )
+
+
+def test_every_kind_has_its_deed() -> None:
+    assert set(DEEDS) == set(NoticeKind)
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_who_does_it_is_told_once_and_nobody_else_is(home: Household, kind: NoticeKind) -> None:
+    ada, bruno = home.join("ada"), home.join("bruno")
+    deed = DEEDS[kind](home, ada)
+    before = kinds_for(home, ada)
+    deed(home.keep)
+    assert kinds_for(home, ada) - before == Counter({kind: 1})
+    assert kinds_for(home, bruno) == Counter()
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_a_deed_that_dies_anywhere_is_told_if_and_only_if_it_was_done(
+    home: Household,
+    kind: NoticeKind,
+    after: bool,  # noqa: FBT001
+) -> None:
+    """A release or a hold that died is taken up again, as its worker does; the others are not."""
+    ada = home.join("ada")
+    done = undone = 0
+    for at in range(1, 100):
+        deed = DEEDS[kind](home, ada)
+        told, was = kinds_for(home, ada)[kind], effects(home, ada)
+        dying, fuse = mortal(home.keep, at, after=after)
+        with suppress(Killed):
+            deed(dying)
+        happened = effects(home, ada) != was
+        assert kinds_for(home, ada)[kind] - told == happened
+        done += happened
+        undone += not happened
+        if fuse.calls < at:
+            break
+    assert done > 0
+    assert undone > 0 or after
+
+
+def test_a_release_that_goes_on_after_a_kill_is_told_once(home: Household) -> None:
+    ada = home.join("ada")
+    for at in range(1, 200):
+        carried: str = home.ask(ada)
+        told = kinds_for(home, ada)[NoticeKind.COPY_READY]
+        dying, fuse = mortal(home.keep, at, after=True)
+        for step in STEPS:
+            try:
+                carried = step(dying, carried)
+            except Killed:
+                carried = step(home.keep, carried)
+        assert kinds_for(home, ada)[NoticeKind.COPY_READY] - told == 1
+        if fuse.calls < at:
+            break
+    assert at > 10
+
+
+def test_a_hold_that_runs_twice_is_told_once(home: Household) -> None:
+    ada = home.join("ada")
+    deed = holding_a_copy(home, ada)
+    deed(home.keep)
+    deed(home.keep)
+    assert kinds_for(home, ada) == Counter({NoticeKind.COPY_HELD: 1})
+
+
+def test_what_is_refused_is_not_told(home: Household) -> None:
+    ada, bruno = home.join("ada"), home.join("bruno")
+    with pytest.raises(NewPasswordRefusedError):
+        change_password(home.keep, home.session(ada), "short")
+    with pytest.raises(RecoveryRefusedError):
+        sign_in_by_code(home.keep, ada.email, make_recovery_codes(home.keep, home.session(bruno))[0])
+    removal = removing_a_passkey(home, ada)
+    removal(home.keep)
+    with pytest.raises(UnknownPasskeyError):
+        removal(home.keep)
+    assert kinds_for(home, ada) == Counter({NoticeKind.PASSKEY_ADDED: 1, NoticeKind.PASSKEY_REMOVED: 1})
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_no_mail_server_can_delay_or_undo_what_is_told_of(home: Household, kind: NoticeKind) -> None:
+    """Nobody is even asked before the deed is done: the outbox is a row."""
+    ada, office = home.join("ada"), Office(closed=MailServerUnreachableError("away"))
+    DEEDS[kind](home, ada)(with_office(home, office))
+    assert office.asked == 0
+    assert kinds_for(home, ada)[kind] == 1
+
+
+# --- to whom, and what the mail says
+
+
+def test_each_notice_goes_to_its_own_person_in_their_language(home: Household) -> None:
+    people = [home.join(name) for name in ("ada", "adam", "bruno")]
+    for someone in people:
+        for kind in (NoticeKind.CODES_MADE, NoticeKind.COPY_READY):
+            DEEDS[kind](home, someone)(home.keep)
+    owners: dict[str, str] = {}
+    with home.keep.database.read() as transaction:
+        for someone in people:
+            owners |= {notice.notice: someone.email for notice in transaction.notices.of_subject(someone.subject)}
+    assert send_notices(home.keep) == 6
+    assert {letter.notice: letter.recipient for letter in home.mail.letters} == owners
+    for letter in home.mail.letters:
+        assert read(letter)["To"] == owners[letter.notice]
+        assert read(letter)["Content-Language"] == "en"
+
+
+def test_the_language_is_the_requests_or_else_the_profiles(home: Household) -> None:
+    applicant = Applicant(name="Dora", email="dora@keep.test", password="x" * 12, language="de", household_name="")
+    dora = open_account(home.keep, invite(home.keep, None, timedelta(days=1)), applicant)
+    with home.keep.database.begin() as transaction:
+        tell(home.keep, transaction, dora, NoticeKind.CODE_USED)
+        tell(home.keep, transaction, dora, NoticeKind.COPY_READY, language="fr")
+    send_notices(home.keep)
+    assert [read(letter)["Content-Language"] for letter in home.mail.letters] == ["de", "fr"]
+
+
+names = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=6, max_size=40)
+mailboxes = st.from_regex(r"[a-z]{8,20}\.[a-z0-9]{8,20}", fullmatch=True)
+
+
+@settings(max_examples=12)
+@given(name=names, mailbox=mailboxes, told=st.sets(st.sampled_from(NoticeKind), min_size=3, max_size=3))
+def test_no_mail_holds_anything_of_its_person(
+    name: str, mailbox: str, told: set[NoticeKind], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whoever it is and whatever happened: a mail's text is one of two constants, and its bytes hold no identifier."""
+    with household(tmp_path_factory.mktemp("home")) as home:
+        password = "the secret of a long password"
+        email = f"{mailbox}@keep.test"
+        applicant = Applicant(name=name, email=email, password=password, language="en", household_name=name)
+        subject = open_account(home.keep, invite(home.keep, None, timedelta(days=1)), applicant)
+        someone = Someone(name=name, subject=subject, password=password, email=email)
+        for kind in sorted(told):
+            DEEDS[kind](home, someone)(home.keep)
+        made = send_notices(home.keep)
+        assert made == len(home.mail.letters) >= len(told)
+        for letter in home.mail.letters:
+            message = read(letter)
+            text = message.get_content().replace("\r\n", "\n")
+            assert text in CONSTANT
+            assert message["Subject"] == "The Test Household: there is a message for you"
+            assert message["From"] == "The Test Household <voicekeep@keep.test>"
+            assert message["To"] == email
+            rest = letter.content.replace(f"To: {email}\r\n".encode(), b"").replace(letter.notice.encode(), b"")
+            for secret in [email, mailbox, password, *identifiers(home, someone)]:
+                assert secret.encode() not in rest, secret
+
+
+def constants() -> frozenset[str]:
+    made = set()
+    for kind in NoticeKind:
+        notice = notice_to(SubjectId.random(os.urandom), kind, now=datetime.now(UTC), entropy=os.urandom)
+        service = Service(name="The Test Household", url="http://localhost", origin="keep.test", sender="v@keep.test")
+        text: str = read(letter_of(notice, to="nobody@nowhere.example", language="en", service=service)).get_content()
+        made.add(text.replace("\r\n", "\n"))
+    return frozenset(made)
+
+
+CONSTANT = constants()
+
+
+def identifiers(home: Household, someone: Someone) -> Iterator[str]:
+    """Yield every number and token that the keep has for a person, without the prefix that says what it is."""
+    subject = someone.subject
+    with home.keep.database.read() as transaction:
+        yield from (subject[4:], subject)
+        for request in transaction.requests.of_subject(subject):
+            yield request.request[4:]
+            if request.attempt is not None:
+                yield request.attempt[4:]
+        for grant in transaction.grants.of_recipient(subject):
+            yield from (grant.grant[4:], token_for(home.keep.link_key, grant.grant))
+        for session in transaction.people.sessions_of(subject):
+            yield from (session.session[4:], session.token_sha256.hex())
+        for passkey in transaction.people.passkeys_of(subject):
+            yield passkey.passkey[4:]
+        for binding in transaction.devices.bindings_of(subject):
+            yield binding.device[4:]
+        member = transaction.people.member_of(subject)
+        assert member is not None
+        yield member.household[4:]
+        scope = ReleaseScope(as_of=transaction.log.size())
+        for kind in ItemKind:
+            yield from (row.item[4:] for row in transaction.items.held_by(subject, kind, scope))
+
+
+def test_there_are_two_texts() -> None:
+    assert len(CONSTANT) == 2
+
+
+def test_no_row_and_no_log_holds_the_address(home: Household, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    ada = home.join("ada")
+    office = Office(boxes={ada.email: MailPostponedError(451)})
+    tell_all(home.keep, ada)
+    send_notices(with_office(home, office))
+    assert office.asked == 1
+    told = caplog.text + repr(all_notices(home.keep)) + repr(notices_of(home.keep, home.session(ada))) + repr(home.mail)
+    assert ada.email not in told
+    assert "ada" not in told
