@@ -94,3 +94,12 @@ def test_the_error_names_table_and_row_and_nothing_of_its_content() -> None:
 def test_a_key_of_another_length_is_refused(length: int) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         RowMac(bytes(length))
+
+
+@given(row=ROWS, column=st.text(), edited=st.floats())
+def test_what_no_row_of_ours_holds_is_noticed_by_name(row: dict[str, Cell], column: str, edited: float) -> None:
+    with pytest.raises(ForgedRowError):
+        MAC.require("credential", "row", {**row, column: edited}, MAC.code("credential", row))
+    for code in (edited, "text", None, 5):
+        with pytest.raises(ForgedRowError):
+            MAC.require("credential", "row", row, code)

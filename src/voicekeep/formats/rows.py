@@ -38,13 +38,16 @@ class RowMac:
         """Return the 32 bytes code of `row`, which must hold every column but the code itself, the key as well."""
         return hmac.digest(self._key, _text(table, row), "sha256")
 
-    def require(self, table: str, row_id: str, row: Mapping[str, Cell], code: bytes) -> None:
-        """Return if `code` is the row's.
+    def require(self, table: str, row_id: str, row: Mapping[str, object], code: object) -> None:
+        """Return if `code` is the row's; a database may hand over anything where it is edited, also a fraction.
 
         Raises:
             ForgedRowError: it is not; the row must not be believed.
         """
-        if not hmac.compare_digest(self.code(table, row), code):
+        cells = {column: cell for column, cell in row.items() if isinstance(cell, Cell)}
+        if len(cells) < len(row) or not isinstance(code, bytes):
+            raise ForgedRowError(table, row_id)
+        if not hmac.compare_digest(self.code(table, cells), code):
             raise ForgedRowError(table, row_id)
 
 

@@ -39,9 +39,10 @@ class Browser:
         self._loop.run_until_complete(self._client.aclose())
         self._loop.close()
 
-    def get(self, path: str) -> httpx.Response:
-        """Open a page, or download what is there."""
-        return self._answered(self._client.get(path))
+    def get(self, path: str, *, token: str = "") -> httpx.Response:
+        """Open a page, or download what is there; with a token, as a program asks the API."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return self._answered(self._client.get(path, headers=headers))
 
     def send(self, page: str, path: str, **fields: str) -> httpx.Response:
         """Open `page`, and send a form of it to `path`."""

@@ -44,7 +44,20 @@ _KNOWN = frozenset(
     }
 )
 _A_RECORDING = re.compile(r"data/recordings/\d{4}/\d\d/[\dTZ-]+_itm_[a-z2-7]{26}[.]flac")
-_PAGES = ("/my-data", "/my-data/copies", "/my-data/history", "/choices", "/security", "/heard")
+_PAGES = (
+    "/my-data",
+    "/my-data/copies",
+    "/my-data/history",
+    "/my-data/messages",
+    "/choices",
+    "/restriction",
+    "/close",
+    "/security",
+    "/heard",
+    "/heard/turn/{strange}",
+    "/heard/sound/{strange}.flac",
+)
+_API = ("requests", "disclosures", "heard/turns/{strange}", "heard/turns/{strange}/sound")
 
 
 @dataclass(slots=True)
@@ -73,10 +86,13 @@ def try_ways_out(scene: Scene, town: Town, members: tuple[Member, ...], logged: 
     links = _links(scene)
     for member in members:
         browser = scene.browser(member)
-        shown = "".join(browser.get(page).text for page in _PAGES)
-        came.foreign += _foreign_words(shown, member.subject, town.truth)
         strange = next(item for item, owner in town.truth.owner.items() if owner != member.subject)
-        came.foreign += browser.get(f"/heard/sound/{strange}.flac").content.startswith(b"fLaC")
+        token = scene.signed_in(member).token
+        answers = [browser.get(page.format(strange=strange)) for page in _PAGES]
+        answers += [browser.get(f"/api/v1/{each.format(strange=strange)}", token=token) for each in _API]
+        shown = "".join(answer.text for answer in answers).replace(strange, "")
+        came.foreign += _foreign_words(shown, member.subject, town.truth)
+        came.foreign += sum(answer.content.startswith(b"fLaC") for answer in answers)
         for link in links:
             for answer in _answers(browser, link, own=link.recipient == member.subject):
                 if answer.content.startswith(b"PK"):
