@@ -44,20 +44,9 @@ _KNOWN = frozenset(
     }
 )
 _A_RECORDING = re.compile(r"data/recordings/\d{4}/\d\d/[\dTZ-]+_itm_[a-z2-7]{26}[.]flac")
-_PAGES = (
-    "/my-data",
-    "/my-data/copies",
-    "/my-data/history",
-    "/my-data/messages",
-    "/choices",
-    "/restriction",
-    "/close",
-    "/security",
-    "/heard",
-    "/heard/turn/{strange}",
-    "/heard/sound/{strange}.flac",
-)
-_API = ("requests", "disclosures", "heard/turns/{strange}", "heard/turns/{strange}/sound")
+_PAGES = ("/my-data", "/my-data/copies", "/my-data/history", "/heard", "/heard/sound/{strange}.flac")
+_QUIET_PAGES = ("/my-data/messages", "/choices", "/restriction", "/close", "/security", "/heard/turn/{strange}")
+_API = ("requests", "disclosures", "heard/days", "heard/turns/{strange}", "heard/turns/{strange}/sound")
 
 
 @dataclass(slots=True)
@@ -88,8 +77,9 @@ def try_ways_out(scene: Scene, town: Town, members: tuple[Member, ...], logged: 
         browser = scene.browser(member)
         strange = next(item for item, owner in town.truth.owner.items() if owner != member.subject)
         token = scene.signed_in(member).token
-        answers = [browser.get(page.format(strange=strange)) for page in _PAGES]
-        answers += [browser.get(f"/api/v1/{each.format(strange=strange)}", token=token) for each in _API]
+        pages = (*_PAGES, scene.chance.choice(_QUIET_PAGES))  # of what shows little or nothing, one in each trial
+        answers = [browser.get(page.format(strange=strange)) for page in pages]
+        answers.append(browser.get(f"/api/v1/{scene.chance.choice(_API).format(strange=strange)}", token=token))
         shown = "".join(answer.text for answer in answers).replace(strange, "")
         came.foreign += _foreign_words(shown, member.subject, town.truth)
         came.foreign += sum(answer.content.startswith(b"fLaC") for answer in answers)
