@@ -248,7 +248,14 @@ def test_every_page_is_readable_on_a_phone(town: Town, language: str, *, dark: b
         ]
         assert all(height >= 44 for height in heights), where  # WCAG 2.5.5: what a finger can hit
 
-    for path in ("/sign-in", "/sign-in/code", f"/welcome/{invitation}", "/nowhere", "/sign-in?next=/copy/x"):
+    for path in (
+        "/sign-in",
+        "/sign-in/code",
+        f"/welcome/{invitation}",
+        "/nowhere",
+        "/sign-in?next=/copy/x",
+        "/privacy",
+    ):
         require_readable(path)
     page.goto("/sign-in")
     page.fill("#email", ada.email)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from voicekeep.formats.errors import FormatError
@@ -61,6 +61,12 @@ def csv_header(kind: ItemKind) -> bytes:
 def csv_row(kind: ItemKind, record: Mapping[str, object]) -> bytes:
     """Return the row of `record`, a decoded record line."""
     return ",".join([_cell(record[column]) for column in COLUMNS[kind]]).encode() + _ROW_END
+
+
+def csv_of(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return a whole table that is not of items, each row as long as `head`; no cell is a formula either."""
+    lines = [",".join(head), *(",".join(map(_cell, row)) for row in rows)]
+    return _BYTE_ORDER_MARK + b"".join(line.encode() + _ROW_END for line in lines)
 
 
 def parse_csv_row(kind: ItemKind, row: bytes) -> dict[str, Cell]:

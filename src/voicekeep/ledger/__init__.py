@@ -33,7 +33,7 @@ from voicekeep.ledger.errors import (
     UnsignedEntriesError,
 )
 from voicekeep.ledger.head import witnessed
-from voicekeep.ledger.holds import Event, findings_of, holds, releases_of
+from voicekeep.ledger.holds import Event, findings_of, holds, released_at, releases_of
 from voicekeep.ledger.log import Log
 from voicekeep.ledger.proofs import open_proof, verify_proof
 from voicekeep.ledger.store import Entry, LogStore, Opening
@@ -75,6 +75,7 @@ __all__ = [
     "guard_witness",
     "holds",
     "open_proof",
+    "released_at",
     "releases_of",
     "verify",
     "verify_consistency",

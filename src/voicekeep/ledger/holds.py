@@ -104,6 +104,16 @@ def releases_of(store: LogStore, subject: SubjectId) -> Iterator[Released]:
             yield fact
 
 
+def released_at(store: LogStore) -> dict[RequestId, datetime]:
+    """Return when the copy that answers each request passed the checks, of everybody; whose request, is not told.
+
+    Raises:
+        EditedOpeningError: a fact is not what its entry commits to.
+    """
+    facts = [fact for _, fact in shown(store, store.openings_named("released"))]
+    return {fact.request: fact.at for fact in facts if isinstance(fact, Released)}
+
+
 def _viewed_in(session: SessionId, seen: list[tuple[int, Viewed]]) -> Event:
     """Return one event for all that was shown in a session."""
     position, first = seen[0]

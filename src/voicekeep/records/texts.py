@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 Language = Literal["en", "de", "fr"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+LOCALES: Final[Mapping[str, str]] = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR"}
+"""How dates, times and sizes are written."""
 
 _FRENCH_GAP = re.compile("(?<=«) | (?=[:;?!»])")
 

@@ -32,6 +32,7 @@ from voicekeep.request.clock import (
 from voicekeep.request.holidays import Holidays, UnknownPlaceError, public_holidays
 from voicekeep.request.identity import IdentifiedRequest, NotIdentifiedError, identified, identify
 from voicekeep.request.receipt import Received, UnknownLanguageError, receive
+from voicekeep.request.timeliness import Handled, MonthOfRequests, by_month
 from voicekeep.request.wish import WHOLE, Wish, WishRefusedError
 
 __all__ = [
@@ -39,9 +40,11 @@ __all__ = [
     "RULES",
     "WHOLE",
     "AccessRequest",
+    "Handled",
     "Holidays",
     "IdentifiedRequest",
     "IllegalMoveError",
+    "MonthOfRequests",
     "NoRuleError",
     "NotIdentifiedError",
     "Pause",
@@ -58,6 +61,7 @@ __all__ = [
     "Wish",
     "WishRefusedError",
     "answer_due",
+    "by_month",
     "days_left",
     "identified",
     "identify",

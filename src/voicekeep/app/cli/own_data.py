@@ -42,6 +42,7 @@ def pair(name: Annotated[str, typer.Argument(help="What you call the device.")],
     """Bind a device to you; prints the credential that the device is to keep."""
     with open_keep(data.expanduser()) as keep:
         device, credential = pair_device(keep, _signed_in(keep), name)
+    err.print(f"What is kept, why and for how long: {keep.settings.public_url}/privacy", markup=False)
     err.print(f"Device {device} is bound to you. Its credential, shown once:", markup=False)
     out.print(credential, markup=False)
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.notices import tell
-from voicekeep.app.operations.reading import latest_of
+from voicekeep.app.operations.reading import PersonalItems, latest_of
 from voicekeep.device import Binding
+from voicekeep.formats.lines import decode_record
 from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     Applicant,
@@ -30,7 +31,8 @@ from voicekeep.people import open_account as account_of
 from voicekeep.people import sign_in as session_for
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, SubjectId
-from voicekeep.records.items import DeviceRecord, ItemKind, Keeping, ProfileRecord, SignInRecord
+from voicekeep.records.items import ConsentRecord, DeviceRecord, ItemKind, Keeping, ProfileRecord, SignInRecord
+from voicekeep.records.scope import ReleaseScope
 
 
 class DeviceNameRefusedError(VoicekeepError):
@@ -155,6 +157,15 @@ def choice_of(keep: Keep, session: Session) -> Choice | None:
     """Return what the signed-in person chose, if they did."""
     with keep.database.read() as transaction:
         return transaction.people.choice_of(session.subject)
+
+
+def choices_made(keep: Keep, session: Session) -> tuple[ConsentRecord, ...]:
+    """Open every choice that the signed-in person made, the latest first: what they chose, since when (R31)."""
+    opener = keep.ring.opener_for(session.subject)
+    with keep.database.read() as transaction:
+        items = PersonalItems(keep, transaction, opener, ReleaseScope(as_of=transaction.log.size()))
+        made = [decode_record(opened.record) for opened in items.items(ItemKind.CONSENT)]
+    return tuple(record for record in reversed(made) if isinstance(record, ConsentRecord))
 
 
 def profile_of(keep: Keep, session: Session) -> ProfileRecord:

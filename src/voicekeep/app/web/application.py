@@ -24,6 +24,7 @@ from voicekeep.app.web import (
     copy_pages,
     heard_pages,
     my_data,
+    notice_page,
     opening_pages,
     restriction_pages,
     security_pages,
@@ -80,6 +81,7 @@ _STAGES: Final = (
     copy_pages,
     restriction_pages,
     closing_pages,
+    notice_page,
     well_known,
 )
 _SIGN_IN_FIRST: Final = ((NotSignedInError, "/sign-in"), (StaleSignInError, "/confirm"))

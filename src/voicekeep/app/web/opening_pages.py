@@ -7,10 +7,10 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request, Response
 
-from voicekeep.app.operations.accounts import choice_of, choose, open_account, sign_in
+from voicekeep.app.operations.accounts import choice_of, choices_made, choose, open_account, sign_in
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
-from voicekeep.people import Applicant, ApplicantRefusedError, EmailTakenError, InvitationError
+from voicekeep.people import Applicant, ApplicantRefusedError, EmailTakenError, InvitationError, Session
 from voicekeep.records.items import Keeping
 
 router = APIRouter()
@@ -68,10 +68,8 @@ def welcome_sent(
 
 @router.get("/choices")
 def choices_form(request: Request) -> Response:
-    """Ask what to keep: nothing is preselected until it was chosen."""
-    pages = pages_of(request)
-    session = signed_in_or_refuse(request)
-    return pages.show(request, "choices.html", choice=choice_of(pages.keep, session), incomplete=False)
+    """Ask what to keep: nothing is preselected until it was chosen. Below it, what was chosen when."""
+    return _choices_shown(request, signed_in_or_refuse(request))
 
 
 @router.post("/choices")
@@ -83,7 +81,18 @@ def choices_sent(
     pages.require_own_form(request, form_token)
     session = signed_in_or_refuse(request)
     if keeping is not Keeping.NOTHING and not months:
-        choice = choice_of(pages.keep, session)
-        return pages.show(request, "choices.html", status=HTTPStatus.BAD_REQUEST, choice=choice, incomplete=True)
+        return _choices_shown(request, session, incomplete=True)
     choose(pages.keep, session, keeping, months)
     return pages.go_to(request, "/my-data")
+
+
+def _choices_shown(request: Request, session: Session, *, incomplete: bool = False) -> Response:
+    pages = pages_of(request)
+    return pages.show(
+        request,
+        "choices.html",
+        status=HTTPStatus.BAD_REQUEST if incomplete else HTTPStatus.OK,
+        choice=choice_of(pages.keep, session),
+        made=choices_made(pages.keep, session),
+        incomplete=incomplete,
+    )

@@ -8,9 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from voicekeep.records import texts
+
 LANGUAGES: Final = {"en": "English", "de": "Deutsch", "fr": "Français"}
-LOCALES: Final = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR"}
-"""How dates, times and sizes are written."""
+LOCALES: Final = texts.LOCALES
 
 
 @cache

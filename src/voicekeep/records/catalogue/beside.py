@@ -53,11 +53,11 @@ LEDGER = Purpose(
 )
 
 COPIES = Purpose(
-    title=Text(en="This copy itself", de="Diese Kopie selbst", fr="Cette copie elle-même"),
+    title=Text(en="Copies made for you", de="Für Sie erstellte Kopien", fr="Les copies établies pour vous"),
     meaning=Text(
-        en="The sealed file from which you downloaded this copy, and the link to it.",
-        de="Die versiegelte Datei, aus der Sie diese Kopie heruntergeladen haben, und der Link dorthin.",
-        fr="Le fichier scellé d’où vous avez téléchargé cette copie, et le lien qui y mène.",
+        en="Each sealed file from which you download a copy of your data, and the link to it.",
+        de="Jede versiegelte Datei, aus der Sie eine Kopie Ihrer Daten herunterladen, und der Link dorthin.",
+        fr="Chaque fichier scellé d’où vous téléchargez une copie de vos données, et le lien qui y mène.",
     ),
     purpose=Text(
         en="To answer your request.",

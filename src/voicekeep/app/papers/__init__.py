@@ -1,0 +1,66 @@
+"""The papers that a controller must have, made from the code: they cannot say what the program does not do.
+
+Flow        data catalogue, settings, tables of measures and risks, counts -> Paper or Letter -> HTML, PDF, JSON, CSV
+Guarantees  1. A category, a field or a column that is new is in every paper and language, or a test fails (R22).
+            2. What an operator or an officer typed is text, never markup, in each form.
+            3. The same settings on the same day give the same bytes.
+I/O         none
+Format      docs/records.md
+"""
+
+from voicekeep.app.papers.assessment import assessment, assessment_json
+from voicekeep.app.papers.letters import (
+    Correspondence,
+    EmptyInLetterError,
+    Ground,
+    Letter,
+    LetterError,
+    NotLaterError,
+    SomebodyElseInLetterError,
+    acknowledgement,
+    extension,
+    guest_answer,
+    held_copy,
+    refusal,
+)
+from voicekeep.app.papers.notice import notice, notice_json
+from voicekeep.app.papers.page import body_of, letter_page, page_of
+from voicekeep.app.papers.paper import Paper, PaperError
+from voicekeep.app.papers.printing import pdf_of_letter, pdf_of_paper
+from voicekeep.app.papers.processing import processing_csv, processing_json, record_of_processing
+from voicekeep.app.papers.processors import PROCESSORS, Processor
+from voicekeep.app.papers.timeliness import requests_csv, requests_json, requests_paper
+
+__all__ = [
+    "PROCESSORS",
+    "Correspondence",
+    "EmptyInLetterError",
+    "Ground",
+    "Letter",
+    "LetterError",
+    "NotLaterError",
+    "Paper",
+    "PaperError",
+    "Processor",
+    "SomebodyElseInLetterError",
+    "acknowledgement",
+    "assessment",
+    "assessment_json",
+    "body_of",
+    "extension",
+    "guest_answer",
+    "held_copy",
+    "letter_page",
+    "notice",
+    "notice_json",
+    "page_of",
+    "pdf_of_letter",
+    "pdf_of_paper",
+    "processing_csv",
+    "processing_json",
+    "record_of_processing",
+    "refusal",
+    "requests_csv",
+    "requests_json",
+    "requests_paper",
+]

@@ -1,0 +1,134 @@
+"""The sentences of the notice that everybody can read, in every language."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voicekeep.records.texts import Text
+
+TITLE: Final = Text(
+    en="What happens with your data", de="Was mit Ihren Daten geschieht", fr="Ce que deviennent vos données"
+)
+LEAD: Final = Text(
+    en="You can speak to a voice assistant here. This page says who answers for what is kept of it, what that is, and "
+    "what you can do about it. It is made from the program itself, so it says what the program does.",
+    de="Hier können Sie mit einem Sprachassistenten sprechen. Diese Seite sagt, wer für das verantwortlich ist, was "
+    "davon aufbewahrt wird, was das ist und was Sie tun können. Sie wird aus dem Programm selbst erstellt und sagt "
+    "darum, was es tut.",
+    fr="Ici, vous pouvez parler à un assistant vocal. Cette page dit qui répond de ce qui en est conservé, de quoi il "
+    "s’agit et ce que vous pouvez faire. Elle est tirée du programme lui-même et dit donc ce qu’il fait.",
+)
+SHORT: Final = Text(en="In short", de="Kurz gesagt", fr="En bref")
+SHORTLY: Final = (
+    Text(
+        en="Nothing you say is kept until you have chosen what to keep. You can change that at any time.",
+        de="Nichts, was Sie sagen, wird aufbewahrt, bevor Sie gewählt haben. Das können Sie jederzeit ändern.",
+        fr="Rien de ce que vous dites n’est conservé avant que vous l’ayez choisi. Vous pouvez changer d’avis à tout "
+        "moment.",
+    ),
+    Text(
+        en="What is kept is sealed to you. Nobody else hears or reads it: no other member of the household, and "
+        "nobody who runs this.",
+        de="Was aufbewahrt wird, ist für Sie versiegelt. Niemand sonst hört oder liest es: niemand aus dem Haushalt "
+        "und niemand, der dies betreibt.",
+        fr="Ce qui est conservé est scellé pour vous. Nul autre ne l’entend ni ne le lit : ni un membre du foyer, ni "
+        "l’exploitant.",
+    ),
+    Text(
+        en="It is erased when the time that you chose is over, or as soon as you erase it.",
+        de="Es wird gelöscht, wenn die von Ihnen gewählte Zeit vorbei ist, oder sobald Sie es löschen.",
+        fr="C’est effacé à la fin de la durée que vous avez choisie, ou dès que vous l’effacez.",
+    ),
+    Text(
+        en="Nothing is sold, used for advertising, or used to train a machine.",
+        de="Nichts wird verkauft, für Werbung genutzt oder zum Training einer Maschine verwendet.",
+        fr="Rien n’est vendu, ni utilisé pour la publicité ou pour entraîner une machine.",
+    ),
+)
+KEPT: Final = Text(
+    en="What is kept, why, and for how long",
+    de="Was aufbewahrt wird, warum und wie lange",
+    fr="Ce qui est conservé, pourquoi et combien de temps",
+)
+WHO: Final = Text(en="Who else handles it", de="Wer sonst damit umgeht", fr="Qui d’autre y a affaire")
+RIGHTS: Final = Text(en="What you can do", de="Was Sie tun können", fr="Ce que vous pouvez faire")
+RIGHTS_LEAD: Final = Text(
+    en="It costs nothing, and you need give no reason unless one is named here. What you do not find in your account, "
+    "ask of the contact above; you have an answer within a month.",
+    de="Es kostet nichts, und Sie brauchen keinen Grund, wo hier keiner genannt ist. Was Sie in Ihrem Konto nicht "
+    "finden, verlangen Sie beim oben genannten Kontakt; Sie bekommen binnen eines Monats Antwort.",
+    fr="C’est gratuit, et vous n’avez pas à donner de raison, sauf mention contraire. Ce que vous ne trouvez pas dans "
+    "votre compte, demandez-le au contact ci-dessus ; vous aurez une réponse dans le mois.",
+)
+RIGHTS_LIST: Final = (
+    Text(
+        en="See it and get a copy (Art. 15): under “My data”, checked by a second program before it leaves.",
+        de="Ansehen und eine Kopie bekommen (Art. 15): unter „Meine Daten“, von einem zweiten Programm geprüft, bevor "
+        "sie das Haus verlässt.",
+        fr="Voir et obtenir une copie (art. 15) : sous « Mes données », vérifiée par un second programme avant de "
+        "sortir.",
+    ),
+    Text(
+        en="Have it put right (Art. 16): for example words that were misheard.",
+        de="Berichtigen lassen (Art. 16): zum Beispiel Worte, die falsch verstanden wurden.",
+        fr="Faire rectifier (art. 16) : par exemple des paroles mal comprises.",
+    ),
+    Text(
+        en="Erase it (Art. 17): one thing, a day, all that a device heard, everything, or your whole account.",
+        de="Löschen (Art. 17): Einzelnes, einen Tag, alles, was ein Gerät gehört hat, alles überhaupt oder Ihr ganzes "
+        "Konto.",
+        fr="Effacer (art. 17) : un élément, un jour, tout ce qu’un appareil a entendu, tout, ou votre compte entier.",
+    ),
+    Text(
+        en="Have it kept but not used (Art. 18), while something is being cleared up.",
+        de="Aufbewahren, aber nicht nutzen lassen (Art. 18), solange etwas geklärt wird.",
+        fr="Faire conserver sans utiliser (art. 18), le temps d’éclaircir un point.",
+    ),
+    Text(
+        en="Take it with you (Art. 20): your copy holds files that other programs can read.",
+        de="Mitnehmen (Art. 20): Ihre Kopie enthält Dateien, die andere Programme lesen können.",
+        fr="L’emporter (art. 20) : votre copie contient des fichiers lisibles par d’autres programmes.",
+    ),
+    Text(
+        en="Object (Art. 21), for reasons of your own, to what rests on a legitimate interest.",
+        de="Widersprechen (Art. 21), aus Gründen, die Sie betreffen, wo etwas auf berechtigtem Interesse beruht.",
+        fr="Vous opposer (art. 21), pour des raisons qui vous sont propres, à ce qui repose sur un intérêt légitime.",
+    ),
+    Text(
+        en="Not be judged by a machine alone (Art. 22): it does not happen here, see below.",
+        de="Nicht allein von einer Maschine beurteilt werden (Art. 22): Das geschieht hier nicht, siehe unten.",
+        fr="Ne pas être jugé par une machine seule (art. 22) : cela n’arrive pas ici, voir plus bas.",
+    ),
+    Text(
+        en="Take back your consent (Art. 7(3)): choose that nothing is kept. What was done before stays lawful.",
+        de="Ihre Einwilligung widerrufen (Art. 7 Abs. 3): Wählen Sie, dass nichts aufbewahrt wird. Was vorher geschah, "
+        "bleibt rechtmäßig.",
+        fr="Retirer votre consentement (art. 7, par. 3) : choisissez que rien ne soit conservé. Ce qui a été fait "
+        "avant reste licite.",
+    ),
+)
+COMPLAIN: Final = Text(
+    en="And if you are not content, complain (Art. 77). The authority:",
+    de="Und wenn Sie nicht zufrieden sind, beschweren Sie sich (Art. 77). Zuständig:",
+    fr="Et si vous n’êtes pas satisfait, adressez une réclamation (art. 77). L’autorité :",
+)
+MANDATORY: Final = Text(en="Must you?", de="Müssen Sie?", fr="Est-ce obligatoire ?")
+MANDATORY_TEXT: Final = Text(
+    en="No law makes you give any data. An account needs a name and an e-mail address, because you sign in with them. "
+    "Everything else you choose; without a choice the assistant answers and keeps nothing.",
+    de="Kein Gesetz verpflichtet Sie, Daten anzugeben. Ein Konto braucht einen Namen und eine E-Mail-Adresse, weil "
+    "Sie sich damit anmelden. Alles andere wählen Sie; ohne Wahl antwortet der Assistent und bewahrt nichts auf.",
+    fr="Aucune loi ne vous oblige à donner des données. Un compte demande un nom et une adresse e-mail, car ils "
+    "servent à vous connecter. Tout le reste, vous le choisissez ; sans choix, l’assistant répond et ne conserve rien.",
+)
+GUESTS: Final = Text(en="If you are a guest", de="Wenn Sie zu Gast sind", fr="Si vous êtes invité")
+GUESTS_TEXT: Final = Text(
+    en="What you say to somebody else’s device is kept only if they chose so, and belongs to their entries. Nobody "
+    "here recognises your voice. Ask the person whose device it is: they can erase it at once.",
+    de="Was Sie zum Gerät einer anderen Person sagen, wird nur aufbewahrt, wenn diese es gewählt hat, und gehört zu "
+    "deren Einträgen. Niemand erkennt hier Ihre Stimme. Fragen Sie die Person, deren Gerät es ist: Sie kann es sofort "
+    "löschen.",
+    fr="Ce que vous dites à l’appareil d’autrui n’est conservé que si cette personne l’a choisi, et fait partie de ses "
+    "entrées. Personne ici ne reconnaît votre voix. Demandez à la personne à qui est l’appareil : elle peut l’effacer "
+    "aussitôt.",
+)

@@ -1,0 +1,99 @@
+"""Requests per month and how fast they were answered, as a paper. Counts only: it tells of nobody.
+
+Flow        MonthOfRequests -> Paper, canonical JSON or CSV
+I/O         none
+Format      docs/records.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Final
+
+from babel.dates import format_date
+
+from voicekeep.app.papers.paper import Block, Paper, Section, Table
+from voicekeep.app.settings import Settings
+from voicekeep.formats import canonical, tables
+from voicekeep.records.texts import LOCALES, Language, Text
+from voicekeep.request import MonthOfRequests
+
+_TITLE: Final = Text(
+    en="Requests, and how fast they were answered",
+    de="Anträge und wie schnell sie beantwortet wurden",
+    fr="Les demandes et le délai de réponse",
+)
+_LEAD: Final = Text(
+    en="By the month in which they came in, in the controller’s time zone. “In time” is by the last day that the law "
+    "gives (Art. 12(3) GDPR). A request counts as late as soon as its last day is over without an answer.",
+    de="Nach dem Monat, in dem sie eingingen, in der Zeitzone des Verantwortlichen. „Rechtzeitig“ heißt: bis zum "
+    "letzten Tag, den das Gesetz gibt (Art. 12 Abs. 3 DSGVO). Verspätet ist ein Antrag, sobald sein letzter Tag ohne "
+    "Antwort vorbei ist.",
+    fr="Par mois de réception, dans le fuseau horaire du responsable. « À temps » signifie : au plus tard le dernier "
+    "jour prévu par la loi (art. 12, par. 3, du RGPD). Une demande est en retard dès que son dernier jour est passé "
+    "sans réponse.",
+)
+_MONTHS: Final = Text(en="By month", de="Nach Monaten", fr="Par mois")
+_NONE: Final = Text(
+    en="No request came in yet.", de="Es ging noch kein Antrag ein.", fr="Aucune demande n’est encore arrivée."
+)
+_NOTHING: Final = "–"
+HEAD: Final = (
+    Text(en="Month", de="Monat", fr="Mois"),
+    Text(en="Received", de="Eingegangen", fr="Reçues"),
+    Text(en="In time", de="Rechtzeitig", fr="À temps"),
+    Text(en="Late", de="Verspätet", fr="En retard"),
+    Text(en="Open", de="Offen", fr="En cours"),
+    Text(en="Withdrawn", de="Zurückgezogen", fr="Retirées"),
+    Text(en="Day unknown", de="Tag unbekannt", fr="Jour inconnu"),
+    Text(en="Median days", de="Tage (Median)", fr="Jours (médiane)"),
+)
+"""One for each field of MonthOfRequests, in its order; a test compares them."""
+
+
+def requests_paper(settings: Settings, language: Language, on: date, months: Sequence[MonthOfRequests]) -> Paper:
+    """Return the counts as a paper, made on the day `on` in the controller's zone."""
+    rows = tuple(_row(each, language) for each in months)
+    head = tuple(text.within(language) for text in HEAD)
+    told: Block = Table(head=head, rows=rows, widths=(5, 4, 4, 4, 3, 5, 4, 4)) if rows else _NONE.within(language)
+    return Paper(
+        title=_TITLE.within(language),
+        language=language,
+        on=on,
+        by=settings.controller_name,
+        lead=(_LEAD.within(language),),
+        sections=(Section(title=_MONTHS.within(language), blocks=(told,)),),
+    )
+
+
+def requests_json(on: date, months: Sequence[MonthOfRequests]) -> bytes:
+    """Return the counts for machines: canonical JSON."""
+    counted = [
+        {
+            "month": each.month.isoformat()[:7],
+            "received": each.received,
+            "in_time": each.in_time,
+            "late": each.late,
+            "open": each.open,
+            "withdrawn": each.withdrawn,
+            "forgotten": each.forgotten,
+            "median_days": each.median_days,
+        }
+        for each in months
+    ]
+    return canonical.encode({"paper": "requests", "v": 1, "on": on.isoformat(), "months": counted})
+
+
+def requests_csv(months: Sequence[MonthOfRequests]) -> bytes:
+    """Return the counts as a table."""
+    names = tuple(field.name for field in fields(MonthOfRequests))
+    rows = ((each.month.isoformat()[:7], *(getattr(each, name) for name in names[1:])) for each in months)
+    return tables.csv_of(names, rows)
+
+
+def _row(each: MonthOfRequests, language: Language) -> tuple[str, ...]:
+    counts = (each.received, each.in_time, each.late, each.open, each.withdrawn, each.forgotten, each.median_days)
+    month = format_date(each.month, "MMM yyyy", locale=LOCALES[language])
+    return (month, *(_NOTHING if count is None else str(count) for count in counts))

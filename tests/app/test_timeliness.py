@@ -1,0 +1,41 @@
+"""The counts of a whole keep: from rows and the ledger, of nobody in particular."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from datetime import date
+
+from tests.app.simulator import Household
+from voicekeep.app.operations.closing import close_account
+from voicekeep.app.operations.timeliness import requests_by_month
+
+
+def test_a_copy_that_was_released_is_answered_and_one_that_waits_is_open_and_then_late(home: Household) -> None:
+    ada, bruno = home.join("ada"), home.join("bruno")
+    home.say(ada, "one")
+    home.release(ada)
+    home.ask(bruno)
+    [november] = requests_by_month(home.keep)
+    assert (november.month, november.received) == (date(2030, 11, 1), 2)
+    assert (november.in_time, november.open, november.late, november.median_days) == (1, 1, 0, 0)
+    home.clock.pass_by(days=40)
+    [november] = requests_by_month(home.keep)
+    assert (november.in_time, november.open, november.late) == (1, 0, 1)
+    home.ask(ada)
+    assert [each.month.month for each in requests_by_month(home.keep)] == [11, 12]
+
+
+def test_nobody_can_be_found_in_the_counts(home: Household) -> None:
+    ada = home.join("ada")
+    request = home.release(ada)
+    told = str([astuple(each) for each in requests_by_month(home.keep)])
+    for secret in (ada.subject, ada.email, ada.name, request):
+        assert secret not in told
+
+
+def test_who_closed_their_account_is_still_counted_and_still_not_named(home: Household) -> None:
+    ada = home.join("ada")
+    home.release(ada)
+    before = requests_by_month(home.keep)
+    close_account(home.keep, home.session(ada))
+    assert requests_by_month(home.keep) == before

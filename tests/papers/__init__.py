@@ -1,0 +1,1 @@
+"""The papers that a controller must have, and letters."""
