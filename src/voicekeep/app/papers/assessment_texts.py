@@ -31,14 +31,12 @@ DESCRIPTION: Final = Text(
 )
 DESCRIBED: Final = (
     Text(
-        en="People speak to a voice assistant. What they say is turned into text and answered in this installation. "
-        "If a person has chosen so, the words, or the words and the sound, are kept for three or eighteen months.",
-        de="Menschen sprechen mit einem Sprachassistenten. Was sie sagen, wird in dieser Installation in Text "
-        "verwandelt und beantwortet. Hat eine Person es so gewählt, werden die Worte, oder Worte und Ton, drei oder "
-        "achtzehn Monate aufbewahrt.",
-        fr="Des personnes parlent à un assistant vocal. Ce qu’elles disent est transcrit et traité dans cette "
-        "installation. Si une personne l’a choisi, les paroles, ou les paroles et le son, sont conservés trois ou "
-        "dix-huit mois.",
+        en="People speak to a voice assistant, or hand recordings in. If a person has chosen so, the words, or the "
+        "words and the sound, are kept in this installation for three or eighteen months.",
+        de="Menschen sprechen mit einem Sprachassistenten oder reichen Aufnahmen ein. Hat eine Person es so gewählt, "
+        "werden die Worte, oder Worte und Ton, in dieser Installation drei oder achtzehn Monate aufbewahrt.",
+        fr="Des personnes parlent à un assistant vocal ou remettent des enregistrements. Si une personne l’a choisi, "
+        "les paroles, ou les paroles et le son, sont conservés dans cette installation trois ou dix-huit mois.",
     ),
     Text(
         en="Each entry is sealed to one person at the instant of capture. That person reads, hears, searches, copies "
@@ -76,11 +74,11 @@ NECESSITY: Final = Text(
 )
 NEEDED: Final = (
     Text(
-        en="The assistant answers without keeping anything. Keeping is a choice of its own, and not choosing costs "
-        "nothing.",
-        de="Der Assistent antwortet, ohne etwas aufzubewahren. Aufbewahren ist eine eigene Wahl; wer nicht wählt, hat "
+        en="To be answered, nothing has to be kept. Keeping is a choice of its own, and not choosing costs nothing.",
+        de="Für eine Antwort muss nichts aufbewahrt werden. Aufbewahren ist eine eigene Wahl; wer nicht wählt, hat "
         "keinen Nachteil.",
-        fr="L’assistant répond sans rien conserver. Conserver est un choix à part, et ne pas choisir ne coûte rien.",
+        fr="Pour obtenir une réponse, rien n’a besoin d’être conservé. Conserver est un choix à part, et ne pas "
+        "choisir ne coûte rien.",
     ),
     Text(
         en="Words without sound can be chosen; each period has an end; a person erases one thing, a day or everything.",

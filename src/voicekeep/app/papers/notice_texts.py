@@ -10,13 +10,13 @@ TITLE: Final = Text(
     en="What happens with your data", de="Was mit Ihren Daten geschieht", fr="Ce que deviennent vos données"
 )
 LEAD: Final = Text(
-    en="You can speak to a voice assistant here. This page says who answers for what is kept of it, what that is, and "
-    "what you can do about it. It is made from the program itself, so it says what the program does.",
-    de="Hier können Sie mit einem Sprachassistenten sprechen. Diese Seite sagt, wer für das verantwortlich ist, was "
-    "davon aufbewahrt wird, was das ist und was Sie tun können. Sie wird aus dem Programm selbst erstellt und sagt "
-    "darum, was es tut.",
-    fr="Ici, vous pouvez parler à un assistant vocal. Cette page dit qui répond de ce qui en est conservé, de quoi il "
-    "s’agit et ce que vous pouvez faire. Elle est tirée du programme lui-même et dit donc ce qu’il fait.",
+    en="Voicekeep keeps what you say to a voice assistant, if you want it to. This page says who answers for that, "
+    "what is kept, and what you can do about it. It is made from the program itself, so it says what the program does.",
+    de="Voicekeep bewahrt auf, was Sie zu einem Sprachassistenten sagen, wenn Sie das wollen. Diese Seite sagt, wer "
+    "dafür verantwortlich ist, was aufbewahrt wird und was Sie tun können. Sie wird aus dem Programm selbst erstellt "
+    "und sagt darum, was es tut.",
+    fr="Voicekeep conserve ce que vous dites à un assistant vocal, si vous le voulez. Cette page dit qui en répond, "
+    "ce qui est conservé et ce que vous pouvez faire. Elle est tirée du programme lui-même et dit donc ce qu’il fait.",
 )
 SHORT: Final = Text(en="In short", de="Kurz gesagt", fr="En bref")
 SHORTLY: Final = (
@@ -115,11 +115,12 @@ COMPLAIN: Final = Text(
 MANDATORY: Final = Text(en="Must you?", de="Müssen Sie?", fr="Est-ce obligatoire ?")
 MANDATORY_TEXT: Final = Text(
     en="No law makes you give any data. An account needs a name and an e-mail address, because you sign in with them. "
-    "Everything else you choose; without a choice the assistant answers and keeps nothing.",
+    "Everything else you choose; without a choice nothing of what you say is kept.",
     de="Kein Gesetz verpflichtet Sie, Daten anzugeben. Ein Konto braucht einen Namen und eine E-Mail-Adresse, weil "
-    "Sie sich damit anmelden. Alles andere wählen Sie; ohne Wahl antwortet der Assistent und bewahrt nichts auf.",
+    "Sie sich damit anmelden. Alles andere wählen Sie; ohne Wahl wird nichts von dem aufbewahrt, was Sie sagen.",
     fr="Aucune loi ne vous oblige à donner des données. Un compte demande un nom et une adresse e-mail, car ils "
-    "servent à vous connecter. Tout le reste, vous le choisissez ; sans choix, l’assistant répond et ne conserve rien.",
+    "servent à vous connecter. Tout le reste, vous le choisissez ; sans choix, rien de ce que vous dites n’est "
+    "conservé.",
 )
 GUESTS: Final = Text(en="If you are a guest", de="Wenn Sie zu Gast sind", fr="Si vous êtes invité")
 GUESTS_TEXT: Final = Text(

@@ -7,14 +7,18 @@ I/O         none
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
+from importlib.resources import files
+from typing import Final
 
 from voicekeep.app.papers.letters import Letter
 from voicekeep.app.papers.paper import Block, Facts, Paper, Points, Section, Table
 from voicekeep.formats import page
 from voicekeep.records.texts import Language
 
-_FIRST_LEVEL = 2  # of headings; the title is the first
+_FIRST_LEVEL: Final = 2  # of headings; the title is the first
+_NARROW: Final = 3  # columns that a telephone shows beside each other
 
 
 def page_of(paper: Paper) -> bytes:
@@ -25,7 +29,7 @@ def page_of(paper: Paper) -> bytes:
 
 def body_of(paper: Paper) -> str:
     """Return what stands below a paper's title, for a page that has one already."""
-    caution = [f'<p class="card problem"><strong>{escape(paper.caution)}</strong></p>'] if paper.caution else []
+    caution = [f'<p class="caution">{escape(paper.caution)}</p>'] if paper.caution else []
     lead = [f"<p>{escape(text)}</p>" for text in paper.lead]
     return "\n".join([*caution, *lead, *(_section(section, _FIRST_LEVEL) for section in paper.sections)])
 
@@ -34,19 +38,19 @@ def letter_page(letter: Letter) -> bytes:
     """Return a letter as one HTML file."""
     body = "\n".join(
         (
-            f"<address>{_lines(letter.sender)}</address>",
+            f'<address class="from">{_lines(letter.sender)}</address>',
             f"<address>{_lines(letter.recipient)}</address>" if letter.recipient else "",
-            f"<p>{escape(letter.day)}</p>",
+            f'<p class="day">{escape(letter.day)}</p>',
             f"<h1>{escape(letter.subject)}</h1>",
             *(f"<p>{escape(text)}</p>" for text in (letter.salutation, *letter.paragraphs)),
-            f"<p>{escape(letter.closing)}<br>{escape(letter.signed)}</p>",
+            f'<p class="signed">{escape(letter.closing)}<br>{escape(letter.signed)}</p>',
         )
     )
-    return _file(letter.subject, letter.language, body)
+    return _file(letter.subject, letter.language, f'<div class="letter">\n{body}\n</div>')
 
 
 def _file(title: str, language: Language, body: str) -> bytes:
-    style = page.part("sheet.css")
+    style = _style()
     return (
         "<!doctype html>\n"
         f'<html lang="{language}">\n'
@@ -61,6 +65,12 @@ def _file(title: str, language: Language, body: str) -> bytes:
         "</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     ).encode()
+
+
+@cache
+def _style() -> str:
+    """Return the style of the personal sheet, and what a paper has more."""
+    return page.part("sheet.css") + (files("voicekeep.app.papers") / "paper.css").read_text("utf-8")
 
 
 def _section(section: Section, level: int) -> str:
@@ -89,6 +99,9 @@ def _table(table: Table) -> str:
         for first, *rest in table.rows
     )
     whole = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    if len(table.head) > _NARROW:  # on a telephone it moves sideways, by key as well
+        name = escape(", ".join(table.head))
+        whole = f'<div class="wide" role="region" tabindex="0" aria-label="{name}">\n{whole}\n</div>'
     if not table.folded:
         return whole
     return f"<details>\n<summary>{escape(table.folded)}</summary>\n{whole}\n</details>"
