@@ -115,6 +115,8 @@ def expected(language: Language) -> Iterator[str]:
     for category in CATALOGUE.values():
         for field in category.fields:
             yield from (field.name, field.meaning.within(language))
+            for value, text in field.values.items():
+                yield from (str(value), text.within(language))
 
 
 @every_language
@@ -153,7 +155,8 @@ def test_machines_read_the_same(make: Callable[[Settings, Language, date], bytes
     assert [each["category"] for each in activities] == [*(kind.value for kind in ItemKind), *(None for _ in BESIDE)]
     for kind, each in zip(ItemKind, activities, strict=False):
         assert [data["field"] for data in each["data"]] == [field.name for field in CATALOGUE[kind].fields]
-    assert set(expected(language)) <= set(strings(told))
+    said = " ".join(strings(told))
+    assert [text for text in expected(language) if text not in said] == []
     assert told["language"] == language
     assert told["on"] == "2030-11-04"
 
@@ -220,7 +223,16 @@ def test_what_the_sentences_say_of_the_program_is_so() -> None:
     assert Limits().sign_in_failures_per_window == 10, "a measure says ten"
     assert PAGE == "/privacy", "the assessment says where the notice is"
     for language in LANGUAGES:
-        assert words_in(language)["my_data"] in notice_texts.RIGHTS_LIST[0].within(language)
+        see, right, erase, restrict, take, _, _, withdraw = notice_texts.RIGHTS_LIST
+        for text, pages in (
+            (see, ("my_data",)),
+            (right, ("heard",)),
+            (erase, ("heard", "close")),
+            (restrict, ("restriction",)),
+            (take, ("my_data",)),
+            (withdraw, ("choices",)),
+        ):
+            assert all(words_in(language)[page] in text.within(language) for page in pages), text.en
         assert words_in(language)["privacy"] == notice_texts.TITLE.within(language)
     assert len(timeliness.HEAD) == len(fields(MonthOfRequests))
 

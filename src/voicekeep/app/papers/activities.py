@@ -36,6 +36,9 @@ PEOPLE: Final[Mapping[ItemKind, Text]] = {
     ItemKind.SIGN_IN: ACCOUNT_HOLDERS,
     ItemKind.REQUEST: ACCOUNT_HOLDERS,
     ItemKind.PASSKEY: ACCOUNT_HOLDERS,
+    ItemKind.CORRECTION: _ALSO_HEARD,
+    ItemKind.WITHHOLDING: _ALSO_HEARD,
+    ItemKind.RESTRICTION: ACCOUNT_HOLDERS,
 }
 
 
@@ -64,8 +67,14 @@ class Activity:
         return {
             "category": self.category or None,
             **{name: text.within(language) for name, text in texts.items()},
-            "data": [{"field": each.name, "meaning": each.meaning.within(language)} for each in self.fields],
+            "data": [{"field": each.name, "meaning": meaning_of(each, language)} for each in self.fields],
         }
+
+
+def meaning_of(field: Field, language: Language) -> str:
+    """Return what a field means, with the values that it may have where they are few."""
+    values = (f"{value}: {text.within(language)}" for value, text in field.values.items())
+    return " ".join((field.meaning.within(language), *values))
 
 
 def activities() -> tuple[Activity, ...]:

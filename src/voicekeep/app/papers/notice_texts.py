@@ -69,30 +69,37 @@ RIGHTS_LIST: Final = (
         "sortir.",
     ),
     Text(
-        en="Have it put right (Art. 16): for example words that were misheard.",
-        de="Berichtigen lassen (Art. 16): zum Beispiel Worte, die falsch verstanden wurden.",
-        fr="Faire rectifier (art. 16) : par exemple des paroles mal comprises.",
+        en="Have it put right (Art. 16): under “What was heard”, say what was really said, or that it is not you.",
+        de="Berichtigen (Art. 16): Sagen Sie unter „Was gehört wurde“, was wirklich gesagt wurde oder dass Sie es "
+        "nicht sind.",
+        fr="Rectifier (art. 16) : sous « Ce qui a été entendu », indiquez ce qui a vraiment été dit, ou que ce n’est "
+        "pas vous.",
     ),
     Text(
-        en="Erase it (Art. 17): one thing, a day, all that a device heard, everything, or your whole account.",
-        de="Löschen (Art. 17): Einzelnes, einen Tag, alles, was ein Gerät gehört hat, alles überhaupt oder Ihr ganzes "
-        "Konto.",
-        fr="Effacer (art. 17) : un élément, un jour, tout ce qu’un appareil a entendu, tout, ou votre compte entier.",
+        en="Erase it (Art. 17): one thing, a day, all that a device heard or everything, under “What was heard”; or "
+        "“Close my account”.",
+        de="Löschen (Art. 17): Einzelnes, einen Tag, alles, was ein Gerät gehört hat, oder alles, unter „Was gehört "
+        "wurde“; oder „Mein Konto schließen“.",
+        fr="Effacer (art. 17) : un élément, un jour, tout ce qu’un appareil a entendu ou tout, sous « Ce qui a été "
+        "entendu » ; ou « Fermer mon compte ».",
     ),
     Text(
-        en="Have it kept but not used (Art. 18), while something is being cleared up.",
-        de="Aufbewahren, aber nicht nutzen lassen (Art. 18), solange etwas geklärt wird.",
-        fr="Faire conserver sans utiliser (art. 18), le temps d’éclaircir un point.",
+        en="Restrict it (Art. 18), while something is being cleared up: “Keep, but do not use”.",
+        de="Einschränken (Art. 18), solange etwas geklärt wird: „Aufbewahren, aber nicht nutzen“.",
+        fr="Limiter (art. 18), le temps d’éclaircir un point : « Conserver sans utiliser ».",
     ),
     Text(
-        en="Take it with you (Art. 20): your copy holds files that other programs can read.",
-        de="Mitnehmen (Art. 20): Ihre Kopie enthält Dateien, die andere Programme lesen können.",
-        fr="L’emporter (art. 20) : votre copie contient des fichiers lisibles par d’autres programmes.",
+        en="Take it with you (Art. 20): your copy, under “My data”, holds files that other programs can read.",
+        de="Mitnehmen (Art. 20): Ihre Kopie, unter „Meine Daten“, enthält Dateien, die andere Programme lesen können.",
+        fr="L’emporter (art. 20) : votre copie, sous « Mes données », contient des fichiers lisibles par d’autres "
+        "programmes.",
     ),
     Text(
-        en="Object (Art. 21), for reasons of your own, to what rests on a legitimate interest.",
-        de="Widersprechen (Art. 21), aus Gründen, die Sie betreffen, wo etwas auf berechtigtem Interesse beruht.",
-        fr="Vous opposer (art. 21), pour des raisons qui vous sont propres, à ce qui repose sur un intérêt légitime.",
+        en="Object (Art. 21), for reasons of your own, to what rests on a legitimate interest: write to the contact.",
+        de="Widersprechen (Art. 21), aus Gründen, die Sie betreffen, wo etwas auf berechtigtem Interesse beruht: beim "
+        "Kontakt.",
+        fr="Vous opposer (art. 21), pour des raisons qui vous sont propres, à ce qui repose sur un intérêt légitime : "
+        "écrivez au contact.",
     ),
     Text(
         en="Not be judged by a machine alone (Art. 22): it does not happen here, see below.",
@@ -100,11 +107,12 @@ RIGHTS_LIST: Final = (
         fr="Ne pas être jugé par une machine seule (art. 22) : cela n’arrive pas ici, voir plus bas.",
     ),
     Text(
-        en="Take back your consent (Art. 7(3)): choose that nothing is kept. What was done before stays lawful.",
-        de="Ihre Einwilligung widerrufen (Art. 7 Abs. 3): Wählen Sie, dass nichts aufbewahrt wird. Was vorher geschah, "
-        "bleibt rechtmäßig.",
-        fr="Retirer votre consentement (art. 7, par. 3) : choisissez que rien ne soit conservé. Ce qui a été fait "
-        "avant reste licite.",
+        en="Take back your consent (Art. 7(3)): under “What is kept”, choose that nothing is. What was done before "
+        "stays lawful.",
+        de="Ihre Einwilligung widerrufen (Art. 7 Abs. 3): Wählen Sie unter „Was gespeichert wird“, dass es nichts "
+        "ist. Was vorher geschah, bleibt rechtmäßig.",
+        fr="Retirer votre consentement (art. 7, par. 3) : sous « Ce qui est conservé », choisissez que rien ne le "
+        "soit. Ce qui a été fait avant reste licite.",
     ),
 )
 COMPLAIN: Final = Text(

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Final
 
 from voicekeep.app.papers import labels
-from voicekeep.app.papers.activities import Activity, activities, stored
+from voicekeep.app.papers.activities import Activity, activities, meaning_of, stored
 from voicekeep.app.papers.measures import MEASURES
 from voicekeep.app.papers.paper import Block, Facts, Paper, Section, Table
 from voicekeep.app.papers.processors import (
@@ -133,7 +133,7 @@ def processing_csv(settings: Settings, language: Language, processors: Sequence[
     def row(each: Activity) -> tuple[str, ...]:
         told = each.told
         texts = (told.title, told.purpose, told.legal_basis, each.people)
-        data = "; ".join(f"{field.name}: {field.meaning.within(language)}" for field in each.fields)
+        data = "; ".join(f"{field.name}: {meaning_of(field, language)}" for field in each.fields)
         return (
             settings.controller_name,
             settings.controller_contact,
@@ -185,7 +185,7 @@ def fields_told(each: Activity, language: Language) -> Table:
     """Return a category's fields with what each means."""
     return Table(
         head=(sheet.FIELD.within(language), sheet.MEANING.within(language)),
-        rows=tuple((field.name, field.meaning.within(language)) for field in each.fields),
+        rows=tuple((field.name, meaning_of(field, language)) for field in each.fields),
         widths=(1, 3),
         folded=labels.EVERY_FIELD.within(language),
     )
