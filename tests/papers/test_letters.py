@@ -144,7 +144,7 @@ def test_a_held_copy_is_explained_in_words_and_no_item_is_named(language: Langua
 EMPTY = st.text(alphabet=" \t\n\r\u00a0\u2003", max_size=5)
 
 
-@given(reasons=EMPTY)
+@given(reasons=EMPTY | st.text(alphabet="\u200b\u2060.-–—…?!", max_size=5))
 def test_without_a_reason_there_is_no_letter(reasons: str) -> None:
     writers: tuple[Callable[[], Letter], ...] = (
         lambda: refusal(ABOUT, reasons=reasons),
@@ -189,7 +189,7 @@ def test_an_extension_extends(due: date, before: date) -> None:
 
 
 @pytest.mark.parametrize("somebody", [ANOTHER, SubjectId("sub_" + 26 * "d"), ItemId("itm_" + 26 * "e")])
-@pytest.mark.parametrize("around", ["{}", "see {}.", "({})", f"{REQUEST} as {{}}", "a\n{}"])
+@pytest.mark.parametrize("around", ["{}", "see {}.", "({})", "x{}x", f"{REQUEST} as {{}}", "a\n{}"])
 def test_a_text_that_names_somebody_else_is_refused(somebody: str, around: str) -> None:
     text = around.format(somebody)
     writers: tuple[Callable[[], Letter], ...] = (lambda: refusal(ABOUT, reasons=text), lambda: extended(ABOUT, text))
@@ -234,7 +234,8 @@ def typed(text: str, language: Language) -> tuple[Letter, ...]:
     line = " ".join(text.split())
     whose = replace(CONTROLLER, name=line, contact=text, authority=line)
     whom = replace(ABOUT, controller=whose, recipient=line, language=language)
-    return refusal(whom, reasons=text), extended(whom, text), guest_answer(whose, written=DUE, language=language)
+    reasons = f"Because {text}"
+    return refusal(whom, reasons=reasons), extended(whom, reasons), guest_answer(whose, written=DUE, language=language)
 
 
 @settings(max_examples=80, deadline=None)
@@ -276,3 +277,8 @@ def test_whatever_was_typed_is_text_on_paper(text: str) -> None:
 
 def test_pasted_tabs_are_printed_as_spaces() -> None:
     assert pdf_of_letter(refusal(ABOUT, reasons="one\ttwo\r\n\tthree"))
+
+
+def test_an_identifier_in_capitals_is_one() -> None:
+    with pytest.raises(SomebodyElseInLetterError):
+        refusal(ABOUT, reasons=f"as in {ANOTHER.upper()}")

@@ -24,7 +24,7 @@ from voicekeep.records.controller import Controller
 from voicekeep.records.ids import RequestId
 from voicekeep.records.texts import Language, Text
 
-_IDENTIFIER: Final = re.compile(r"\b[a-z]{3}_[a-z2-7]{26}\b")
+_IDENTIFIER: Final = re.compile(r"[a-z]{3}_[a-z2-7]{26}", re.IGNORECASE)
 _MEANT_FOR_THE_PERSON: Final = {rule.name: rule.person for rule in PLAUSIBILITY_RULES}
 
 
@@ -255,8 +255,9 @@ def _day(day: date, about: Correspondence) -> str:
 
 
 def _typed(field: str, text: str, request: RequestId) -> str:
-    _require(field, text)
-    if set(_IDENTIFIER.findall(text)) - {str(request)}:
+    if not any(map(str.isalnum, text)):  # a dash or an invisible character is no reason
+        raise EmptyInLetterError(field)
+    if {found.lower() for found in _IDENTIFIER.findall(text)} - {str(request)}:
         raise SomebodyElseInLetterError(request)
     return text.strip()
 
