@@ -17,10 +17,11 @@ from voicekeep.app.wiring import create_keep
 
 FORMS = {
     "processing": {".html", ".pdf", ".json", ".csv"},
-    "notice": {".html", ".pdf", ".json"},
+    "privacy": {".html", ".pdf", ".json"},
     "assessment": {".html", ".pdf", ".json"},
     "requests": {".html", ".pdf", ".json", ".csv"},
 }
+QUIET = replace(SETTINGS, notices="none")
 BEGINS = {".html": b"<!doctype html>", ".pdf": b"%PDF", ".json": b"{", ".csv": b"\xef\xbb\xbf"}
 
 
@@ -29,7 +30,7 @@ def keep(tmp_path_factory: pytest.TempPathFactory) -> Path:
     apart = tmp_path_factory.mktemp("apart")
     data = tmp_path_factory.mktemp("keep") / "data"
     create_keep(
-        data, replace(SETTINGS, root_key=str(apart / "root.key"), key_store=str(apart / "keys.sqlite3"), language="de")
+        data, replace(QUIET, root_key=str(apart / "root.key"), key_store=str(apart / "keys.sqlite3"), language="de")
     )
     return data
 
@@ -59,21 +60,21 @@ def test_a_form_that_there_is_not_is_refused_and_nothing_is_written(
 
 
 def test_a_paper_speaks_the_keeps_language_unless_another_is_said(keep: Path, tmp_path: Path) -> None:
-    file = tmp_path / "notice.json"
+    file = tmp_path / "privacy.json"
     for said, language in (((), "de"), (("--language", "fr"), "fr")):
-        run("notice", str(file), "--data", str(keep), *said)
+        run("privacy", str(file), "--data", str(keep), *said)
         assert json.loads(file.read_bytes())["language"] == language
     with pytest.raises(UnknownLanguageError):
-        run("notice", str(file), "--data", str(keep), "--language", "tlh")
+        run("privacy", str(file), "--data", str(keep), "--language", "tlh")
 
 
 def test_what_needs_no_key_opens_none(tmp_path: Path) -> None:
-    save(SETTINGS, tmp_path)  # settings only: there is no database, no root key
-    for paper in ("processing", "notice", "assessment"):
+    save(QUIET, tmp_path)  # settings only: there is no database, no root key
+    for paper in ("processing", "privacy", "assessment"):
         run(paper, str(tmp_path / f"{paper}.json"), "--data", str(tmp_path))
         assert (tmp_path / f"{paper}.json").exists()
     with pytest.raises(NoKeepError):
-        run("notice", str(tmp_path / "n.json"), "--data", str(tmp_path / "nowhere"))
+        run("privacy", str(tmp_path / "n.json"), "--data", str(tmp_path / "nowhere"))
 
 
 def test_the_counts_name_the_month_and_nobody(keep: Path, tmp_path: Path) -> None:

@@ -31,13 +31,14 @@ from voicekeep.app.papers import (
     labels,
     letter_texts,
     measures,
-    notice,
-    notice_json,
-    notice_texts,
     page_of,
     pdf_of_paper,
+    privacy_json,
+    privacy_notice,
+    privacy_texts,
     processing_csv,
     processing_json,
+    processors,
     record_of_processing,
     requests_csv,
     requests_json,
@@ -48,7 +49,7 @@ from voicekeep.app.papers import (
 from voicekeep.app.papers.activities import PEOPLE
 from voicekeep.app.papers.printing import PAPER, values_of_paper
 from voicekeep.app.settings import Settings
-from voicekeep.app.web.notice_page import PAGE
+from voicekeep.app.web.privacy_page import PAGE
 from voicekeep.app.web.words import words_in
 from voicekeep.people.choices import PERIODS
 from voicekeep.records.catalogue import BESIDE, CATALOGUE, STORED_COLUMNS, Purpose
@@ -82,9 +83,9 @@ def counts(settings: Settings, language: Language, on: date) -> Paper:
     return requests_paper(settings, language, on, MONTHS)
 
 
-OF_DATA: tuple[Maker, ...] = (record_of_processing, notice, assessment)
+OF_DATA: tuple[Maker, ...] = (record_of_processing, privacy_notice, assessment)
 EVERY: tuple[Maker, ...] = (*OF_DATA, counts)
-IN_JSON = (processing_json, notice_json, assessment_json)
+IN_JSON = (processing_json, privacy_json, assessment_json)
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 every_paper_of_data = pytest.mark.parametrize("make", OF_DATA, ids=lambda make: make.__name__)
@@ -223,7 +224,7 @@ def test_what_the_sentences_say_of_the_program_is_so() -> None:
     assert Limits().sign_in_failures_per_window == 10, "a measure says ten"
     assert PAGE == "/privacy", "the assessment says where the notice is"
     for language in LANGUAGES:
-        see, right, erase, restrict, take, _, _, withdraw = notice_texts.RIGHTS_LIST
+        see, right, erase, restrict, take, _, _, withdraw = privacy_texts.RIGHTS_LIST
         for text, pages in (
             (see, ("my_data",)),
             (right, ("heard",)),
@@ -233,11 +234,11 @@ def test_what_the_sentences_say_of_the_program_is_so() -> None:
             (withdraw, ("choices",)),
         ):
             assert all(words_in(language)[page] in text.within(language) for page in pages), text.en
-        assert words_in(language)["privacy"] == notice_texts.TITLE.within(language)
+        assert words_in(language)["privacy"] == privacy_texts.TITLE.within(language)
     assert len(timeliness.HEAD) == len(fields(MonthOfRequests))
 
 
-MODULES = (assessment_texts, labels, letter_texts, measures, notice_texts, risks, timeliness)
+MODULES = (assessment_texts, labels, letter_texts, measures, privacy_texts, processors, risks, timeliness)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
@@ -285,6 +286,20 @@ def test_a_processor_is_named_and_none_is_said_where_there_is_none(make: Maker, 
         assert said in some
 
 
+@every_language
+@every_paper_of_data
+def test_a_mail_server_is_named_and_its_country_is_not_invented(make: Maker, language: Language) -> None:
+    mailing = replace(SETTINGS, notices="smtp", notices_from="keep@keep.test", smtp_host="mail.<b>elsewhere</b>.test")
+    page = page_of(make(mailing, language, ON)).decode()
+    assert "mail.&lt;b&gt;elsewhere&lt;/b&gt;.test" in page
+    for said in (processors.NO_PROCESSORS, processors.NO_TRANSFERS):
+        assert said.within(language) not in page
+        assert said.within(language) in page_of(make(SETTINGS, language, ON)).decode()
+    for as_json in IN_JSON:
+        [told] = json.loads(as_json(mailing, language, ON))["processors"]
+        assert (told["name"], told["country"], told["safeguard"]) == (mailing.smtp_host, None, None)
+
+
 def test_a_household_is_told_that_it_need_not_and_a_company_is_not() -> None:
     company = replace(SETTINGS, mode="company")
     for make in (record_of_processing, assessment):
@@ -305,7 +320,7 @@ hostile = st.lists(st.sampled_from(MARKUP) | st.text(max_size=12), min_size=1, m
 
 
 def typed_everywhere(values: dict[str, str]) -> Settings:
-    return replace(SETTINGS, **values)
+    return replace(SETTINGS, **values)  # type: ignore[arg-type]  # all of these are texts
 
 
 @settings(max_examples=60, deadline=None)
@@ -347,15 +362,15 @@ def elements(paper: Paper) -> dict[str, int]:
 
 @pytest.mark.parametrize("typed", MARKUP)
 def test_whatever_an_operator_typed_is_text_on_paper_and_never_markup(typed: str) -> None:
-    paper = notice(typed_everywhere(dict.fromkeys(TYPED, typed)), "en", ON)
+    paper = privacy_notice(typed_everywhere(dict.fromkeys(TYPED, typed)), "en", ON)
     assert typed in set(strings(values_of_paper(paper)))
-    assert elements(paper) == elements(notice(SETTINGS, "en", ON))
+    assert elements(paper) == elements(privacy_notice(SETTINGS, "en", ON))
     assert pdf_of_paper(paper).startswith(b"%PDF")
 
 
 def test_what_cannot_be_printed_is_refused_by_name_and_a_broken_template_is_not_called_that() -> None:
     with pytest.raises(NotPrintableError):
-        pdf_of_paper(notice(replace(SETTINGS, controller_name="A house \U0001f3e0"), "en", ON))
+        pdf_of_paper(privacy_notice(replace(SETTINGS, controller_name="A house \U0001f3e0"), "en", ON))
     with pytest.raises(typst.TypstError):
         pdf_of(PAPER, {}, printed=datetime(2030, 11, 4, tzinfo=UTC))
 

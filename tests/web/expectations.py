@@ -46,6 +46,7 @@ TURN: Final = {"stretch": "turn", "which": "{item}"}
 EXPECTED: Final[dict[str, Line]] = {
     "GET /": Line(who=OWN, gives=303),
     "GET /.well-known/voicekeep": Line(who=PUBLIC),
+    "GET /privacy": Line(who=PUBLIC),
     "GET /static": Line(who=PUBLIC, address="/static/style.css"),
     "GET /sign-in": Line(who=PUBLIC),
     "POST /sign-in": Line(who=FORM, gives=401, sent={"email": "{email}", "password": "not that one"}),

@@ -58,12 +58,12 @@ def processing(file: File, language: Spoken = "", data: Data = DATA) -> None:
     )
 
 
-@records.command("notice")
-def notice(file: File, language: Spoken = "", data: Data = DATA) -> None:
-    """Write the notice that everybody may read (GDPR Art. 13); the page /privacy shows it too."""
+@records.command("privacy")
+def privacy(file: File, language: Spoken = "", data: Data = DATA) -> None:
+    """Write the privacy notice, which everybody may read (GDPR Art. 13); the page /privacy shows it too."""
     settings, spoken, on = _asked(data, language)
-    paper = papers.notice(settings, spoken, on)
-    _write(file, {**_forms(paper), ".json": partial(papers.notice_json, settings, spoken, on)})
+    paper = papers.privacy_notice(settings, spoken, on)
+    _write(file, {**_forms(paper), ".json": partial(papers.privacy_json, settings, spoken, on)})
 
 
 @records.command("assessment")

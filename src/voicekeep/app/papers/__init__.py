@@ -23,10 +23,10 @@ from voicekeep.app.papers.letters import (
     held_copy,
     refusal,
 )
-from voicekeep.app.papers.notice import notice, notice_json
 from voicekeep.app.papers.page import body_of, letter_page, page_of
 from voicekeep.app.papers.paper import Paper, PaperError
 from voicekeep.app.papers.printing import pdf_of_letter, pdf_of_paper
+from voicekeep.app.papers.privacy import privacy_json, privacy_notice
 from voicekeep.app.papers.processing import processing_csv, processing_json, record_of_processing
 from voicekeep.app.papers.processors import PROCESSORS, Processor
 from voicekeep.app.papers.timeliness import requests_csv, requests_json, requests_paper
@@ -51,11 +51,11 @@ __all__ = [
     "guest_answer",
     "held_copy",
     "letter_page",
-    "notice",
-    "notice_json",
     "page_of",
     "pdf_of_letter",
     "pdf_of_paper",
+    "privacy_json",
+    "privacy_notice",
     "processing_csv",
     "processing_json",
     "record_of_processing",

@@ -1,7 +1,7 @@
 """What is done with data, category by category: the data catalogue as a controller has to tell it.
 
-The catalogue speaks to the person; that is right for the notice, and a record that says "you" says so first. Whom a
-category tells of, the law asks and the catalogue does not hold: it stands here, and a test compares the two.
+The catalogue speaks to the person; that is right for the privacy notice, and a record that says "you" says so first.
+Whom a category tells of, the law asks and the catalogue does not hold: it stands here, and a test compares the two.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from voicekeep.app.papers.processors import (
     processors_as_json,
     processors_told,
     transfers_told,
+    with_mail,
 )
 from voicekeep.app.papers.risks import RISKS, SEVERITY, Risk
 from voicekeep.app.settings import Settings
@@ -40,6 +41,7 @@ def assessment(settings: Settings, language: Language, on: date, processors: Seq
         return text.within(language)
 
     where = texts.FOR_HOME if settings.mode == "home" else texts.FOR_COMPANY
+    everybody = with_mail(processors, settings)
     return Paper(
         title=say(texts.TITLE),
         language=language,
@@ -54,8 +56,8 @@ def assessment(settings: Settings, language: Language, on: date, processors: Seq
                 blocks=(*(say(text) for text in texts.DESCRIBED), say(where)),
                 below=tuple(_category(each, language) for each in activities()),
             ),
-            Section(title=say(WHO_ELSE), blocks=(processors_told(processors, language),)),
-            Section(title=say(sheet.TRANSFERS), blocks=(transfers_told(processors, language),)),
+            Section(title=say(WHO_ELSE), blocks=(processors_told(everybody, language),)),
+            Section(title=say(sheet.TRANSFERS), blocks=transfers_told(everybody, language)),
             Section(title=say(texts.NECESSITY), blocks=(Points(points=tuple(map(say, texts.NEEDED))),)),
             Section(title=say(texts.RISKS), below=tuple(_risk(each, language) for each in RISKS)),
             Section(title=say(texts.JUDGEMENT), blocks=(_questions(language),)),
@@ -76,7 +78,7 @@ def assessment_json(
             "language": language,
             "controller": labels.controller_as_json(settings.controller),
             "activities": [each.as_json(language) for each in activities()],
-            "processors": processors_as_json(processors, language),
+            "processors": processors_as_json(with_mail(processors, settings), language),
             "necessity": [text.within(language) for text in texts.NEEDED],
             "risks": [_risk_as_json(each, language) for each in RISKS],
             "to_be_judged": [text.within(language) for text in texts.QUESTIONS],

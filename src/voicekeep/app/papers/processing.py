@@ -25,6 +25,7 @@ from voicekeep.app.papers.processors import (
     processors_as_json,
     processors_told,
     transfers_told,
+    with_mail,
 )
 from voicekeep.app.settings import Settings
 from voicekeep.formats import canonical, tables
@@ -88,6 +89,7 @@ def record_of_processing(
     def say(text: Text) -> str:
         return text.within(language)
 
+    everybody = with_mail(processors, settings)
     return Paper(
         title=say(_TITLE),
         language=language,
@@ -97,8 +99,8 @@ def record_of_processing(
         sections=(
             Section(title=say(sheet.RESPONSIBLE), blocks=(labels.controller_told(settings.controller, language),)),
             Section(title=say(_ACTIVITIES), below=tuple(_section(each, language) for each in activities())),
-            Section(title=say(WHO_ELSE), blocks=(processors_told(processors, language),)),
-            Section(title=say(sheet.TRANSFERS), blocks=(transfers_told(processors, language),)),
+            Section(title=say(WHO_ELSE), blocks=(processors_told(everybody, language),)),
+            Section(title=say(sheet.TRANSFERS), blocks=transfers_told(everybody, language)),
             Section(title=say(_SECURITY), blocks=(measures_told(language),)),
             Section(title=say(_STORED), blocks=(say(_STORED_LEAD), *_stored(language))),
         ),
@@ -117,7 +119,7 @@ def processing_json(
             "language": language,
             "controller": labels.controller_as_json(settings.controller),
             "activities": [each.as_json(language) for each in activities()],
-            "processors": processors_as_json(processors, language),
+            "processors": processors_as_json(with_mail(processors, settings), language),
             "measures": [labels.measure_as_json(each, language) for each in MEASURES],
             "columns": [{"table": table, "column": column, "meaning": why} for table, column, why in stored()],
         }
@@ -126,7 +128,7 @@ def processing_json(
 
 def processing_csv(settings: Settings, language: Language, processors: Sequence[Processor] = PROCESSORS) -> bytes:
     """Return the record as a table: a row for each category, each with all that Art. 30(1) asks."""
-    named = "; ".join(f"{each.name} ({each.country})" for each in processors)
+    named = "; ".join(f"{each.name} ({each.country or '?'})" for each in with_mail(processors, settings))
     abroad = "; ".join(f"{each.name} ({each.country})" for each in processors if each.safeguard is not None)
     protected = "; ".join(each.title.within(language) for each in MEASURES)
 

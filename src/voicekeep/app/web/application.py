@@ -24,8 +24,8 @@ from voicekeep.app.web import (
     copy_pages,
     heard_pages,
     my_data,
-    notice_page,
     opening_pages,
+    privacy_page,
     restriction_pages,
     security_pages,
     sign_in_pages,
@@ -81,7 +81,7 @@ _STAGES: Final = (
     copy_pages,
     restriction_pages,
     closing_pages,
-    notice_page,
+    privacy_page,
     well_known,
 )
 _SIGN_IN_FIRST: Final = ((NotSignedInError, "/sign-in"), (StaleSignInError, "/confirm"))

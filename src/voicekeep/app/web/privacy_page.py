@@ -1,4 +1,4 @@
-"""The notice of GDPR Art. 13, for everybody, signed in or not: linked at the foot of every page."""
+"""The privacy notice of GDPR Art. 13, for everybody, signed in or not: linked at the foot of every page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 
 from voicekeep.app.operations.asking import place_of
-from voicekeep.app.papers import body_of, notice
+from voicekeep.app.papers import body_of, privacy_notice
 from voicekeep.app.web.pages import pages_of
 from voicekeep.records.texts import language_named
 
@@ -21,5 +21,5 @@ def privacy(request: Request) -> Response:
     """Say who answers for the data, what is kept, why and how long, and what a person can do."""
     pages = pages_of(request)
     today = place_of(pages.keep).day_of(pages.keep.now())
-    paper = notice(pages.keep.settings, language_named(pages.language_of(request)), today)
+    paper = privacy_notice(pages.keep.settings, language_named(pages.language_of(request)), today)
     return pages.show(request, "privacy.html", title=paper.title, body=body_of(paper))

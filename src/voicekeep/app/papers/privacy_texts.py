@@ -1,4 +1,4 @@
-"""The sentences of the notice that everybody can read, in every language."""
+"""The sentences of the privacy notice that everybody can read, in every language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The notice of GDPR Art. 13: what everybody may know before they say a word (R31).
+"""The privacy notice of GDPR Art. 13: what everybody may know before they say a word (R31).
 
 Flow        catalogue, settings -> Paper or canonical JSON; the page /privacy shows the paper
 Guarantees  1. Every category is there with purpose, legal basis, recipients and period, and every field of it.
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from voicekeep.app.papers import labels
-from voicekeep.app.papers import notice_texts as texts
+from voicekeep.app.papers import privacy_texts as texts
 from voicekeep.app.papers.activities import Activity, activities
 from voicekeep.app.papers.paper import Block, Facts, Paper, Points, Section
 from voicekeep.app.papers.processing import fields_told
@@ -23,6 +23,7 @@ from voicekeep.app.papers.processors import (
     processors_as_json,
     processors_told,
     transfers_told,
+    with_mail,
 )
 from voicekeep.app.settings import Settings
 from voicekeep.formats import canonical
@@ -30,12 +31,15 @@ from voicekeep.formats import sheet_texts as sheet
 from voicekeep.records.texts import Language, Text
 
 
-def notice(settings: Settings, language: Language, on: date, processors: Sequence[Processor] = PROCESSORS) -> Paper:
-    """Return the notice as a paper, made on the day `on` in the controller's zone."""
+def privacy_notice(
+    settings: Settings, language: Language, on: date, processors: Sequence[Processor] = PROCESSORS
+) -> Paper:
+    """Return the privacy notice as a paper, made on the day `on` in the controller's zone."""
 
     def say(text: Text) -> str:
         return text.within(language)
 
+    everybody = with_mail(processors, settings)
     return Paper(
         title=say(texts.TITLE),
         language=language,
@@ -46,8 +50,8 @@ def notice(settings: Settings, language: Language, on: date, processors: Sequenc
             Section(title=say(texts.SHORT), blocks=(Points(points=tuple(map(say, texts.SHORTLY))),)),
             Section(title=say(sheet.RESPONSIBLE), blocks=(labels.controller_told(settings.controller, language),)),
             Section(title=say(texts.KEPT), below=tuple(_category(each, language) for each in activities())),
-            Section(title=say(texts.WHO), blocks=(processors_told(processors, language),)),
-            Section(title=say(sheet.TRANSFERS), blocks=(transfers_told(processors, language),)),
+            Section(title=say(texts.WHO), blocks=(processors_told(everybody, language),)),
+            Section(title=say(sheet.TRANSFERS), blocks=transfers_told(everybody, language)),
             Section(title=say(texts.RIGHTS), blocks=_rights(settings, language)),
             Section(title=say(sheet.DECISIONS), blocks=(say(sheet.NO_DECISIONS),)),
             Section(title=say(texts.MANDATORY), blocks=(say(texts.MANDATORY_TEXT),)),
@@ -56,19 +60,19 @@ def notice(settings: Settings, language: Language, on: date, processors: Sequenc
     )
 
 
-def notice_json(
+def privacy_json(
     settings: Settings, language: Language, on: date, processors: Sequence[Processor] = PROCESSORS
 ) -> bytes:
-    """Return the notice for machines: canonical JSON, its texts in one language."""
+    """Return the privacy notice for machines: canonical JSON, its texts in one language."""
     return canonical.encode(
         {
-            "paper": "notice",
+            "paper": "privacy",
             "v": 1,
             "on": on.isoformat(),
             "language": language,
             "controller": labels.controller_as_json(settings.controller),
             "activities": [each.as_json(language) for each in activities()],
-            "processors": processors_as_json(processors, language),
+            "processors": processors_as_json(with_mail(processors, settings), language),
             "rights": [text.within(language) for text in texts.RIGHTS_LIST],
             "automated_decisions": sheet.NO_DECISIONS.within(language),
             "mandatory": texts.MANDATORY_TEXT.within(language),
