@@ -47,6 +47,7 @@ from voicekeep.app.papers import (
     timeliness,
 )
 from voicekeep.app.papers.activities import PEOPLE
+from voicekeep.app.papers.measure import Measure
 from voicekeep.app.papers.printing import PAPER, values_of_paper
 from voicekeep.app.settings import Settings
 from voicekeep.app.web.privacy_page import PAGE
@@ -182,7 +183,7 @@ def test_each_category_says_whom_it_tells_of() -> None:
 
 def test_each_measure_rests_on_a_promise_and_on_tests_that_there_are() -> None:
     promised = re.findall(r"^\| (P\d+) \|", (ROOT / "docs" / "promises.md").read_text("utf-8"), re.MULTILINE)
-    every = {value for value in vars(measures).values() if isinstance(value, measures.Measure)}
+    every = {value for value in vars(measures).values() if isinstance(value, Measure)}
     assert set(measures.MEASURES) == every
     assert len({each.name for each in every}) == len(every)
     for each in every:

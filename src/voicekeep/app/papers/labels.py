@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voicekeep.app.papers.measures import Measure
+from voicekeep.app.papers.measure import Measure
 from voicekeep.app.papers.paper import Facts
 from voicekeep.formats import sheet_texts as sheet
 from voicekeep.formats.canonical import Json

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from voicekeep.app.papers.measure import Measure
 from voicekeep.records.texts import Text
 
 _FIRST_DAY: Final = date(2026, 11, 23)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """One technical or organisational measure."""
-
-    name: str
-    since: date
-    promise: str  # of docs/promises.md
-    proof: str  # the tests that try to break it
-    title: Text
-    meaning: Text
-
 
 CHOICE: Final = Measure(
     name="choice",
@@ -166,6 +153,20 @@ PLAUSIBLE: Final = Measure(
         "copie jusqu’à ce que quelqu’un ait regardé.",
     ),
 )
+WITHHELD: Final = Measure(
+    name="withheld",
+    since=_FIRST_DAY,
+    promise="P4",
+    proof="tests/checks/test_withheld.py",
+    title=Text(en="Others’ voices withheld", de="Stimmen anderer bleiben hier", fr="Voix d’autrui retenues"),
+    meaning=Text(
+        en="Where a person says that somebody else speaks, or that it is not them, no copy holds it; that is checked.",
+        de="Wo eine Person sagt, dass jemand anderes spricht oder sie es nicht ist, enthält es keine Kopie; das wird "
+        "geprüft.",
+        fr="Là où une personne dit qu’un autre parle, ou que ce n’est pas elle, aucune copie ne le contient ; c’est "
+        "vérifié.",
+    ),
+)
 LINK: Final = Measure(
     name="link",
     since=_FIRST_DAY,
@@ -281,6 +282,7 @@ MEASURES: Final = (
     ROW_CODES,
     SECOND_READING,
     PLAUSIBLE,
+    WITHHELD,
     LINK,
     LEDGER,
     CHECKABLE,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from voicekeep.app.papers import measures
-from voicekeep.app.papers.measures import Measure
+from voicekeep.app.papers.measure import Measure
 from voicekeep.records.texts import Text
 
 
@@ -88,7 +88,7 @@ RISKS: Final = (
             fr="Aucune voix n’est reconnue : ce qu’une personne remet, ou dit à l’appareil d’autrui, est attribué au "
             "titulaire du compte.",
         ),
-        measures=(measures.OWNER, measures.PLAUSIBLE, measures.SECOND_READING),
+        measures=(measures.OWNER, measures.PLAUSIBLE, measures.WITHHELD, measures.SECOND_READING),
     ),
     Risk(
         name="guests",
@@ -115,7 +115,7 @@ RISKS: Final = (
             fr="Le choix du titulaire du compte vaut pour tous ceux que son appareil entend. Prévenez les invités ; "
             "effacez ce qu’ils demandent.",
         ),
-        measures=(measures.CHOICE, measures.PERIOD, measures.NO_STAFF),
+        measures=(measures.CHOICE, measures.PERIOD, measures.WITHHELD, measures.NO_STAFF),
     ),
     Risk(
         name="stolen",
