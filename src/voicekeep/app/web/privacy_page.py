@@ -22,4 +22,4 @@ def privacy(request: Request) -> Response:
     pages = pages_of(request)
     today = place_of(pages.keep).day_of(pages.keep.now())
     paper = privacy_notice(pages.keep.settings, language_named(pages.language_of(request)), today)
-    return pages.show(request, "privacy.html", title=paper.title, body=body_of(paper))
+    return pages.show(request, "privacy.html", body=body_of(paper))
