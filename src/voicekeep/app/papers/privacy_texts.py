@@ -27,12 +27,12 @@ SHORTLY: Final = (
         "moment.",
     ),
     Text(
-        en="What is kept is sealed to you. Nobody else hears or reads it: no other member of the household, and "
-        "nobody who runs this.",
-        de="Was aufbewahrt wird, ist für Sie versiegelt. Niemand sonst hört oder liest es: niemand aus dem Haushalt "
-        "und niemand, der dies betreibt.",
-        fr="Ce qui est conservé est scellé pour vous. Nul autre ne l’entend ni ne le lit : ni un membre du foyer, ni "
-        "l’exploitant.",
+        en="What is kept is sealed to you. No page and no command lets anybody else hear or read it: no other member "
+        "of the household, and no staff.",
+        de="Was aufbewahrt wird, ist für Sie versiegelt. Keine Seite und kein Befehl lässt jemand anderen es hören "
+        "oder lesen: niemanden aus dem Haushalt und kein Personal.",
+        fr="Ce qui est conservé est scellé pour vous. Aucune page ni commande ne permet à quelqu’un d’autre de "
+        "l’entendre ou de le lire : ni un membre du foyer, ni le personnel.",
     ),
     Text(
         en="It is erased when the time that you chose is over, or as soon as you erase it.",
