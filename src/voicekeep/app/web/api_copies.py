@@ -12,7 +12,7 @@ from voicekeep.app.operations.download import begin_download, look_at_link, open
 from voicekeep.app.operations.evidence import holds
 from voicekeep.app.operations.notices import notices_of
 from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Here, Linked
-from voicekeep.app.web.api_models import Asked, Copy, Disclosure, Message, OpenDownload, OpenLink, Wanted
+from voicekeep.app.web.api_copy_models import Asked, Copy, Disclosure, Message, OpenDownload, OpenLink, Wanted
 from voicekeep.app.web.api_problems import NotHereError
 from voicekeep.app.web.sending import zip_answer
 from voicekeep.records.ids import ArchiveId

@@ -9,9 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from voicekeep.app.operations.history import Stretch
-from voicekeep.notice import NoticeKind, NoticeState
 from voicekeep.records.items import ItemKind, Keeping, RestrictionGround
-from voicekeep.request import State
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -253,74 +251,3 @@ class Count(Given):
     """How many turns."""
 
     count: int = Field(description="Turns.", ge=0)
-
-
-# --- copies
-
-
-class Wanted(Taken):
-    """A copy of everything, or of a part."""
-
-    first: Day | None = Field(default=None, description="First day, in the keep's time zone; null: from the beginning.")
-    last: Day | None = Field(default=None, description="Last day, which is in it; null: to the end.")
-    kinds: list[ItemKind] = Field(default=[], description="These categories only; empty: all of them.")
-    language: Literal["en", "de", "fr"] | None = Field(
-        default=None, description="Of the explanations in the copy; null: the keep's own."
-    )
-
-
-class Copy(Given):
-    """One request for a copy, and where it stands."""
-
-    request: str = Field(description="Its identifier.")
-    state: State = Field(description="Where it stands.")
-    received_at: datetime = Field(description="UTC.")
-    due: date = Field(description="The last day to answer, in the keep's time zone (GDPR Art. 12(3)).")
-    since: datetime | None = Field(description="The period begins here, UTC; null: it has no beginning.")
-    until: datetime | None = Field(description="The period ends before this, UTC; null: it has no end.")
-    kinds: list[ItemKind] = Field(description="The categories that were asked for; empty: all.")
-    findings: list[str] = Field(description="While it is held: names of what the checks found.")
-    link: str | None = Field(
-        validation_alias="token", description="While there is something to fetch: what `/links/{link}` takes."
-    )
-    archive: str | None = Field(description="Identifier of the archive, while it can be fetched.")
-    size: int | None = Field(description="Bytes of the ZIP file, while it can be fetched.")
-    expires_at: datetime | None = Field(description="When the link ends, UTC; null: there is none.")
-
-
-class Asked(Given):
-    """A request that was filed."""
-
-    request: str = Field(description="Its identifier.")
-
-
-class OpenLink(Given):
-    """What a link of one's own opens."""
-
-    archive: str = Field(description="Identifier of the archive.")
-    size: int = Field(description="Bytes of the ZIP file.")
-    expires_at: datetime = Field(description="When the link ends; UTC.")
-
-
-class OpenDownload(Given):
-    """An archive that this session may fetch."""
-
-    archive: str = Field(description="What `/downloads/{archive}` takes.")
-    expires_at: datetime = Field(description="Until when this session may fetch it; UTC.")
-
-
-class Disclosure(Given):
-    """One line of what has left about a person, or was refused."""
-
-    at: datetime = Field(description="UTC.")
-    name: str = Field(description="What happened, e.g. `released`, `download_ended`, `viewed`.")
-    detail: str = Field(description="Identifiers, numbers and names of reasons; the same in every language.")
-    position: int = Field(description="In the ledger, from 0.", ge=0)
-
-
-class Message(Given):
-    """Something that a person was told; a mail said no more than that there is one."""
-
-    kind: NoticeKind = Field(description="What of, e.g. `copy_ready`.")
-    created_at: datetime = Field(description="When it happened; UTC.")
-    state: NoticeState = Field(description="Where the mail about it stands.")
