@@ -20,6 +20,7 @@ from voicekeep.records.facts import (
     Identified,
     Requested,
     Revoked,
+    Withheld,
 )
 from voicekeep.records.ids import DownloadId, GrantId, SubjectId
 from voicekeep.records.items import ItemKind
@@ -194,3 +195,14 @@ def test_nobody_reads_of_another_persons_copy() -> None:
     ledger.log.append([released("r", as_of=3), started(1)])
     assert holds(ledger.memory, BEN) == ()
     assert item("a0") not in str(holds(ledger.memory, ADA))
+
+
+def test_a_recording_was_in_no_copy_that_was_released_after_its_owner_withheld_it() -> None:
+    ledger = household()
+    ledger.log.append([released("before", as_of=3)])
+    ledger.log.append([Withheld(item=item("a1"), subject=ADA, by=item("w"), audio=None, at=NOON)])
+    ledger.log.append([released("after", as_of=5)])
+    [withheld] = who(ledger.memory, audio=blind("audio a1"), samples=NOTHING)
+    [other] = who(ledger.memory, audio=blind("audio a0"), samples=NOTHING)
+    assert [each.archive for each in withheld.disclosures] == [archive("before")]
+    assert {each.archive for each in other.disclosures} == {archive("before"), archive("after")}

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from voicekeep.ledger.openings import shown
 from voicekeep.ledger.store import LogStore
-from voicekeep.records.facts import Captured, DownloadEnded, DownloadStarted, Released
+from voicekeep.records.facts import Captured, DownloadEnded, DownloadStarted, Released, Withheld
 from voicekeep.records.ids import ArchiveId, DeviceId, ItemId, RequestId, SubjectId
 from voicekeep.records.items import Evidence
 
@@ -78,12 +78,15 @@ def who(store: LogStore, *, audio: bytes, samples: bytes) -> tuple[Holding, ...]
 
 
 def _holding(store: LogStore, position: int, fact: Captured) -> Holding:
+    of_item = shown(store, store.openings_of_item(str(fact.item)))
+    withheld = min((at for at, said in of_item if isinstance(said, Withheld)), default=None)
     releases = [
         released
-        for _, released in shown(store, store.openings_named("released", subject=fact.subject))
+        for at, released in shown(store, store.openings_named("released", subject=fact.subject))
         if isinstance(released, Released)
         and position < released.scope.as_of
         and released.scope.covers(fact.kind, fact.at)
+        and (withheld is None or at < withheld)  # later copies are silent there, or do without it
     ]
     return Holding(
         item=fact.item,
