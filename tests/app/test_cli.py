@@ -34,7 +34,7 @@ class Terminal:
         environment = {**os.environ, "HOME": str(self.home), "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "200"}
         command = [sys.executable, "-c", "from voicekeep.app.cli import main; main()", *words]
         return subprocess.run(
-            command, check=False, capture_output=True, text=True, input=typed, env=environment, timeout=120
+            command, check=False, capture_output=True, text=True, input=typed, env=environment, timeout=300
         )
 
     def signed_in(self, *words: str) -> subprocess.CompletedProcess[str]:

@@ -26,7 +26,7 @@ from voicekeep.app.settings import load, save
 pytestmark = pytest.mark.enable_socket
 
 EMAIL, PASSWORD = "ada@serve.test", "a long password of mine"
-PATIENCE = 30.0  # seconds
+PATIENCE = 90.0  # seconds
 
 T = TypeVar("T")
 

@@ -27,7 +27,7 @@ from voicekeep.request import State
 def worker(folder: Path, request: str, at: int) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tests.app.dying_worker", str(folder), request, str(at)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=120)
+    return subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=300)
 
 
 @pytest.mark.timeout(300)

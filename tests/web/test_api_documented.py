@@ -69,7 +69,7 @@ def test_the_examples_run_and_answer_what_is_written(tmp_path: Path) -> None:
                 env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), **known},
                 capture_output=True,
                 text=True,
-                timeout=50,
+                timeout=150,
                 check=False,
             )
     answers = ran.stdout.split(f"\n{BETWEEN}\n")

@@ -115,7 +115,7 @@ def bounded(test: Any) -> Any:  # noqa: ANN401  hypothesis's own decorators say 
     return seed(SEED)(limits(test))
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("mode", [FITTING, UNFIT], ids=["fitting", "unfit"])
 @pytest.mark.parametrize("label", LABELS)
 def test_nobody_is_answered_as_promised(fuzzed: Fuzzed, label: str, mode: GenerationMode) -> None:
@@ -130,7 +130,7 @@ def test_nobody_is_answered_as_promised(fuzzed: Fuzzed, label: str, mode: Genera
     asked()
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("mode", [FITTING, UNFIT], ids=["fitting", "unfit"])
 @pytest.mark.parametrize("label", LABELS)
 def test_a_person_is_answered_as_promised(fuzzed: Fuzzed, label: str, mode: GenerationMode) -> None:

@@ -53,7 +53,7 @@ def test_a_line_that_breaks_is_written_down_at_once_as_not_complete(tmp_path: Pa
                 line.sendall(f"GET {where} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\n\r\n".encode())
                 assert b"200 OK" in line.recv(100)
                 assert last_about(home, ada)[0] == "download_started"
-            patience = time.monotonic() + 20
+            patience = time.monotonic() + 90
             while last_about(home, ada)[0] != "download_ended" and time.monotonic() < patience:
                 time.sleep(0.05)
         name, detail = last_about(home, ada)

@@ -212,9 +212,12 @@ TURN = Category(
         "personnel de l’entendre.",
     ),
     period=Text(
-        en="3 or 18 months, as you chose; sooner if you erase it.",
-        de="3 oder 18 Monate, wie Sie gewählt haben; kürzer, wenn Sie es löschen.",
-        fr="3 ou 18 mois, selon votre choix ; moins longtemps si vous l’effacez.",
+        en="3 or 18 months, as you chose; sooner if you erase it. If you choose that nothing more is kept, what is "
+        "there stays for 3 months at most.",
+        de="3 oder 18 Monate, wie Sie gewählt haben; kürzer, wenn Sie es löschen. Wählen Sie, dass nichts mehr "
+        "aufbewahrt wird, bleibt das Vorhandene höchstens 3 Monate.",
+        fr="3 ou 18 mois, selon votre choix ; moins longtemps si vous l’effacez. Si vous choisissez que plus rien ne "
+        "soit conservé, ce qui s’y trouve reste 3 mois au plus.",
     ),
     fields=(ITEM, OWNER, _AT, _DEVICE, _EVIDENCE, _SPEAKER, *_WORDS, *_RECORDING),
 )
