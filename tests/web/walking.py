@@ -37,6 +37,7 @@ AN_ID = re.compile(r"[a-z]{3}_[a-z2-7]{26}")
 LANGUAGE_LINK = re.compile(r'href="([^"]*[?;]lang=[a-z]{2})"')
 SHORT = 6  # characters; what is shorter stands everywhere
 PIECE = 24  # bytes of a sound or an archive that no other file shares by chance
+SHA256_HEX = 64  # characters
 LEDGER = "ledger_opening"
 
 Rows = frozenset[tuple[str, tuple[object, ...]]]
@@ -168,8 +169,13 @@ class Ground:
         archive = b"".join(
             begin_download(keep, signed_in.session, copy.archive, range_header=None, if_range=None).chunks
         )
-        for name, data in (("sound", sound), ("archive", archive)):
-            first.marks |= {f"{name} at {at}": data[at : at + PIECE] for at in (len(data) // 2, len(data) * 3 // 4)}
+        first.marks |= {f"sound at {at}": sound[at : at + PIECE] for at in (len(sound) // 2, len(sound) * 3 // 4)}
+        # of the archive, what is theirs: its explanations are everybody's, and stand on /privacy as well
+        recorded, listed = archive.rindex(b"fLaC") + PIECE, archive.index(b"  data/recordings") - SHA256_HEX
+        first.marks |= {
+            "archive at a recording": archive[recorded : recorded + PIECE],
+            "archive at its manifest": archive[listed : listed + SHA256_HEX],
+        }
         return first
 
     def _ids_of(self, subject: str) -> frozenset[str]:
