@@ -32,7 +32,7 @@ from voicekeep.records.ids import RequestId, SubjectId
 from voicekeep.records.items import Keeping
 from voicekeep.records.limits import Limits
 from voicekeep.stores import KeyFile, MemoryBlobs, MemoryMail, SealedScratch, open_database
-from voicekeep.vault import KeyRing, Purpose, RootKey
+from voicekeep.vault import DeskSeal, KeyRing, Purpose, RootKey
 
 QUICK = Parameters(type=Type.ID, version=19, salt_len=16, hash_len=32, time_cost=1, memory_cost=64, parallelism=1)
 """argon2id so cheap that a test can sign in a thousand times; the real cost is the wiring's, and tested there."""
@@ -177,6 +177,7 @@ def household(folder: Path, limits: Limits | None = None, *, database_file: Path
                 statement_key=root.signing_key(Purpose.STATEMENT_SIGNING),
                 link_key=root.derive(Purpose.LINK_TOKEN),
                 csrf_key=root.derive(Purpose.CSRF),
+                desk=DeskSeal(root.derive(Purpose.DESK), secrets.token_bytes),
                 limits=limits or Limits(),
                 clock=clock,
                 entropy=secrets.token_bytes,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from voicekeep.delivery import DownloadSession, Grant, token_for
-from voicekeep.people import Session, token_sha256
+from voicekeep.people import Session, SignInMethod, token_sha256
 from voicekeep.records.ids import ArchiveId, GrantId, RequestId, SessionId, SubjectId
 from voicekeep.records.limits import Limits
 
@@ -79,5 +79,6 @@ def session_of(subject: SubjectId, signed_in_at: datetime = NOW) -> Session:
         subject=subject,
         token_sha256=os.urandom(32),
         signed_in_at=signed_in_at,
+        method=SignInMethod.PASSWORD,
         expires_at=signed_in_at + timedelta(days=14),
     )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voicekeep.people import NotSignedInError, Session, StaleSignInError
+from voicekeep.people import NotSignedInError, Session, SignInMethod, StaleSignInError
 from voicekeep.records.ids import RequestId, SessionId, SubjectId
 from voicekeep.records.limits import Limits
 from voicekeep.records.scope import ReleaseScope
@@ -48,6 +48,7 @@ def session_of(subject: SubjectId, age: timedelta = timedelta(0)) -> Session:
         subject=subject,
         token_sha256=os.urandom(32),
         signed_in_at=NOW - age,
+        method=SignInMethod.PASSWORD,
         expires_at=NOW + timedelta(days=1),
     )
 

@@ -23,21 +23,28 @@ from voicekeep.ledger import Entry, Opening
 from voicekeep.notice import Notice, NoticeChangedError, NoticeKind
 from voicekeep.people import (
     Account,
+    Appointment,
     Ceremony,
     Choice,
     Credential,
     EmailTakenError,
     Invitation,
+    Measure,
     Member,
+    Outcome,
     Passkey,
+    Proposal,
     Purpose,
     RecoveryCode,
     Restriction,
+    Role,
     Session,
+    SignInMethod,
 )
 from voicekeep.records.catalogue import STORED_COLUMNS
 from voicekeep.records.errors import ForgedRowError
 from voicekeep.records.ids import (
+    AppointmentId,
     ArchiveId,
     DayKeyId,
     DeviceId,
@@ -46,6 +53,7 @@ from voicekeep.records.ids import (
     ItemId,
     NoticeId,
     PasskeyId,
+    ProposalId,
     RequestId,
     SessionId,
     SubjectId,
@@ -63,7 +71,42 @@ LATER = NOW + timedelta(days=1)
 ACCOUNT = Account(subject=ADA, email_index=bytes(32), created_at=NOW)
 CREDENTIAL = Credential(subject=ADA, method="password", secret="hash", changed_at=NOW)
 SESSION = Session(
-    session=numbered(SessionId, 1), subject=ADA, token_sha256=bytes(32), signed_in_at=NOW, expires_at=LATER
+    session=numbered(SessionId, 1),
+    subject=ADA,
+    token_sha256=bytes(32),
+    signed_in_at=NOW,
+    method=SignInMethod.PASSKEY,
+    expires_at=LATER,
+)
+APPOINTMENT = Appointment(
+    appointment=numbered(AppointmentId, 1),
+    role=Role.OFFICER,
+    token_sha256=bytes(32),
+    offered_by=BEA,
+    offered_at=NOW,
+    expires_at=LATER,
+    subject=ADA,
+    name=b"sealed",
+    accepted_at=NOW,
+    granted_by=BEA,
+    granted_at=NOW,
+    ended_at=LATER,
+)
+PROPOSAL = Proposal(
+    proposal=numbered(ProposalId, 1),
+    measure=Measure.OVERRIDE,
+    about="a request",
+    concerns=ADA,
+    detail="hours_break",
+    reason=b"sealed",
+    proposed_by=BEA,
+    proposed_as="officer",
+    proposed_at=NOW,
+    expires_at=LATER,
+    outcome=Outcome.DECLINED,
+    decided_by=BEA,
+    decided_as="officer",
+    decided_at=LATER,
 )
 MEMBER = Member(household=numbered(HouseholdId, 1), subject=ADA, since=NOW)
 CHOICE = Choice(subject=ADA, keeping=Keeping.AUDIO, months=3, at=NOW)
@@ -157,6 +200,17 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
     "attempt": (ATTEMPT, lambda t: t.attempts.add(ATTEMPT), lambda t: t.attempts.get(ATTEMPT.archive)),
     "grant_link": (GRANT, lambda t: t.grants.add(GRANT), lambda t: t.grants.of_archive(ATTEMPT.archive)),
     "notice": (NOTICE, lambda t: t.notices.add(NOTICE), lambda t: t.notices.get(NOTICE.notice)),
+    "appointment": (
+        APPOINTMENT,
+        lambda t: t.staff.add_appointment(APPOINTMENT),
+        lambda t: t.staff.appointment_with_token(bytes(32)),
+    ),
+    "proposal": (
+        PROPOSAL,
+        lambda t: t.staff.add_proposal(PROPOSAL),
+        lambda t: t.staff.proposal(PROPOSAL.proposal),
+    ),
+    "export_stop": ("a reason", lambda t: t.staff.put_export_reason(1, "a reason"), lambda t: t.staff.export_reason(1)),
     "download_session": (
         DOWNLOAD,
         lambda t: t.grants.put_download_session(DOWNLOAD),

@@ -29,6 +29,8 @@ from voicekeep.records.facts import (
     DownloadStarted,
     Erased,
     Erasing,
+    ExportsOff,
+    ExportsOn,
     Fact,
     Granted,
     Held,
@@ -38,10 +40,23 @@ from voicekeep.records.facts import (
     Requested,
     Restored,
     Revoked,
+    RoleEnded,
+    RoleGranted,
     Viewed,
     Withheld,
 )
-from voicekeep.records.ids import ArchiveId, DeviceId, DownloadId, GrantId, ItemId, RequestId, SessionId, SubjectId
+from voicekeep.records.ids import (
+    AppointmentId,
+    ArchiveId,
+    DeviceId,
+    DownloadId,
+    GrantId,
+    ItemId,
+    ProposalId,
+    RequestId,
+    SessionId,
+    SubjectId,
+)
 from voicekeep.records.items import Evidence, ItemKind
 from voicekeep.records.scope import ReleaseScope
 
@@ -70,6 +85,7 @@ DEVICE, FIRST, SECOND = DeviceId.random(_ids), ItemId.random(_ids), ItemId.rando
 REQUEST, ARCHIVE, HELD = RequestId.random(_ids), ArchiveId.random(_ids), ArchiveId.random(_ids)
 GRANT, DOWNLOAD, STRANGE = GrantId.random(_ids), DownloadId.random(_ids), DownloadId.random(_ids)
 SESSION = SessionId.random(_ids)
+ROLE, PROPOSAL = AppointmentId.random(_ids), ProposalId.random(_ids)
 AT: Final = datetime(2026, 3, 14, 7, 12, 9, 1, tzinfo=UTC)
 SCOPE: Final = ReleaseScope(as_of=2, since=AT, kinds=(ItemKind.TURN, ItemKind.SIGN_IN))
 
@@ -120,6 +136,10 @@ def facts() -> list[Fact]:
         Withheld(item=FIRST, subject=BEN, by=SECOND, audio=digests(32), at=AT + 2 * day),
         AccountClosing(subject=BEN, at=AT + 5 * day),
         AccountClosed(subject=BEN, at=AT + 5 * day),
+        RoleGranted(appointment=ROLE, subject=BEN, role="officer", at=AT + 2 * day),
+        RoleEnded(appointment=ROLE, subject=BEN, role="officer", at=AT + 4 * day),
+        ExportsOff(number=1, by="officer", reason=digests(32), at=AT + 2 * day),
+        ExportsOn(number=1, proposal=PROPOSAL, reason=digests(32), at=AT + 3 * day),
     ]
 
 

@@ -30,7 +30,20 @@ from voicekeep.people import (
     TooManyPasskeysError,
 )
 from voicekeep.people.choices import PERIODS
-from voicekeep.records.facts import AccountClosed, AccountClosing, Captured, Erased, Erasing, Fact, Restored, Withheld
+from voicekeep.records.facts import (
+    AccountClosed,
+    AccountClosing,
+    Captured,
+    Erased,
+    Erasing,
+    ExportsOff,
+    ExportsOn,
+    Fact,
+    Restored,
+    RoleEnded,
+    RoleGranted,
+    Withheld,
+)
 from voicekeep.records.items import Keeping
 from voicekeep.records.texts import Language
 from voicekeep.request import State
@@ -43,6 +56,10 @@ NOT_TOLD = {  # the history is of what has left, and is read by whoever has an a
     Withheld,
     AccountClosing,
     AccountClosed,
+    RoleGranted,
+    RoleEnded,
+    ExportsOff,
+    ExportsOn,
 }
 PROBLEMS: set[type[PeopleError]] = {EmailTakenError, InvitationError, *ApplicantRefusedError.__subclasses__()}
 SECURITY_PROBLEMS = (PasskeyRefusedError, PasskeyNameRefusedError, TooManyPasskeysError, NewPasswordRefusedError)

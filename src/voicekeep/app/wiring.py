@@ -32,7 +32,7 @@ from voicekeep.stores import (
     SmtpServer,
     open_database,
 )
-from voicekeep.vault import KeyRing, Purpose, RootKey
+from voicekeep.vault import DeskSeal, KeyRing, Purpose, RootKey
 
 DATABASE_FILE = "voicekeep.sqlite3"
 BLOBS_FOLDER = "blobs"
@@ -101,6 +101,7 @@ def open_keep(folder: Path, *, limits: Limits | None = None, guarded: bool = Tru
             statement_key=root.signing_key(Purpose.STATEMENT_SIGNING),
             link_key=root.derive(Purpose.LINK_TOKEN),
             csrf_key=root.derive(Purpose.CSRF),
+            desk=DeskSeal(root.derive(Purpose.DESK), secrets.token_bytes),
             limits=bounds,
             clock=_now,
             entropy=secrets.token_bytes,

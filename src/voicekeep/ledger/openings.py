@@ -22,6 +22,8 @@ from voicekeep.records.facts import (
     DownloadStarted,
     Erased,
     Erasing,
+    ExportsOff,
+    ExportsOn,
     Fact,
     Granted,
     Held,
@@ -38,6 +40,8 @@ AboutAnArchive = (
     ArchiveDestroyed | DownloadEnded | DownloadRefused | DownloadStarted | Granted | Held | Noted | Released | Revoked
 )
 
+AboutNobody = ExportsOff | ExportsOn | Restored
+
 _BATCH: Final = 500
 
 
@@ -49,7 +53,7 @@ def opening_of(position: int, salt: bytes, encoded: bytes, fact: Fact) -> Openin
         salt=salt,
         fact=encoded,
         name=name_of(fact),
-        subject=None if isinstance(fact, Restored) else fact.subject,
+        subject=None if isinstance(fact, AboutNobody) else fact.subject,
         kind=captured.kind if captured else None,
         at=to_microseconds(captured.at) if captured else None,
         item=str(fact.item) if isinstance(fact, Captured | Erasing | Erased | Viewed | Withheld) else None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from voicekeep.notice import Outbox
@@ -37,6 +38,14 @@ class Credential:
     changed_at: datetime  # UTC
 
 
+class SignInMethod(StrEnum):
+    """What a person proved by who they are."""
+
+    PASSWORD = "password"  # noqa: S105  the name of a way in
+    PASSKEY = "passkey"
+    RECOVERY_CODE = "recovery_code"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One signed-in browser or terminal."""
@@ -45,6 +54,7 @@ class Session:
     subject: SubjectId
     token_sha256: bytes  # 32 bytes; the token itself is never stored
     signed_in_at: datetime  # UTC, when the person last proved who they are
+    method: SignInMethod
     expires_at: datetime  # UTC; the session is closed at this instant
     ended_at: datetime | None = None  # UTC
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.ids import ProposalId
 
 
 class PeopleError(VoicekeepError):
@@ -131,3 +132,34 @@ class NothingChosenError(PeopleError):
 
     promise = "P1"
     sentence = "the person has not chosen to have this kept; nothing of it was kept"
+
+
+class NotOnDutyError(PeopleError):
+    """Nobody with such a role is signed in with a passkey; no difference is made to a page that there is not."""
+
+    promise = "P9"
+    sentence = "nobody with such a role is signed in with a passkey; nothing was shown or done"
+
+
+class SamePersonError(PeopleError):
+    """It takes two people, and this is the same one."""
+
+    promise = "P9"
+    sentence = "it takes two people, and this is the same one; nothing was done"
+
+
+class AppointmentRefusedError(PeopleError):
+    """No such offer of a role, it is over, or it was not accepted with a passkey; nobody has a role by it."""
+
+    promise = "P9"
+    sentence = "there is no such offer, it is over, or it was not accepted with a passkey; nobody has a role by it"
+
+
+class ProposalOverError(PeopleError):
+    """A proposal was decided before, or its time is over; nothing was done."""
+
+    promise = "P9"
+
+    def __init__(self, proposal: ProposalId) -> None:
+        VoicekeepError.__init__(self, f"proposal {proposal} stands no more; nothing was done")
+        self.proposal = proposal

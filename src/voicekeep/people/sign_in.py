@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 
 from voicekeep.notice import NoticeKind, notice_to
-from voicekeep.people.accounts import Credential, PeopleBook, Session
+from voicekeep.people.accounts import Credential, PeopleBook, Session, SignInMethod
 from voicekeep.people.errors import (
     NotSignedInError,
     RecoveryRefusedError,
@@ -74,7 +74,9 @@ def sign_in(
         TooManyFailuresError: too many of those lately; this try was not judged.
     """
     tries = _Tries(open_book, email_index, now, limits)
-    return tries.judge(password, passwords, lambda book, subject: _enter(book, subject, now, limits, entropy))
+    return tries.judge(
+        password, passwords, lambda book, subject: _enter(book, subject, SignInMethod.PASSWORD, now, limits, entropy)
+    )
 
 
 def sign_in_with_passkey(
@@ -89,7 +91,7 @@ def sign_in_with_passkey(
         asked = answered(book, answer, None, now)
     with open_book() as book:
         subject = proven(book, answer, asked, site=site, now=now).subject
-        return _enter(book, subject, now, limits, entropy)
+        return _enter(book, subject, SignInMethod.PASSKEY, now, limits, entropy)
 
 
 def sign_in_with_code(
@@ -110,18 +112,21 @@ def sign_in_with_code(
         if held and account and held.subject == account.subject and held.used_at is None:
             book.replace_recovery_code(replace(held, used_at=now))
             book.add_notice(notice_to(held.subject, NoticeKind.CODE_USED, now=now, entropy=entropy))
-            return _enter(book, held.subject, now, limits, entropy)
+            return _enter(book, held.subject, SignInMethod.RECOVERY_CODE, now, limits, entropy)
         tries.note_failure(book)
     raise RecoveryRefusedError
 
 
-def _enter(book: PeopleBook, subject: SubjectId, now: datetime, limits: Limits, entropy: Entropy) -> SignedIn:
+def _enter(
+    book: PeopleBook, subject: SubjectId, method: SignInMethod, now: datetime, limits: Limits, entropy: Entropy
+) -> SignedIn:
     token = new_token(entropy)
     session = Session(
         session=SessionId.random(entropy),
         subject=subject,
         token_sha256=token_sha256(token),
         signed_in_at=now,
+        method=method,
         expires_at=now + limits.session_lifetime,
     )
     book.add_session(session)
@@ -144,7 +149,7 @@ def sign_in_again(
     if account is None:
         raise NotSignedInError
     tries = _Tries(open_book, account.email_index, now, limits)
-    return tries.judge(password, passwords, lambda book, _: _renew(book, session, now))
+    return tries.judge(password, passwords, lambda book, _: _renew(book, session, SignInMethod.PASSWORD, now))
 
 
 def confirm_with_passkey(open_book: OpenBook, session: Session, answer: str, *, site: Site, now: datetime) -> Session:
@@ -159,11 +164,11 @@ def confirm_with_passkey(open_book: OpenBook, session: Session, answer: str, *, 
         asked = answered(book, answer, subject, now)
     with open_book() as book:
         proven(book, answer, asked, site=site, now=now)
-        return _renew(book, session, now)
+        return _renew(book, session, SignInMethod.PASSKEY, now)
 
 
-def _renew(book: PeopleBook, session: Session, now: datetime) -> Session:
-    renewed = replace(require_open(book.session_with_token(session.token_sha256), now), signed_in_at=now)
+def _renew(book: PeopleBook, session: Session, method: SignInMethod, now: datetime) -> Session:
+    renewed = replace(require_open(book.session_with_token(session.token_sha256), now), signed_in_at=now, method=method)
     book.replace_session(renewed)
     return renewed
 

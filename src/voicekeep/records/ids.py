@@ -135,3 +135,17 @@ class NoticeId(Id):
 
     __slots__ = ()
     prefix = "not"
+
+
+class AppointmentId(Id):
+    """One role of one member of staff, from the offer to its end; the offer's token is something else."""
+
+    __slots__ = ()
+    prefix = "apt"
+
+
+class ProposalId(Id):
+    """One measure that one member of staff proposed and another decides."""
+
+    __slots__ = ()
+    prefix = "pro"

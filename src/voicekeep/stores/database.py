@@ -22,6 +22,7 @@ from voicekeep.stores.log import SqlLog
 from voicekeep.stores.migrating import migrate
 from voicekeep.stores.notices import SqlNotices
 from voicekeep.stores.people import SqlPeople
+from voicekeep.stores.staff import SqlStaff
 
 
 class SqlTransaction:
@@ -29,6 +30,7 @@ class SqlTransaction:
 
     def __init__(self, connection: Connection, mac: RowMac) -> None:
         self.people = SqlPeople(connection, mac)
+        self.staff = SqlStaff(connection, mac)
         self.devices = SqlDevices(connection, mac)
         self.items = SqlItems(connection)
         self.requests = SqlRequests(connection, mac)

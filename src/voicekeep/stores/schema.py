@@ -54,7 +54,7 @@ recovery_code = Table(
 )  # fmt: skip
 session = Table(
     "session", metadata, _text("session", key=True), _text("subject"), _bytes("token_sha256"),
-    _instant("signed_in_at"), _instant("expires_at"), _instant("ended_at", nullable=True), _mac(),
+    _instant("signed_in_at"), _text("method"), _instant("expires_at"), _instant("ended_at", nullable=True), _mac(),
     Index("session_token", "token_sha256", unique=True), Index("session_subject", "subject"),
 )  # fmt: skip
 sign_in_failure = Table(
@@ -110,6 +110,22 @@ notice = Table(
     _instant("created_at"), _instant("next_at", nullable=True), _number("tries"), _instant("sent_at", nullable=True),
     _text("error", nullable=True), _mac(),
     Index("notice_next", "next_at"), Index("notice_subject", "subject"),
+)  # fmt: skip
+appointment = Table(
+    "appointment", metadata, _text("appointment", key=True), _text("role"), _bytes("token_sha256"),
+    _text("offered_by", nullable=True), _instant("offered_at"), _instant("expires_at"), _text("subject", nullable=True),
+    _bytes("name", nullable=True), _instant("accepted_at", nullable=True), _text("granted_by", nullable=True),
+    _instant("granted_at", nullable=True), _instant("ended_at", nullable=True), _mac(),
+    Index("appointment_token", "token_sha256", unique=True), Index("appointment_subject", "subject"),
+)  # fmt: skip
+proposal = Table(
+    "proposal", metadata, _text("proposal", key=True), _text("measure"), _text("about"),
+    _text("concerns", nullable=True), _text("detail"), _bytes("reason"), _text("proposed_by"), _text("proposed_as"),
+    _instant("proposed_at"), _instant("expires_at"), _text("outcome"), _text("decided_by", nullable=True),
+    _text("decided_as", nullable=True), _instant("decided_at", nullable=True), _mac(),
+)  # fmt: skip
+export_stop = Table(
+    "export_stop", metadata, _number("number", key=True), _text("reason"), _mac(),
 )  # fmt: skip
 ledger_entry = Table(
     "ledger_entry", metadata, _number("position", key=True), _bytes("natural_key"), _bytes("commitment"),

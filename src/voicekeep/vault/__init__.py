@@ -10,6 +10,7 @@ I/O         the root key file; stores implement KeyStore, ItemIndex, Blobs and L
 Format      docs/formats/envelope.md and docs/formats/keys.md, version 1
 """
 
+from voicekeep.vault.desk import DeskSeal
 from voicekeep.vault.errors import (
     AudioMismatchError,
     BlobMissingError,
@@ -61,6 +62,7 @@ __all__ = [
     "Blobs",
     "CrossedArchiveError",
     "DayKey",
+    "DeskSeal",
     "ForeignPublicKeyError",
     "ItemIndex",
     "ItemKey",

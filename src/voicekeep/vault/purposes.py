@@ -15,4 +15,5 @@ class Purpose(StrEnum):
     LINK_TOKEN = "link token"  # noqa: S105 - the name of a use, no token
     STATEMENT_SIGNING = "statement signing"  # Ed25519 seed
     CHECKPOINT_SIGNING = "checkpoint signing"  # Ed25519 seed
+    DESK = "desk"  # seals what members of staff write for each other
     CSRF = "csrf"  # tokens in forms

@@ -19,7 +19,7 @@ from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.settings import Settings
 from voicekeep.app.wiring import create_keep, open_keep
-from voicekeep.people import Session
+from voicekeep.people import Session, SignInMethod
 from voicekeep.records.ids import ItemId, RequestId, SessionId, SubjectId
 from voicekeep.records.items import Evidence, Speaker, TurnRecord, recording_path
 from voicekeep.request import receive
@@ -93,6 +93,7 @@ def _ask(keep: Keep, subject: SubjectId, folder: Path) -> None:
         subject=subject,
         token_sha256=secrets.token_bytes(32),
         signed_in_at=now,
+        method=SignInMethod.PASSWORD,
         expires_at=now + timedelta(hours=1),
     )
     received = receive(

@@ -20,6 +20,7 @@ from typing import Final
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
+from voicekeep.app.operations.staff import end_roles_of
 from voicekeep.app.operations.voiding import destroy_archive
 from voicekeep.archive import Stage
 from voicekeep.formats.canonical import Json
@@ -70,7 +71,7 @@ def close_account(keep: Keep, session: Session) -> Proof:
         log = keep.log(transaction)
         request = Requested(request=RequestId.random(keep.entropy), subject=subject, right=ERASURE, at=now)
         log.append([request, AccountClosing(subject=subject, at=now)])
-        _forget(transaction, subject)
+        _forget(keep, transaction, subject)
     return _carry_out(keep, subject)
 
 
@@ -97,15 +98,17 @@ def close_again(keep: Keep, subject: SubjectId) -> bool:
             return False
         log = keep.log(transaction)
         log.append(not_yet_told(log, AccountClosing(subject=subject, at=keep.now())))
-        _forget(transaction, subject)
+        _forget(keep, transaction, subject)
     _carry_out(keep, subject)
     return True
 
 
-def _forget(transaction: Transaction, subject: SubjectId) -> None:
+def _forget(keep: Keep, transaction: Transaction, subject: SubjectId) -> None:
     account = transaction.people.account_of(subject)
     if account is not None:
         transaction.people.forget_person(account)
+    end_roles_of(keep, transaction, subject)
+    transaction.staff.forget_proposals_about(subject)
     transaction.devices.forget_bindings_of(subject)
     transaction.grants.forget_download_sessions_of(subject)
     for request in transaction.requests.of_subject(subject):

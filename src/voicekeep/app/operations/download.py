@@ -6,6 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 
+from voicekeep.app.operations.exports import require_exports, stopped_exports
 from voicekeep.app.operations.handing_over import checked_of
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.parts import body_of, tail_of
@@ -52,6 +53,7 @@ def look_at_link(keep: Keep, token: str, session: Session) -> Link:
 
     Raises:
         DeliveryError: the link is unknown, somebody else's, expired or revoked.
+        ExportsOffError: it is the person's own, and nothing leaves at the moment.
     """
     grant, attempt = _redeemed(keep, token, session)
     return Link(archive=grant.archive, size=attempt.body_size + attempt.tail_size, expires_at=grant.expires_at)
@@ -61,7 +63,7 @@ def open_download(keep: Keep, token: str, session: Session) -> DownloadSession:
     """Open the archive for this session for a day.
 
     Raises:
-        DeliveryError: as `look_at_link`.
+        DeliveryError, ExportsOffError: as `look_at_link`.
         StaleSignInError: the sign-in is older than ten minutes.
     """
     grant, _ = _redeemed(keep, token, session)
@@ -81,6 +83,8 @@ def _redeemed(keep: Keep, token: str, session: Session) -> tuple[Grant, Attempt]
     except DeliveryError as refused:
         _note_refusal(keep, session, refused)
         raise
+    with keep.database.read() as transaction:
+        require_exports(keep, transaction)  # said to the recipient only: a stranger was refused before
     return grant, attempt
 
 
@@ -101,17 +105,13 @@ def _note_refusal(keep: Keep, session: Session, refused: DeliveryError) -> None:
 
 
 def begin_download(
-    keep: Keep,
-    session: Session,
-    archive: ArchiveId,
-    *,
-    range_header: str | None,
-    if_range: str | None,
+    keep: Keep, session: Session, archive: ArchiveId, *, range_header: str | None, if_range: str | None
 ) -> Answer:
     """Answer one request for an archive's bytes.
 
     Raises:
         DeliveryError: no open download of this session, or the link is closed meanwhile; nothing left.
+        ExportsOffError: nothing leaves at the moment, for anybody.
         VaultError, FormatError: what lies there is not this person's archive; nothing left.
     """
     # 1 this session opened this archive, on a fresh sign-in, and its link is still open
@@ -128,6 +128,7 @@ def begin_download(
     # 3 written down before the first byte leaves
     download = DownloadId.random(keep.entropy)
     with keep.database.begin() as transaction:
+        require_exports(keep, transaction)
         keep.log(transaction).append(
             [
                 DownloadStarted(
@@ -174,6 +175,8 @@ def _sent(
 ) -> Generator[bytes]:
     def still_open() -> bool:
         with keep.database.read() as transaction:
+            if stopped_exports(keep, transaction) is not None:
+                return False
             now_is = transaction.grants.get(grant.grant)
         return now_is is not None and now_is.state_at(keep.now()) is GrantState.OPEN
 

@@ -20,12 +20,12 @@ from voicekeep.device import DeviceBook, SoundReader
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.ledger import Log, LogStore
 from voicekeep.notice import Mail, NoticeBook
-from voicekeep.people import EmailIndex, Passwords, PeopleBook
+from voicekeep.people import EmailIndex, Passwords, PeopleBook, StaffBook
 from voicekeep.records.facts import Fact
 from voicekeep.records.ids import Entropy
 from voicekeep.records.limits import Limits
 from voicekeep.request import RequestBook
-from voicekeep.vault import Blobs, ItemIndex, KeyRing, KeyStore, Leases
+from voicekeep.vault import Blobs, DeskSeal, ItemIndex, KeyRing, KeyStore, Leases
 
 
 class Transaction(Protocol):
@@ -33,6 +33,9 @@ class Transaction(Protocol):
 
     @property
     def people(self) -> PeopleBook: ...
+
+    @property
+    def staff(self) -> StaffBook: ...
 
     @property
     def devices(self) -> DeviceBook: ...
@@ -86,6 +89,7 @@ class Keep:
     statement_key: Ed25519PrivateKey
     link_key: bytes
     csrf_key: bytes
+    desk: DeskSeal
     limits: Limits
     clock: Callable[[], datetime]
     entropy: Entropy

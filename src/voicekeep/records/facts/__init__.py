@@ -21,6 +21,7 @@ from voicekeep.records.facts.releases import (
     Revoked,
 )
 from voicekeep.records.facts.requests import Held, Identified, Noted, Requested
+from voicekeep.records.facts.staff import ExportsOff, ExportsOn, RoleEnded, RoleGranted
 
 Fact = (
     Captured
@@ -41,6 +42,10 @@ Fact = (
     | Withheld
     | AccountClosing
     | AccountClosed
+    | RoleGranted
+    | RoleEnded
+    | ExportsOff
+    | ExportsOn
     | Restored
 )
 
@@ -54,6 +59,8 @@ __all__ = [
     "DownloadStarted",
     "Erased",
     "Erasing",
+    "ExportsOff",
+    "ExportsOn",
     "Fact",
     "Granted",
     "Held",
@@ -63,6 +70,8 @@ __all__ = [
     "Requested",
     "Restored",
     "Revoked",
+    "RoleEnded",
+    "RoleGranted",
     "Viewed",
     "Withheld",
 ]
