@@ -15,10 +15,13 @@ from tests.web.expectations import EXPECTED, Who
 from tests.web.served import served
 from tests.web.walking import Ground, Walker, ground
 from voicekeep.app.operations.asking import ask_for_copy
+from voicekeep.app.operations.deciding import approve, open_proposals
+from voicekeep.app.operations.exports import propose_exports_on, switch_off
 from voicekeep.app.operations.holding import hold
 from voicekeep.app.operations.proving import name_passkey
 from voicekeep.app.web import serve_instead
 from voicekeep.checks import PLAUSIBILITY_RULES
+from voicekeep.people import Role
 from voicekeep.records.ids import ArchiveId, PasskeyId
 from voicekeep.request import State
 
@@ -66,11 +69,18 @@ def from_the_table() -> Iterator[Shown]:
         if name in NO_PAGE or line.gives == 303:
             continue
         who = "nobody" if line.who in {Who.PUBLIC, Who.FORM} else "first"
+        who = str(line.roles[-1]) if line.roles else who
         address = (line.address or path) + (f"?{line.query}" if line.query else "")
         yield Shown(name, who, address, line.sent if method == "POST" else None)
 
 
 BESIDE: Final = (
+    Shown("the desk, without a passkey", "officer, by password", "/desk"),
+    Shown("a proposal of one's own", "officer", "/desk/proposals"),
+    Shown("exports are off", "officer", "/desk/exports"),
+    Shown("exports are off, for a person", "first", "/my-data"),
+    Shown("exports are off, at a link", "first", "/copy/{token}"),
+    Shown("exports go on", "officer", "/desk/proposals"),
     Shown("the way to a link", "nobody", "/sign-in?next=/copy/x"),
     Shown("nothing at that address", "nobody", "/nowhere"),
     Shown("nothing at that address, signed in", "first", "/nowhere"),
@@ -109,6 +119,9 @@ class Screens:
         self._pages: dict[str, Page] = {}
         bare = here.home.people.get("bare") or here.home.join("bare", keeping=None)
         self._tokens = {"nobody": "", "first": self._token(here.first.someone), "bare": self._token(bare)}
+        for role, member in here.staff.items():
+            self._tokens[str(role)] = member.sign_in(here.home).token
+        self._tokens["officer, by password"] = self._token(here.staff[Role.OFFICER].someone)
         self._bare = bare
 
     def show(self, state: Shown) -> Page:
@@ -117,6 +130,10 @@ class Screens:
         path = state.path.format(**self.here.first.values)
         if state.name == "a little slower":
             self._wear_out()
+        if state.name == "a proposal of one's own":
+            self._stop_everything()
+        if state.name == "exports go on":
+            self._go_on()
         if state.sent is None:
             page.goto(path)
             return page
@@ -139,6 +156,15 @@ class Screens:
         walker: Walker = self.here.entered(someone)
         assert walker.signed_in is not None
         return walker.signed_in.token
+
+    def _stop_everything(self) -> None:
+        keep, officer = self.here.home.keep, self.here.staff[Role.OFFICER]
+        switch_off(keep, officer.session(self.here.home), LONG)
+        propose_exports_on(keep, officer.session(self.here.home), LONG)
+
+    def _go_on(self) -> None:
+        keep, other = self.here.home.keep, self.here.staff[Role.DATA_PROTECTION_OFFICER].session(self.here.home)
+        approve(keep, other, open_proposals(keep, other)[0].proposal)
 
     def _wear_out(self) -> None:
         keep, rates = self.here.home.keep, self.here.street.application.state.rates

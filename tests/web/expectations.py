@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from voicekeep.people import Role
+
 
 class Who(StrEnum):
-    """For whom a route is. Roles (an officer, the data protection officer, an administrator) become members here."""
+    """For whom a route is."""
 
     PUBLIC = "public"  # anybody; it shows what is nobody's
     FORM = "form"  # anybody, by a form of ours: it opens an account or a session
     OWN = "own"  # whoever is signed in, and it is about them
     OWN_FORM = "own form"  # whoever is signed in, by a form of their own page
+    DESK = "desk"  # who has one of the line's roles and signed in with a passkey
+    DESK_FORM = "desk form"  # the same, by a form of their own page
 
 
 class Foreign(StrEnum):
@@ -35,10 +39,14 @@ class Line:
     shows: bool = False  # its own person is shown marks of theirs: proof that the marks would be seen
     sent: Mapping[str, str] = field(default_factory=dict)  # of a form; {names} are the first person's
     query: str = ""
+    roles: tuple[Role, ...] = ()  # of a route of the desk: who may; everybody else is told that nothing is there
     address: str = ""  # where the route's own placeholders are not named as the first person's values are
 
 
 PUBLIC, FORM, OWN, OWN_FORM = Who.PUBLIC, Who.FORM, Who.OWN, Who.OWN_FORM
+DESK, DESK_FORM = Who.DESK, Who.DESK_FORM
+ADMINISTRATORS: Final = (Role.ADMINISTRATOR,)
+STAFF: Final = tuple(Role)
 NOT_HERE, CLOSED = Foreign.NOT_HERE, Foreign.CLOSED
 TURN: Final = {"stretch": "turn", "which": "{item}"}
 
@@ -67,6 +75,19 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /heard/search": Line(who=OWN_FORM, shows=True, sent={"words": "pantry"}),
     "GET /heard/sound/{item}": Line(who=OWN, shows=True, foreign=NOT_HERE),
     "GET /heard/turn/{item}": Line(who=OWN, shows=True, foreign=NOT_HERE),
+    "GET /desk": Line(who=DESK, roles=STAFF),
+    "GET /desk/staff": Line(who=DESK, roles=ADMINISTRATORS),
+    "POST /desk/staff/offer": Line(who=DESK_FORM, roles=ADMINISTRATORS, sent={"role": "officer"}),
+    "POST /desk/staff/{appointment}/grant": Line(who=DESK_FORM, roles=ADMINISTRATORS, gives=400),
+    "POST /desk/staff/{appointment}/end": Line(who=DESK_FORM, roles=ADMINISTRATORS, gives=303),
+    "GET /desk/join/{offer}": Line(who=OWN),
+    "POST /desk/join/{offer}": Line(who=OWN_FORM, gives=400, sent={"staff_name": "n"}),
+    "GET /desk/proposals": Line(who=DESK, roles=STAFF),
+    "POST /desk/proposals/{proposal}/approve": Line(who=DESK_FORM, roles=STAFF, gives=400),
+    "POST /desk/proposals/{proposal}/decline": Line(who=DESK_FORM, roles=STAFF, gives=400),
+    "GET /desk/exports": Line(who=DESK, roles=STAFF),
+    "POST /desk/exports/off": Line(who=DESK_FORM, roles=STAFF, gives=400, sent={"reason": " "}),
+    "POST /desk/exports/on": Line(who=DESK_FORM, roles=STAFF, gives=400, sent={"reason": "r"}),
     "GET /restriction": Line(who=OWN),
     "GET /close": Line(who=OWN),
     "GET /heard/erase": Line(who=OWN, shows=True, query="stretch=turn&which={item}"),

@@ -17,10 +17,11 @@ from tests.web.expectations import EXPECTED, Foreign, Line, Who
 from tests.web.walking import LEDGER, Ground, Rows, Walker, ground, marks_in
 from voicekeep.app.web import make_application
 from voicekeep.app.web.api import PREFIX
+from voicekeep.people import Role
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-SIGNED_IN = {Who.OWN, Who.OWN_FORM}
-FORMS = {Who.FORM, Who.OWN_FORM}
+SIGNED_IN = {Who.OWN, Who.OWN_FORM, Who.DESK, Who.DESK_FORM}
+FORMS = {Who.FORM, Who.OWN_FORM, Who.DESK_FORM}
 NOTED = {"download_refused"}  # what the ledger may say of the first person's archive after another's visit
 REFUSED = {400, 403}
 
@@ -139,9 +140,10 @@ def test_another_person_gets_nothing_of_the_first_ones(here: Ground, name: str) 
     answer = go(here, walker, name, token)
     require_nothing_of_first(here, answer, name)
     require_first_untouched(here, before)
-    if line.foreign is not Foreign.THEIRS:
+    foreign = Foreign.NOT_HERE if line.roles else line.foreign
+    if foreign is not Foreign.THEIRS:
         assert answer.status_code == 404
-        assert f"<h1>{line.foreign.value}</h1>" in answer.text
+        assert f"<h1>{foreign.value}</h1>" in answer.text
     else:
         assert answer.status_code < 500
 
@@ -194,7 +196,31 @@ def test_the_first_person_gets_what_is_theirs(tmp_path: Path) -> None:
     with ground(tmp_path) as here:
         walker = here.first.walker
         seen = {}
-        for name, line in EXPECTED.items():
+        own = {name: line for name, line in EXPECTED.items() if not line.roles}
+        for name, line in own.items():
             answer = go(here, walker, name, walker.form_token() if line.who in FORMS else None)
             seen[name] = answer.status_code, bool(marks_in(answer, here.first, sent=sent_to(here, name)))
-        assert seen == {name: (line.gives, line.shows) for name, line in EXPECTED.items()}
+        assert seen == {name: (line.gives, line.shows) for name, line in own.items()}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_at_the_desk_each_role_gets_what_is_its_own_and_nothing_of_the_first_person(tmp_path: Path, role: Role) -> None:
+    with ground(tmp_path) as here:
+        walker = here.on_duty(role)
+        seen = {}
+        desk = {name: line for name, line in EXPECTED.items() if line.roles}
+        for name, line in desk.items():
+            answer = go(here, walker, name, walker.form_token() if line.who in FORMS else None)
+            require_nothing_of_first(here, answer, name)
+            seen[name] = answer.status_code
+        assert seen == {name: line.gives if role in line.roles else 404 for name, line in desk.items()}
+
+
+@pytest.mark.parametrize("name", [name for name, line in EXPECTED.items() if line.roles])
+def test_a_member_of_staff_who_signed_in_with_a_password_is_asked_for_the_passkey(here: Ground, name: str) -> None:
+    role = EXPECTED[name].roles[0]
+    walker = here.entered(here.staff[role].someone)
+    before = here.rows()
+    answer = go(here, walker, name, walker.form_token() if EXPECTED[name].who in FORMS else None)
+    assert answer.status_code == 403
+    assert here.rows() == before

@@ -15,6 +15,7 @@ from tests.web.visitors import Street, street
 from voicekeep.app.operations.history import Stretch
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.proving import PasskeyNameRefusedError
+from voicekeep.app.operations.staff import StaffNameRefusedError
 from voicekeep.app.web import words
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.device import StretchRefusedError
@@ -22,11 +23,15 @@ from voicekeep.formats.facts import name_of
 from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     ApplicantRefusedError,
+    AppointmentRefusedError,
     EmailTakenError,
     InvitationError,
+    Measure,
     NewPasswordRefusedError,
     PasskeyRefusedError,
     PeopleError,
+    Role,
+    SamePersonError,
     TooManyPasskeysError,
 )
 from voicekeep.people.choices import PERIODS
@@ -63,6 +68,7 @@ NOT_TOLD = {  # the history is of what has left, and is read by whoever has an a
 }
 PROBLEMS: set[type[PeopleError]] = {EmailTakenError, InvitationError, *ApplicantRefusedError.__subclasses__()}
 SECURITY_PROBLEMS = (PasskeyRefusedError, PasskeyNameRefusedError, TooManyPasskeysError, NewPasswordRefusedError)
+JOIN_PROBLEMS = (StaffNameRefusedError, AppointmentRefusedError, SamePersonError)
 MARKING_PROBLEMS = (CorrectionRefusedError, MarkedMeanwhileError, StretchRefusedError)
 SAME = {"email", "passkeys"}  # a German says these as an Englishman does
 
@@ -72,6 +78,10 @@ def composed() -> set[str]:
     return (
         {f"state_{state}" for state in State}
         | {f"state_{state}_means" for state in State}
+        | {f"role_{role}" for role in Role}
+        | {f"role_{role}_may" for role in Role}
+        | {f"measure_{measure}" for measure in Measure}
+        | {f"join_{problem.__name__}" for problem in JOIN_PROBLEMS}
         | {f"keeping_{keeping}" for keeping in Keeping}
         | {f"months_{months}" for months in PERIODS}
         | {f"fact_{name_of_type(fact)}" for fact in get_args(Fact) if fact not in NOT_TOLD}

@@ -17,12 +17,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from httpx2 import Response
 
+from tests.app.desk import Member, appointed, as_company, first_administrators
 from tests.app.simulator import Household, Someone, household
 from tests.people.authenticator import Authenticator
 from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations.accounts import invite, leave, pair_device, sign_in
 from voicekeep.app.operations.asking import copies_of
+from voicekeep.app.operations.deciding import approve
 from voicekeep.app.operations.download import begin_download, open_download
+from voicekeep.app.operations.exports import propose_exports_on, switch_off
 from voicekeep.app.operations.history import days_of, heard_on, sound_of
 from voicekeep.app.operations.proving import (
     access_of,
@@ -31,7 +34,7 @@ from voicekeep.app.operations.proving import (
     make_recovery_codes,
 )
 from voicekeep.app.operations.recordings import from_device
-from voicekeep.people import SignedIn
+from voicekeep.people import Role, SignedIn
 
 AN_ID = re.compile(r"[a-z]{3}_[a-z2-7]{26}")
 LANGUAGE_LINK = re.compile(r'href="([^"]*[?;]lang=[a-z]{2})"')
@@ -71,10 +74,17 @@ class Ground:
     """A keep whose database a shell looks into, with its pages and the people of the walk."""
 
     def __init__(self, home: Household, database: Path, public_url: str) -> None:
-        self.home = home
+        self.home = as_company(home)
         self.street = Street(home, public_url)
         self._database = database
+        administrators = first_administrators(home)
+        self.staff = {
+            Role.ADMINISTRATOR: administrators[0],
+            Role.OFFICER: appointed(home, "ottilie", Role.OFFICER, administrators),
+            Role.DATA_PROTECTION_OFFICER: appointed(home, "petronella", Role.DATA_PROTECTION_OFFICER, administrators),
+        }
         self.first = self._first_person(home.join("wilhelmina"))
+        self.first.values |= self._at_the_desk(administrators)
 
     def nobody(self, token: str = "") -> Walker:
         """Return a browser in which nobody is signed in, whatever its cookie says."""
@@ -94,6 +104,28 @@ class Ground:
         walker = self.nobody(signed_in.token)
         walker.signed_in = signed_in
         return walker
+
+    def on_duty(self, role: Role) -> Walker:
+        """Return a member of staff, signed in with their passkey."""
+        signed_in = self.staff[role].sign_in(self.home)
+        walker = self.nobody(signed_in.token)
+        walker.signed_in = signed_in
+        return walker
+
+    def _at_the_desk(self, administrators: tuple[Member, Member]) -> dict[str, str]:
+        """Return what there is at the desk: a colleague's appointment, a decided proposal, an offer's token."""
+        home, (one, other) = self.home, administrators
+        colleague = appointed(home, "quentin", Role.OFFICER, administrators)
+        with home.keep.database.read() as transaction:
+            [appointment] = transaction.staff.appointments_of(colleague.someone.subject)
+        switch_off(home.keep, one.session(home), "the marmalade")
+        proposal = propose_exports_on(home.keep, one.session(home), "it was the marmalade")
+        approve(home.keep, other.session(home), proposal)
+        return {
+            "appointment": str(appointment.appointment),
+            "proposal": str(proposal),
+            "offer": "no-offer-has-this-token",
+        }
 
     def ended(self) -> str:
         """Return the token of a session of the first person that has ended."""
@@ -208,7 +240,7 @@ def without_echo(answer: Response) -> bytes:
     for link in LANGUAGE_LINK.findall(text):
         split = urlsplit(html.unescape(link))
         held = {split.path, *(value for name, value in parse_qsl(split.query) if name != "lang")}
-        pages = {"/sign-in", "/sign-in/code", "/confirm", "/security", "/heard"}
+        pages = {"/sign-in", "/sign-in/code", "/confirm", "/security", "/heard", "/desk/staff", "/desk/exports"}
         assert held <= sent | pages, held
         text = text.replace(link, "")
     location = answer.headers.get("location", "")

@@ -141,6 +141,12 @@ class NotOnDutyError(PeopleError):
     sentence = "nobody with such a role is signed in with a passkey; nothing was shown or done"
 
 
+class PasskeyNeededError(NotOnDutyError):
+    """Somebody with the role signed in with something else than a passkey; nothing was shown or done."""
+
+    sentence = "the desk opens with a passkey only; nothing was shown or done"
+
+
 class SamePersonError(PeopleError):
     """It takes two people, and this is the same one."""
 

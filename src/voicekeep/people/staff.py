@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
 from voicekeep.people.accounts import Session, SignInMethod
-from voicekeep.people.errors import AppointmentRefusedError, NotOnDutyError, SamePersonError
+from voicekeep.people.errors import AppointmentRefusedError, NotOnDutyError, PasskeyNeededError, SamePersonError
 from voicekeep.people.four_eyes import ProposalBook
 from voicekeep.people.sign_in import require_fresh, require_open
 from voicekeep.people.tokens import new_token, token_sha256
@@ -142,14 +142,17 @@ def on_duty(
 
     Raises:
         NotSignedInError: the session is closed.
-        NotOnDutyError: they have none of these roles, or did not sign in with a passkey; no difference is made.
+        NotOnDutyError: they have none of these roles.
+        PasskeyNeededError: they have one, and signed in with something else.
         StaleSignInError: the sign-in is too old.
     """
     require_open(session, now)
     has = roles_of(book, session.subject, told)
     role = next((each for each in allowed if each in has), None)
-    if role is None or session.method is not SignInMethod.PASSKEY:
+    if role is None:
         raise NotOnDutyError
+    if session.method is not SignInMethod.PASSKEY:
+        raise PasskeyNeededError
     if fresh:
         require_fresh(session, now, limits)
     return Duty(subject=session.subject, role=role, session=session.session, proven=_PROVEN)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from voicekeep.app.cli import bench, challenge, demo, drill, evidence, keeping, notices, own_data, records, verifying
+from voicekeep.app.cli import (
+    bench,
+    challenge,
+    demo,
+    desk,
+    drill,
+    evidence,
+    keeping,
+    notices,
+    own_data,
+    records,
+    verifying,
+)
 
 cli = typer.Typer(
     name="voicekeep",
@@ -22,6 +34,7 @@ cli.command("serve")(keeping.serve)
 cli.command("invite")(keeping.invite)
 cli.command("doctor")(keeping.doctor)
 cli.command("recover")(keeping.recover)
+cli.command("appoint")(desk.appoint)
 cli.command("notices")(notices.notices)
 cli.command("choose")(own_data.choose)
 cli.command("pair")(own_data.pair)
@@ -31,5 +44,6 @@ cli.command("erase")(own_data.erase)
 cli.command("close-account")(own_data.close_account)
 cli.command("verify")(verifying.verify)
 cli.add_typer(evidence.ledger, name="ledger")
+cli.add_typer(desk.exports, name="exports")
 cli.add_typer(records.records, name="records")
 cli.add_typer(bench.bench, name="bench")

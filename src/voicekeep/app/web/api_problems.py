@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from voicekeep.app.operations.erase import NotYoursError
+from voicekeep.app.operations.exports import ExportsOffError
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.proving import PasskeyNameRefusedError, UnknownPasskeyError
 from voicekeep.app.web.pages import pages_of
@@ -117,6 +118,7 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (CorrectionRefusedError, HTTPStatus.BAD_REQUEST),
     (StretchRefusedError, HTTPStatus.BAD_REQUEST),
     (MarkedMeanwhileError, HTTPStatus.BAD_REQUEST),
+    (ExportsOffError, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
     (VoicekeepError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
@@ -135,7 +137,7 @@ _MEANS: Final = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than any request needs.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "What was sent is not what is asked for here.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many tries; `Retry-After` says in how many seconds to come back.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "A store could not do it now; nothing was changed. Try again.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "A store could not do it now, or exports are off; nothing was changed. Try again.",
 }
 
 

@@ -17,11 +17,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
 from voicekeep.app.operations.erase import NotYoursError
+from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError, exports_stopped
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.proving import UnknownPasskeyError
 from voicekeep.app.web import (
     closing_pages,
     copy_pages,
+    desk_pages,
     heard_pages,
     my_data,
     opening_pages,
@@ -39,13 +41,19 @@ from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
 from voicekeep.people import (
+    AppointmentRefusedError,
     ChoiceRefusedError,
+    NotOnDutyError,
     NotSignedInError,
+    PasskeyNeededError,
+    ProposalOverError,
+    SamePersonError,
     StaleSignInError,
     TooManyFailuresError,
     TooManyPasskeysError,
 )
 from voicekeep.records.errors import StoreError, VoicekeepError
+from voicekeep.records.ids import MalformedIdError
 from voicekeep.request import UnknownRequestError
 
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -64,6 +72,13 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (NotYoursError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownPasskeyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (PasskeyNeededError, _Refusal("desk_passkey.html", HTTPStatus.FORBIDDEN)),
+    (NotOnDutyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (MalformedIdError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (SamePersonError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (ProposalOverError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (AppointmentRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (SwitchRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (RateExceededError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (ForeignFormError, _Refusal("foreign_form.html", HTTPStatus.FORBIDDEN)),
@@ -81,6 +96,7 @@ _STAGES: Final = (
     copy_pages,
     restriction_pages,
     closing_pages,
+    desk_pages,
     privacy_page,
     well_known,
 )
@@ -125,8 +141,17 @@ def _refused(request: Request, error: Exception) -> Response:
     for kind, door in _SIGN_IN_FIRST:
         if isinstance(error, kind):
             return pages.go_to(request, f"{door}?next={quote(request.url.path)}")
+    if isinstance(error, ExportsOffError):
+        return _exports_off(request)
     refusal = next(refusal for kind, refusal in _REFUSALS if isinstance(error, kind))
     return pages.refuse(request, refusal.template, refusal.status, type(error).__name__)
+
+
+def _exports_off(request: Request) -> Response:
+    pages = _pages(request)
+    stopped = exports_stopped(pages.keep)
+    reason = "" if stopped is None else stopped.reason
+    return pages.show(request, "exports_off.html", status=HTTPStatus.SERVICE_UNAVAILABLE, reason=reason)
 
 
 def _incomplete(request: Request, _: Exception) -> Response:

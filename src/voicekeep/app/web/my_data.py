@@ -11,8 +11,10 @@ from fastapi import APIRouter, Form, Request, Response
 from voicekeep.app.operations.accounts import choice_of, profile_of
 from voicekeep.app.operations.asking import ask_for_copy, copies_of, period_of
 from voicekeep.app.operations.evidence import holds
+from voicekeep.app.operations.exports import exports_stopped
 from voicekeep.app.operations.notices import notices_of
 from voicekeep.app.operations.restricting import restriction_of
+from voicekeep.app.operations.staff import roles_here
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
 from voicekeep.checks import PLAUSIBILITY_RULES
@@ -39,7 +41,8 @@ def copies(request: Request) -> Response:
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
     words = _words_of_copies(pages.language_of(request))
-    return pages.show(request, "copies.html", copies=copies_of(pages.keep, session), **words)
+    made, stopped = copies_of(pages.keep, session), exports_stopped(pages.keep)
+    return pages.show(request, "copies.html", copies=made, stopped=stopped, **words)
 
 
 @router.post("/my-data")
@@ -98,6 +101,8 @@ def _shown(request: Request, session: Session, *, problem: bool = False) -> Resp
         choice=choice_of(pages.keep, session),
         restriction=restriction_of(pages.keep, session),
         copies=copies_of(pages.keep, session),
+        stopped=exports_stopped(pages.keep),
+        on_duty=bool(roles_here(pages.keep, session)),
         **_words_of_copies(pages.language_of(request)),
     )
 

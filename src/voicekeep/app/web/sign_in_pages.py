@@ -30,12 +30,15 @@ NextSent = Annotated[str, Form(alias="next")]
 
 SIGN_INS_PER_WINDOW: Final = 30  # forms of one address; each account has its own, smaller bound
 _HOME: Final = "/my-data"
-_OURS: Final = re.compile(r"/my-data(/history)?|/choices|/security|/heard|/copy/[A-Za-z0-9_-]{1,128}", re.ASCII)
+_OURS: Final = re.compile(
+    r"/my-data(/history)?|/choices|/security|/heard|/(copy|desk/join)/[A-Za-z0-9_-]{1,128}|/desk(/[a-z]{1,32})?",
+    re.ASCII,
+)
 
 
 def safe_next(path: str) -> str:
     """Return `path` if it is a page of ours to go on to, else the person's own page."""
-    for page in ("/security", "/heard"):
+    for page in ("/security", "/heard", "/desk/proposals", "/desk/staff", "/desk/exports"):
         if path.startswith(f"{page}/"):
             return page  # what is below it takes forms only
     return path if _OURS.fullmatch(path) else _HOME

@@ -1,0 +1,103 @@
+"""What one member of staff proposed, another decides; what is approved is carried out in the same transaction (R30)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from voicekeep.app.operations.exports import SWITCHERS, approve_exports_on
+from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.staff import name_of, on_duty, roles_here
+from voicekeep.people import Duty, Measure, Outcome, Proposal, ProposalOverError, Role, Session
+from voicekeep.records.ids import ProposalId
+
+_CARRY_OUT: Final[Mapping[Measure, Callable[[Keep, Transaction, Proposal, Duty], None]]] = {
+    Measure.EXPORTS_ON: approve_exports_on,
+}
+DECIDERS: Final[Mapping[Measure, tuple[Role, ...]]] = {
+    Measure.EXPORTS_ON: SWITCHERS,
+    Measure.OVERRIDE: (Role.OFFICER, Role.DATA_PROTECTION_OFFICER),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """One proposal as colleagues see it."""
+
+    proposal: ProposalId
+    measure: Measure
+    about: str
+    detail: str
+    reason: str
+    proposed_by: str  # what colleagues call them
+    proposed_as: str
+    proposed_at: datetime  # UTC
+    expires_at: datetime  # UTC
+    decidable: bool  # by whoever looks
+
+
+def open_proposals(keep: Keep, session: Session) -> tuple[Proposed, ...]:
+    """Return the proposals that whoever is on duty may see and that wait for a decision, the earliest first.
+
+    Raises:
+        NotOnDutyError: no member of staff, signed in with a passkey.
+    """
+    on_duty(keep, session, tuple(Role))
+    roles = roles_here(keep, session)
+    with keep.database.read() as transaction:
+        waiting = [each for each in transaction.staff.proposals() if each.open_at(keep.now())]
+        return tuple(
+            _proposed(keep, transaction, each, session) for each in waiting if roles & {*DECIDERS[each.measure]}
+        )
+
+
+def approve(keep: Keep, session: Session, proposal: ProposalId) -> None:
+    """Approve a colleague's proposal and carry it out.
+
+    Raises:
+        NotOnDutyError, StaleSignInError: not of a role that may, freshly signed in with a passkey.
+        ProposalOverError: no such proposal, it was decided before, or its time is over.
+        SamePersonError: they proposed it, or it is about themselves.
+    """
+    duty, found = _decider(keep, session, proposal)
+    with keep.database.begin() as transaction:
+        _CARRY_OUT[found.measure](keep, transaction, found, duty)
+    keep.remember()
+
+
+def decline(keep: Keep, session: Session, proposal: ProposalId) -> None:
+    """Decline a colleague's proposal; everything stays as it is.
+
+    Raises:
+        NotOnDutyError, StaleSignInError, ProposalOverError, SamePersonError: as `approve`.
+    """
+    duty, found = _decider(keep, session, proposal)
+    with keep.database.begin() as transaction:
+        decided = found.decided(Outcome.DECLINED, duty.subject, duty.role, keep.now())
+        transaction.staff.replace_proposal(found, decided)
+
+
+def _decider(keep: Keep, session: Session, proposal: ProposalId) -> tuple[Duty, Proposal]:
+    on_duty(keep, session, tuple(Role))  # before anything is said of a proposal
+    with keep.database.read() as transaction:
+        found = transaction.staff.proposal(proposal)
+    if found is None:
+        raise ProposalOverError(proposal)
+    return on_duty(keep, session, DECIDERS[found.measure], fresh=True), found
+
+
+def _proposed(keep: Keep, transaction: Transaction, proposal: Proposal, viewer: Session) -> Proposed:
+    return Proposed(
+        proposal=proposal.proposal,
+        measure=proposal.measure,
+        about=proposal.about,
+        detail=proposal.detail,
+        reason=keep.desk.open(proposal.reason, proposal.proposal),
+        proposed_by=name_of(keep, transaction, proposal.proposed_by),
+        proposed_as=proposal.proposed_as,
+        proposed_at=proposal.proposed_at,
+        expires_at=proposal.expires_at,
+        decidable=viewer.subject not in {proposal.proposed_by, proposal.concerns},
+    )
