@@ -16,6 +16,7 @@ from voicekeep.app.web import (
     closing_pages,
     copy_pages,
     desk_pages,
+    desk_records,
     heard_pages,
     my_data,
     restriction_pages,
@@ -56,6 +57,7 @@ def test_no_address_of_a_page_names_a_person() -> None:
         copy_pages,
         closing_pages,
         desk_pages,
+        desk_records,
         restriction_pages,
         well_known,
     )

@@ -32,6 +32,7 @@ NO_PAGE: Final = {
     "GET /my-data/copies": "a part of /my-data, put into it by its script",
     "GET /heard/sound/{item}": "a sound",
     "GET /download/{archive}": "an archive",
+    "GET /desk/records/{paper}/{form}": "a file",
     "POST /sign-in/challenge": "JSON",
     "POST /confirm/challenge": "JSON",
     "POST /security/passkeys/challenge": "JSON",
@@ -77,6 +78,7 @@ def from_the_table() -> Iterator[Shown]:
 BESIDE: Final = (
     Shown("the desk, without a passkey", "officer, by password", "/desk"),
     Shown("a proposal of one's own", "officer", "/desk/proposals"),
+    Shown("the record of processing", "officer", "/desk/records/processing"),
     Shown("exports are off", "officer", "/desk/exports"),
     Shown("exports are off, for a person", "first", "/my-data"),
     Shown("exports are off, at a link", "first", "/copy/{token}"),

@@ -47,6 +47,7 @@ PUBLIC, FORM, OWN, OWN_FORM = Who.PUBLIC, Who.FORM, Who.OWN, Who.OWN_FORM
 DESK, DESK_FORM = Who.DESK, Who.DESK_FORM
 ADMINISTRATORS: Final = (Role.ADMINISTRATOR,)
 STAFF: Final = tuple(Role)
+READERS: Final = (Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
 NOT_HERE, CLOSED = Foreign.NOT_HERE, Foreign.CLOSED
 TURN: Final = {"stretch": "turn", "which": "{item}"}
 
@@ -88,6 +89,9 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /desk/exports": Line(who=DESK, roles=STAFF),
     "POST /desk/exports/off": Line(who=DESK_FORM, roles=STAFF, gives=400, sent={"reason": " "}),
     "POST /desk/exports/on": Line(who=DESK_FORM, roles=STAFF, gives=400, sent={"reason": "r"}),
+    "GET /desk/records": Line(who=DESK, roles=READERS),
+    "GET /desk/records/{paper}": Line(who=DESK, roles=READERS),
+    "GET /desk/records/{paper}/{form}": Line(who=DESK, roles=READERS),
     "GET /restriction": Line(who=OWN),
     "GET /close": Line(who=OWN),
     "GET /heard/erase": Line(who=OWN, shows=True, query="stretch=turn&which={item}"),

@@ -16,6 +16,7 @@ from voicekeep.app.operations.history import Stretch
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.proving import PasskeyNameRefusedError
 from voicekeep.app.operations.staff import StaffNameRefusedError
+from voicekeep.app.papers import PaperName
 from voicekeep.app.web import words
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.device import StretchRefusedError
@@ -81,6 +82,8 @@ def composed() -> set[str]:
         | {f"role_{role}" for role in Role}
         | {f"role_{role}_may" for role in Role}
         | {f"measure_{measure}" for measure in Measure}
+        | {f"paper_{name}" for name in PaperName}
+        | {f"paper_{name}_what" for name in PaperName}
         | {f"join_{problem.__name__}" for problem in JOIN_PROBLEMS}
         | {f"keeping_{keeping}" for keeping in Keeping}
         | {f"months_{months}" for months in PERIODS}

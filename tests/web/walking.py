@@ -124,6 +124,8 @@ class Ground:
         return {
             "appointment": str(appointment.appointment),
             "proposal": str(proposal),
+            "paper": "requests",
+            "form": "csv",
             "offer": "no-offer-has-this-token",
         }
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -15,9 +13,11 @@ from voicekeep.app import papers
 from voicekeep.app.cli.keeping import DATA, Data
 from voicekeep.app.cli.speaking import out
 from voicekeep.app.operations.timeliness import requests_by_month
-from voicekeep.app.settings import Settings, load
+from voicekeep.app.papers import PaperName
+from voicekeep.app.settings import load
 from voicekeep.app.wiring import open_keep
-from voicekeep.records.texts import LANGUAGES, Language, language_named
+from voicekeep.records.texts import LANGUAGES, language_named
+from voicekeep.request import MonthOfRequests
 
 records = typer.Typer(
     help="Papers that a controller must have, made from the code: .html, .pdf, .json or .csv.", no_args_is_help=True
@@ -25,8 +25,6 @@ records = typer.Typer(
 
 File = Annotated[Path, typer.Argument(help="Where to write it; its end says in which form.")]
 Spoken = Annotated[str, typer.Option("--language", help="en, de or fr; the keep's own if not said.")]
-
-Forms = Mapping[str, Callable[[], bytes]]
 
 
 class UnknownFormError(papers.PaperError):
@@ -46,68 +44,42 @@ class UnknownLanguageError(papers.PaperError):
 @records.command("processing")
 def processing(file: File, language: Spoken = "", data: Data = DATA) -> None:
     """Write the record of processing activities (GDPR Art. 30)."""
-    settings, spoken, on = _asked(data, language)
-    paper = papers.record_of_processing(settings, spoken, on)
-    _write(
-        file,
-        {
-            **_forms(paper),
-            ".json": partial(papers.processing_json, settings, spoken, on),
-            ".csv": partial(papers.processing_csv, settings, spoken),
-        },
-    )
+    _write(PaperName.PROCESSING, file, language, data)
 
 
 @records.command("privacy")
 def privacy(file: File, language: Spoken = "", data: Data = DATA) -> None:
     """Write the privacy notice, which everybody may read (GDPR Art. 13); the page /privacy shows it too."""
-    settings, spoken, on = _asked(data, language)
-    paper = papers.privacy_notice(settings, spoken, on)
-    _write(file, {**_forms(paper), ".json": partial(papers.privacy_json, settings, spoken, on)})
+    _write(PaperName.PRIVACY, file, language, data)
 
 
 @records.command("assessment")
 def assessment(file: File, language: Spoken = "", data: Data = DATA) -> None:
     """Write a draft of the data protection impact assessment (GDPR Art. 35), for a person to judge."""
-    settings, spoken, on = _asked(data, language)
-    paper = papers.assessment(settings, spoken, on)
-    _write(file, {**_forms(paper), ".json": partial(papers.assessment_json, settings, spoken, on)})
+    _write(PaperName.ASSESSMENT, file, language, data)
 
 
 @records.command("requests")
 def requests(file: File, language: Spoken = "", data: Data = DATA) -> None:
     """Write how many requests came in each month and how fast they were answered; it names nobody."""
-    settings, spoken, on = _asked(data, language)
-    with open_keep(data.expanduser()) as keep:
-        months = requests_by_month(keep)
-    paper = papers.requests_paper(settings, spoken, on, months)
-    _write(
-        file,
-        {
-            **_forms(paper),
-            ".json": partial(papers.requests_json, on, months),
-            ".csv": partial(papers.requests_csv, months),
-        },
-    )
+    _write(PaperName.REQUESTS, file, language, data)
 
 
-def _asked(data: Path, language: str) -> tuple[Settings, Language, date]:
-    """Return the settings, the language and today where the controller is; no key is needed for these."""
+def _write(name: PaperName, file: Path, language: str, data: Path) -> None:
     settings = load(data.expanduser())
     try:
         spoken = language_named(language or settings.language)
     except ValueError as unknown:
         raise UnknownLanguageError from unknown
-    return settings, spoken, datetime.now(ZoneInfo(settings.zone)).date()
 
+    def months() -> tuple[MonthOfRequests, ...]:
+        with open_keep(data.expanduser()) as keep:  # no key is needed for the other papers
+            return requests_by_month(keep)
 
-def _forms(paper: papers.Paper) -> Forms:
-    return {".html": partial(papers.page_of, paper), ".pdf": partial(papers.pdf_of_paper, paper)}
-
-
-def _write(file: Path, forms: Forms) -> None:
-    make = forms.get(file.suffix)
+    today = datetime.now(ZoneInfo(settings.zone)).date()
+    shelved = papers.take_down(name, settings, spoken, today, months)
+    make = shelved.forms.get(file.suffix)
     if make is None:
-        raise UnknownFormError(tuple(forms))
+        raise UnknownFormError(tuple(shelved.forms))
     file.write_bytes(make())
     out.print(f"It is in {file}.", markup=False)

@@ -29,9 +29,11 @@ from voicekeep.app.papers.printing import pdf_of_letter, pdf_of_paper
 from voicekeep.app.papers.privacy import privacy_json, privacy_notice
 from voicekeep.app.papers.processing import processing_csv, processing_json, record_of_processing
 from voicekeep.app.papers.processors import PROCESSORS, Processor
+from voicekeep.app.papers.shelf import MEDIA_TYPES, PaperName, Shelved, take_down
 from voicekeep.app.papers.timeliness import requests_csv, requests_json, requests_paper
 
 __all__ = [
+    "MEDIA_TYPES",
     "PROCESSORS",
     "Correspondence",
     "EmptyInLetterError",
@@ -41,7 +43,9 @@ __all__ = [
     "NotLaterError",
     "Paper",
     "PaperError",
+    "PaperName",
     "Processor",
+    "Shelved",
     "SomebodyElseInLetterError",
     "acknowledgement",
     "assessment",
@@ -63,4 +67,5 @@ __all__ = [
     "requests_csv",
     "requests_json",
     "requests_paper",
+    "take_down",
 ]

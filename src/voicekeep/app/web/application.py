@@ -24,6 +24,7 @@ from voicekeep.app.web import (
     closing_pages,
     copy_pages,
     desk_pages,
+    desk_records,
     heard_pages,
     my_data,
     opening_pages,
@@ -35,6 +36,7 @@ from voicekeep.app.web import (
 )
 from voicekeep.app.web.api import PREFIX, make_api
 from voicekeep.app.web.api_problems import TooLargeError, no_such_address, problem
+from voicekeep.app.web.desk_records import UnknownPaperError
 from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
@@ -74,6 +76,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (PasskeyNeededError, _Refusal("desk_passkey.html", HTTPStatus.FORBIDDEN)),
     (NotOnDutyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (UnknownPaperError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (MalformedIdError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (SamePersonError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (ProposalOverError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
@@ -97,6 +100,7 @@ _STAGES: Final = (
     restriction_pages,
     closing_pages,
     desk_pages,
+    desk_records,
     privacy_page,
     well_known,
 )
