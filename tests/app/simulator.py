@@ -27,7 +27,7 @@ from voicekeep.app.settings import Settings
 from voicekeep.device import LimitedDecoder
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.formats.rows import RowMac
-from voicekeep.people import Applicant, EmailIndex, Passwords, Session
+from voicekeep.people import Applicant, EmailIndex, GuestWords, Passwords, Session
 from voicekeep.records.ids import RequestId, SubjectId
 from voicekeep.records.items import Keeping
 from voicekeep.records.limits import Limits
@@ -177,6 +177,7 @@ def household(folder: Path, limits: Limits | None = None, *, database_file: Path
                 statement_key=root.signing_key(Purpose.STATEMENT_SIGNING),
                 link_key=root.derive(Purpose.LINK_TOKEN),
                 csrf_key=root.derive(Purpose.CSRF),
+                guest_words=GuestWords(root.derive(Purpose.GUEST_WORDS)),
                 desk=DeskSeal(root.derive(Purpose.DESK), secrets.token_bytes),
                 limits=limits or Limits(),
                 clock=clock,

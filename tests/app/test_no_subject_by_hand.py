@@ -17,6 +17,7 @@ from voicekeep.app.web import (
     copy_pages,
     desk_pages,
     desk_records,
+    guest_pages,
     heard_pages,
     my_data,
     restriction_pages,
@@ -58,6 +59,7 @@ def test_no_address_of_a_page_names_a_person() -> None:
         closing_pages,
         desk_pages,
         desk_records,
+        guest_pages,
         restriction_pages,
         well_known,
     )

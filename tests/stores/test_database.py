@@ -28,6 +28,7 @@ from voicekeep.people import (
     Choice,
     Credential,
     EmailTakenError,
+    GuestReceipt,
     Invitation,
     Measure,
     Member,
@@ -49,6 +50,7 @@ from voicekeep.records.ids import (
     DayKeyId,
     DeviceId,
     GrantId,
+    GuestReceiptId,
     HouseholdId,
     ItemId,
     NoticeId,
@@ -91,6 +93,15 @@ APPOINTMENT = Appointment(
     granted_by=BEA,
     granted_at=NOW,
     ended_at=LATER,
+)
+RECEIPT = GuestReceipt(
+    receipt=numbered(GuestReceiptId, 1),
+    words_digest=bytes(32),
+    item=numbered(ItemId, 1),
+    owner=ADA,
+    made_at=NOW,
+    expires_at=LATER,
+    restricted_at=NOW,
 )
 PROPOSAL = Proposal(
     proposal=numbered(ProposalId, 1),
@@ -204,6 +215,11 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
         APPOINTMENT,
         lambda t: t.staff.add_appointment(APPOINTMENT),
         lambda t: t.staff.appointment_with_token(bytes(32)),
+    ),
+    "guest_receipt": (
+        RECEIPT,
+        lambda t: t.guests.add_receipt(RECEIPT),
+        lambda t: t.guests.receipt_with(bytes(32)),
     ),
     "proposal": (
         PROPOSAL,

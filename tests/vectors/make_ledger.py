@@ -36,6 +36,8 @@ from voicekeep.records.facts import (
     Held,
     Identified,
     Noted,
+    ReceiptGiven,
+    ReceiptUsed,
     Released,
     Requested,
     Restored,
@@ -51,6 +53,7 @@ from voicekeep.records.ids import (
     DeviceId,
     DownloadId,
     GrantId,
+    GuestReceiptId,
     ItemId,
     ProposalId,
     RequestId,
@@ -85,6 +88,7 @@ DEVICE, FIRST, SECOND = DeviceId.random(_ids), ItemId.random(_ids), ItemId.rando
 REQUEST, ARCHIVE, HELD = RequestId.random(_ids), ArchiveId.random(_ids), ArchiveId.random(_ids)
 GRANT, DOWNLOAD, STRANGE = GrantId.random(_ids), DownloadId.random(_ids), DownloadId.random(_ids)
 SESSION = SessionId.random(_ids)
+RECEIPT = GuestReceiptId.random(_ids)
 ROLE, PROPOSAL = AppointmentId.random(_ids), ProposalId.random(_ids)
 AT: Final = datetime(2026, 3, 14, 7, 12, 9, 1, tzinfo=UTC)
 SCOPE: Final = ReleaseScope(as_of=2, since=AT, kinds=(ItemKind.TURN, ItemKind.SIGN_IN))
@@ -138,6 +142,8 @@ def facts() -> list[Fact]:
         AccountClosed(subject=BEN, at=AT + 5 * day),
         RoleGranted(appointment=ROLE, subject=BEN, role="officer", at=AT + 2 * day),
         RoleEnded(appointment=ROLE, subject=BEN, role="officer", at=AT + 4 * day),
+        ReceiptGiven(receipt=RECEIPT, item=SECOND, subject=ADA, at=AT + day),
+        ReceiptUsed(receipt=RECEIPT, item=SECOND, subject=ADA, right="restriction", at=AT + 2 * day),
         ExportsOff(number=1, by="officer", reason=digests(32), at=AT + 2 * day),
         ExportsOn(number=1, proposal=PROPOSAL, reason=digests(32), at=AT + 3 * day),
     ]

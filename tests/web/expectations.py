@@ -56,6 +56,8 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /": Line(who=OWN, gives=303),
     "GET /.well-known/voicekeep": Line(who=PUBLIC),
     "GET /privacy": Line(who=PUBLIC),
+    "GET /guests": Line(who=PUBLIC),
+    "POST /guests": Line(who=FORM, gives=400, sent={"words": "abandon ability able about", "right": "erasure"}),
     "GET /static": Line(who=PUBLIC, address="/static/style.css"),
     "GET /sign-in": Line(who=PUBLIC),
     "POST /sign-in": Line(who=FORM, gives=401, sent={"email": "{email}", "password": "not that one"}),
@@ -116,6 +118,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /security/codes": Line(who=OWN_FORM),
     "POST /security/sessions/{other}/end": Line(who=OWN_FORM, gives=303),
     "POST /security/sessions/others/end": Line(who=OWN_FORM, gives=303),
+    "POST /heard/turn/{item}/receipt": Line(who=OWN_FORM, shows=True, foreign=NOT_HERE),
     "POST /heard/turn/{item}/words": Line(
         who=OWN_FORM, shows=True, gives=303, foreign=NOT_HERE, sent={"words": "a word"}
     ),

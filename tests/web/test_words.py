@@ -15,6 +15,7 @@ from tests.web.visitors import Street, street
 from voicekeep.app.operations.history import Stretch
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.proving import PasskeyNameRefusedError
+from voicekeep.app.operations.receipts import GuestRight
 from voicekeep.app.operations.staff import StaffNameRefusedError
 from voicekeep.app.papers import PaperName
 from voicekeep.app.web import words
@@ -81,6 +82,8 @@ def composed() -> set[str]:
         | {f"state_{state}_means" for state in State}
         | {f"role_{role}" for role in Role}
         | {f"role_{role}_may" for role in Role}
+        | {f"guests_{right}" for right in GuestRight}
+        | {f"guests_done_{right}" for right in GuestRight}
         | {f"measure_{measure}" for measure in Measure}
         | {f"paper_{name}" for name in PaperName}
         | {f"paper_{name}_what" for name in PaperName}

@@ -20,7 +20,7 @@ from voicekeep.device import LimitedDecoder
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.formats.rows import RowMac
 from voicekeep.notice import Mail
-from voicekeep.people import EmailIndex, Passwords
+from voicekeep.people import EmailIndex, GuestWords, Passwords
 from voicekeep.records.limits import Limits
 from voicekeep.stores import (
     FolderBlobs,
@@ -101,6 +101,7 @@ def open_keep(folder: Path, *, limits: Limits | None = None, guarded: bool = Tru
             statement_key=root.signing_key(Purpose.STATEMENT_SIGNING),
             link_key=root.derive(Purpose.LINK_TOKEN),
             csrf_key=root.derive(Purpose.CSRF),
+            guest_words=GuestWords(root.derive(Purpose.GUEST_WORDS)),
             desk=DeskSeal(root.derive(Purpose.DESK), secrets.token_bytes),
             limits=bounds,
             clock=_now,

@@ -24,6 +24,8 @@ from voicekeep.records.facts import (
     Held,
     Identified,
     Noted,
+    ReceiptGiven,
+    ReceiptUsed,
     Released,
     Requested,
     Revoked,
@@ -40,6 +42,8 @@ _Told = (
     | Held
     | Identified
     | Noted
+    | ReceiptGiven
+    | ReceiptUsed
     | Released
     | Requested
     | Revoked
@@ -124,6 +128,10 @@ def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
     match fact:
         case Requested() | Identified():
             return fact.request
+        case ReceiptGiven():
+            return fact.item
+        case ReceiptUsed():
+            return f"{fact.item}: {fact.right}"
         case Held():
             more = ", ".join(sorted({finding.partition("-")[0] for finding in fact.findings}))
         case Noted():

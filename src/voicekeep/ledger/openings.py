@@ -28,6 +28,8 @@ from voicekeep.records.facts import (
     Granted,
     Held,
     Noted,
+    ReceiptGiven,
+    ReceiptUsed,
     Released,
     Restored,
     Revoked,
@@ -40,6 +42,7 @@ AboutAnArchive = (
     ArchiveDestroyed | DownloadEnded | DownloadRefused | DownloadStarted | Granted | Held | Noted | Released | Revoked
 )
 
+AboutAnItem = Captured | Erasing | Erased | ReceiptGiven | ReceiptUsed | Viewed | Withheld
 AboutNobody = ExportsOff | ExportsOn | Restored
 
 _BATCH: Final = 500
@@ -56,7 +59,7 @@ def opening_of(position: int, salt: bytes, encoded: bytes, fact: Fact) -> Openin
         subject=None if isinstance(fact, AboutNobody) else fact.subject,
         kind=captured.kind if captured else None,
         at=to_microseconds(captured.at) if captured else None,
-        item=str(fact.item) if isinstance(fact, Captured | Erasing | Erased | Viewed | Withheld) else None,
+        item=str(fact.item) if isinstance(fact, AboutAnItem) else None,
         archive=str(fact.archive) if isinstance(fact, AboutAnArchive) and fact.archive is not None else None,
         audio=captured.audio if captured else None,
         samples=captured.samples if captured else None,

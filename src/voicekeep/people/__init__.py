@@ -44,8 +44,10 @@ from voicekeep.people.errors import (
     StaleSignInError,
     TooManyFailuresError,
     TooManyPasskeysError,
+    WordsRefusedError,
 )
 from voicekeep.people.four_eyes import Measure, Outcome, Proposal, ProposalBook
+from voicekeep.people.guests import GuestBook, GuestReceipt, GuestWords, new_words
 from voicekeep.people.opening import Applicant, OpenedAccount, enrol, invite, open_account
 from voicekeep.people.passkeys import (
     Ceremony,
@@ -110,6 +112,9 @@ __all__ = [
     "EmailIndex",
     "EmailRefusedError",
     "EmailTakenError",
+    "GuestBook",
+    "GuestReceipt",
+    "GuestWords",
     "Invitation",
     "InvitationError",
     "LanguageRefusedError",
@@ -151,6 +156,7 @@ __all__ = [
     "Told",
     "TooManyFailuresError",
     "TooManyPasskeysError",
+    "WordsRefusedError",
     "accept",
     "add_passkey",
     "answered",
@@ -170,6 +176,7 @@ __all__ = [
     "months_kept",
     "new_recovery_codes",
     "new_token",
+    "new_words",
     "offer",
     "on_duty",
     "open_account",

@@ -134,6 +134,13 @@ class NothingChosenError(PeopleError):
     sentence = "the person has not chosen to have this kept; nothing of it was kept"
 
 
+class WordsRefusedError(PeopleError):
+    """Four words say nothing: never given, used up, over, or no words of ours; no difference is made."""
+
+    promise = "P3"
+    sentence = "these words say nothing here; nothing was done"
+
+
 class NotOnDutyError(PeopleError):
     """Nobody with such a role is signed in with a passkey; no difference is made to a page that there is not."""
 

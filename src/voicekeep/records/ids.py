@@ -144,6 +144,13 @@ class AppointmentId(Id):
     prefix = "apt"
 
 
+class GuestReceiptId(Id):
+    """What a guest was given for one turn; the words that they say are something else."""
+
+    __slots__ = ()
+    prefix = "rcp"
+
+
 class ProposalId(Id):
     """One measure that one member of staff proposed and another decides."""
 

@@ -65,10 +65,11 @@ class RestrictionGround(StrEnum):
 
 
 class WithheldBecause(StrEnum):
-    """Why something of a turn is in no copy (GDPR Art. 15(4), R14); only its owner can say so."""
+    """Why something of a turn is in no copy (GDPR Art. 15(4), R14): its owner says so, or a guest."""
 
     SOMEBODY_ELSE = "somebody_else"  # somebody else speaks in a stretch of it
     NOT_ME = "not_me"  # its owner says that it is not theirs at all
+    GUEST = "guest"  # a guest who is heard in it wants it kept and not used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine
 from voicekeep.formats.rows import RowMac
 from voicekeep.stores.books import SqlAttempts, SqlDevices, SqlGrants, SqlItems, SqlLeases, SqlRequests
 from voicekeep.stores.engine import WRITES, errors_translated, sqlite_engine
+from voicekeep.stores.guests import SqlGuests
 from voicekeep.stores.log import SqlLog
 from voicekeep.stores.migrating import migrate
 from voicekeep.stores.notices import SqlNotices
@@ -30,6 +31,7 @@ class SqlTransaction:
 
     def __init__(self, connection: Connection, mac: RowMac) -> None:
         self.people = SqlPeople(connection, mac)
+        self.guests = SqlGuests(connection, mac)
         self.staff = SqlStaff(connection, mac)
         self.devices = SqlDevices(connection, mac)
         self.items = SqlItems(connection)

@@ -118,6 +118,11 @@ appointment = Table(
     _instant("granted_at", nullable=True), _instant("ended_at", nullable=True), _mac(),
     Index("appointment_token", "token_sha256", unique=True), Index("appointment_subject", "subject"),
 )  # fmt: skip
+guest_receipt = Table(
+    "guest_receipt", metadata, _text("receipt", key=True), _bytes("words_digest"), _text("item"), _text("owner"),
+    _instant("made_at"), _instant("expires_at"), _instant("restricted_at", nullable=True), _mac(),
+    Index("guest_receipt_words", "words_digest", unique=True), Index("guest_receipt_item", "item"),
+)  # fmt: skip
 proposal = Table(
     "proposal", metadata, _text("proposal", key=True), _text("measure"), _text("about"),
     _text("concerns", nullable=True), _text("detail"), _bytes("reason"), _text("proposed_by"), _text("proposed_as"),

@@ -15,5 +15,6 @@ class Purpose(StrEnum):
     LINK_TOKEN = "link token"  # noqa: S105 - the name of a use, no token
     STATEMENT_SIGNING = "statement signing"  # Ed25519 seed
     CHECKPOINT_SIGNING = "checkpoint signing"  # Ed25519 seed
+    GUEST_WORDS = "guest words"  # digests of the words that guests are given
     DESK = "desk"  # seals what members of staff write for each other
     CSRF = "csrf"  # tokens in forms

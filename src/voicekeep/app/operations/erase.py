@@ -141,4 +141,5 @@ def forget_item(keep: Keep, transaction: Transaction, item: ItemId, subject: Sub
     log = keep.log(transaction)
     at = log.append([Erased(item=item, subject=subject, at=keep.now(), positions=positions)])
     log.forget(positions, at[0])
+    transaction.guests.forget_receipts_about(item)
     transaction.items.remove(item)

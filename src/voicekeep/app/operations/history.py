@@ -22,7 +22,14 @@ from voicekeep.formats.lines import decode_record
 from voicekeep.people import Session
 from voicekeep.records.facts import Viewed
 from voicekeep.records.ids import DeviceId, ItemId
-from voicekeep.records.items import CorrectionRecord, DeviceRecord, ItemKind, TurnRecord, WithholdingRecord
+from voicekeep.records.items import (
+    CorrectionRecord,
+    DeviceRecord,
+    ItemKind,
+    TurnRecord,
+    WithheldBecause,
+    WithholdingRecord,
+)
 from voicekeep.records.scope import ReleaseScope
 
 FOUND_MAX: Final = 50  # turns that a search shows
@@ -59,6 +66,12 @@ class HeardTurn:
     seconds: float | None  # of sound; None: none was kept
     silences: tuple[Silence, ...] = ()  # the earliest first
     not_me: bool = False  # its owner said so: neither words nor sound are shown any more
+    by_guest: bool = False  # a guest who is heard in it had it kept and not used: likewise
+
+    @property
+    def hidden(self) -> bool:
+        """Return whether neither words nor sound are shown."""
+        return self.not_me or self.by_guest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +98,7 @@ def heard_on(keep: Keep, session: Session, day: date) -> tuple[HeardTurn, ...]:
         StoreError: the ledger could not be written; nothing was shown.
     """
     turns = tuple(_turns(keep, session, _of_day(keep, day)))
-    _write_down(keep, session, [turn.item for turn in turns if not turn.not_me])
+    _write_down(keep, session, [turn.item for turn in turns if not turn.hidden])
     return turns
 
 
@@ -101,7 +114,7 @@ def heard_turn(keep: Keep, session: Session, item: ItemId) -> HeardTurn:
     if row is None or row.owner != session.subject or row.kind is not ItemKind.TURN:
         raise NotYoursError(item)
     [turn] = [turn for turn in _turns(keep, session, (row.at, row.at + timedelta(microseconds=1))) if turn.item == item]
-    if not turn.not_me:
+    if not turn.hidden:
         _write_down(keep, session, [item])
     return turn
 
@@ -206,7 +219,7 @@ class _Said:
     def __init__(self, items: PersonalItems) -> None:
         self._words: dict[ItemId, CorrectionRecord] = {}
         self._silences: dict[ItemId, list[Silence]] = {}
-        self._not_me: set[ItemId] = set()
+        self._hidden: dict[ItemId, set[WithheldBecause]] = {}
         for opened in items.items(ItemKind.CORRECTION):
             record = decode_record(opened.record)
             if isinstance(record, CorrectionRecord):
@@ -219,14 +232,16 @@ class _Said:
 
     def _withhold(self, record: WithholdingRecord) -> None:
         if record.first_ms is None or record.end_ms is None:
-            self._not_me.add(record.turn)
+            self._hidden.setdefault(record.turn, set()).add(record.because)
         else:
             silence = Silence(first_ms=record.first_ms, end_ms=record.end_ms)
             self._silences.setdefault(record.turn, []).append(silence)
 
     def of(self, turn: HeardTurn) -> HeardTurn:
-        if turn.item in self._not_me:
-            return replace(turn, transcript="", understood="", source_name="", seconds=None, not_me=True)
+        if because := self._hidden.get(turn.item):
+            not_me, by_guest = WithheldBecause.NOT_ME in because, WithheldBecause.GUEST in because
+            bare = replace(turn, transcript="", understood="", source_name="", seconds=None)
+            return replace(bare, not_me=not_me, by_guest=by_guest)
         corrected = self._words.get(turn.item)
         if corrected is not None:
             turn = replace(turn, transcript=corrected.transcript, understood=turn.transcript)

@@ -20,7 +20,7 @@ from voicekeep.device import DeviceBook, SoundReader
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.ledger import Log, LogStore
 from voicekeep.notice import Mail, NoticeBook
-from voicekeep.people import EmailIndex, Passwords, PeopleBook, StaffBook
+from voicekeep.people import EmailIndex, GuestBook, GuestWords, Passwords, PeopleBook, StaffBook
 from voicekeep.records.facts import Fact
 from voicekeep.records.ids import Entropy
 from voicekeep.records.limits import Limits
@@ -36,6 +36,9 @@ class Transaction(Protocol):
 
     @property
     def staff(self) -> StaffBook: ...
+
+    @property
+    def guests(self) -> GuestBook: ...
 
     @property
     def devices(self) -> DeviceBook: ...
@@ -90,6 +93,7 @@ class Keep:
     link_key: bytes
     csrf_key: bytes
     desk: DeskSeal
+    guest_words: GuestWords
     limits: Limits
     clock: Callable[[], datetime]
     entropy: Entropy

@@ -7,6 +7,7 @@ pages take it into account. What is withheld is in no copy from the same instant
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.erase import NotYoursError
@@ -18,7 +19,7 @@ from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.lines import decode_record
 from voicekeep.people import Session, require_fresh
 from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.facts import Withheld
+from voicekeep.records.facts import ReceiptUsed, Withheld
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import CorrectionRecord, ItemKind, TurnRecord, WithheldBecause, WithholdingRecord
 from voicekeep.records.scope import ReleaseScope
@@ -98,19 +99,32 @@ def disown(keep: Keep, session: Session, turn: ItemId) -> None:
     """
     require_fresh(session, keep.now(), keep.limits)
     record, _, marks = _turn(keep, session, turn)
-    mark = WithholdingRecord(
-        item=ItemId.random(keep.entropy),
-        owner=session.subject,
-        at=record.at,
-        turn=turn,
-        withheld_at=keep.now(),
-        because=WithheldBecause.NOT_ME,
-        first_ms=None,
-        end_ms=None,
-        audio_sha256=None,
-        samples_sha256=None,
-    )
+    mark = _whole(keep, session.subject, turn, record.at, WithheldBecause.NOT_ME)
     _withhold(keep, mark, None, None, marks)
+
+
+def hold_back(
+    keep: Keep, owner: SubjectId, turn: ItemId, used: ReceiptUsed, *, also: Callable[[Transaction], None]
+) -> None:
+    """Keep a turn and do not use it, because a guest who is heard in it wants that (GDPR Art. 18; R19).
+
+    Args:
+        keep: Where.
+        owner: Whose turn.
+        turn: Which.
+        used: What the ledger is told beside it.
+        also: Runs in the same transaction and can still refuse it all.
+
+    Raises:
+        NotYoursError: it is gone.
+    """
+    with keep.database.read() as transaction:
+        row = transaction.items.row(turn)
+        marks = _marks(transaction, owner)
+    if row is None:
+        raise NotYoursError(turn)
+    mark = _whole(keep, owner, turn, row.at, WithheldBecause.GUEST)
+    _withhold(keep, mark, None, None, marks, beside=(used,), also=also)
 
 
 def void_withheld(keep: Keep) -> None:
@@ -141,7 +155,31 @@ def _marks(transaction: Transaction, subject: SubjectId) -> int:
     return sum(1 for _ in transaction.items.held_by(subject, ItemKind.WITHHOLDING, ever))
 
 
-def _withhold(keep: Keep, mark: WithholdingRecord, flac: bytes | None, flac_sha256: bytes | None, marks: int) -> None:
+def _whole(keep: Keep, owner: SubjectId, turn: ItemId, at: datetime, because: WithheldBecause) -> WithholdingRecord:
+    return WithholdingRecord(
+        item=ItemId.random(keep.entropy),
+        owner=owner,
+        at=at,
+        turn=turn,
+        withheld_at=keep.now(),
+        because=because,
+        first_ms=None,
+        end_ms=None,
+        audio_sha256=None,
+        samples_sha256=None,
+    )
+
+
+def _withhold(
+    keep: Keep,
+    mark: WithholdingRecord,
+    flac: bytes | None,
+    flac_sha256: bytes | None,
+    marks: int,
+    *,
+    beside: tuple[ReceiptUsed, ...] = (),
+    also: Callable[[Transaction], None] = lambda _: None,
+) -> None:
     # 1 from this transaction on no check passes a copy that holds it
     fact = Withheld(
         item=mark.turn,
@@ -150,14 +188,12 @@ def _withhold(keep: Keep, mark: WithholdingRecord, flac: bytes | None, flac_sha2
         audio=None if flac_sha256 is None else keep.digest.of(flac_sha256),
         at=mark.withheld_at,
     )
-    keep_items(keep, mark.owner, [Piece(record=mark, audio=flac)], facts=[fact], also=_require_as_many(mark, marks))
-    # 2 and those that passed before go
-    void_archives_with(keep, mark.turn, mark.owner, reason="withheld")
 
-
-def _require_as_many(mark: WithholdingRecord, marks: int) -> Callable[[Transaction], None]:
     def require(transaction: Transaction) -> None:
         if _marks(transaction, mark.owner) != marks + 1:  # this one is there already
             raise MarkedMeanwhileError
+        also(transaction)
 
-    return require
+    keep_items(keep, mark.owner, [Piece(record=mark, audio=flac)], facts=[fact, *beside], also=require)
+    # 2 and those that passed before go
+    void_archives_with(keep, mark.turn, mark.owner, reason="withheld")

@@ -13,7 +13,7 @@ from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.formats.lines import decode_record
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import ItemId, SubjectId
-from voicekeep.records.items import ItemKind, ItemRef, WithheldBecause, WithholdingRecord
+from voicekeep.records.items import ItemKind, ItemRef, WithholdingRecord
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.vault import ItemRow, KeyDestroyedError, Opened, SubjectOpener
 
@@ -102,7 +102,7 @@ class PersonalItems:
                 said.append(record)
         instead: dict[str, Instead | None] = {}
         for record in sorted(said, key=lambda each: each.withheld_at):
-            if record.because is WithheldBecause.NOT_ME or record.audio_sha256 is None:
+            if record.audio_sha256 is None:
                 instead[record.turn] = None
             elif instead.get(record.turn, self) is not None:
                 instead[record.turn] = Instead(self, record.item, record.audio_sha256)

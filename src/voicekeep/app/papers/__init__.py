@@ -20,6 +20,7 @@ from voicekeep.app.papers.letters import (
     acknowledgement,
     extension,
     guest_answer,
+    guest_paragraphs,
     held_copy,
     refusal,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "body_of",
     "extension",
     "guest_answer",
+    "guest_paragraphs",
     "held_copy",
     "letter_page",
     "page_of",

@@ -146,6 +146,9 @@ SOMETHING: Final = Text(
 GUEST: Final = Text(
     en="Your question about recordings", de="Ihre Frage zu Aufnahmen", fr="Votre question sur des enregistrements"
 )
+NEAR_YOU: Final = Text(
+    en="the one where you live", de="der an Ihrem Wohnort zuständigen", fr="celle de votre lieu de résidence"
+)
 GUEST_ANSWER: Final = (
     Text(
         en="Everybody who asks without an account gets this answer, in these words. It says nothing about whether "

@@ -210,6 +210,13 @@ def guest_answer(controller: Controller, *, written: date, language: Language) -
     )
 
 
+def guest_paragraphs(controller: Controller, language: Language) -> tuple[str, ...]:
+    """Return what the answer to a guest says, for a page that everybody may read: the greeting first."""
+    authority = _in_a_line(controller.authority) or texts.NEAR_YOU.within(language)
+    said = {"authority": authority}
+    return texts.HELLO_GUEST.within(language), *_paragraphs(texts.GUEST_ANSWER, said, language)
+
+
 def _letter(about: Correspondence, subject: Text, paragraphs: tuple[Text, ...], **said: str) -> Letter:
     language = about.language
     said |= {

@@ -169,6 +169,7 @@ class Turn(Given):
     seconds: float | None = Field(description="Length of the sound in seconds; null: no sound is kept.")
     silences: list[Silent] = Field(description="Where copies are silent, the earliest first.")
     not_me: bool = Field(description="Its owner said that it is not them: nobody reads or hears it any more.")
+    by_guest: bool = Field(description="A guest who is heard in it had it kept and not used: likewise.")
 
 
 class Correction(Taken):

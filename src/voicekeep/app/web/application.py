@@ -25,6 +25,7 @@ from voicekeep.app.web import (
     copy_pages,
     desk_pages,
     desk_records,
+    guest_pages,
     heard_pages,
     my_data,
     opening_pages,
@@ -101,6 +102,7 @@ _STAGES: Final = (
     closing_pages,
     desk_pages,
     desk_records,
+    guest_pages,
     privacy_page,
     well_known,
 )

@@ -27,6 +27,7 @@ from voicekeep.app.operations.marking import (
     disown,
     withhold,
 )
+from voicekeep.app.operations.receipts import give_receipt
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
 from voicekeep.device import StretchRefusedError
@@ -140,6 +141,16 @@ def not_me_sent(request: Request, item: str, sure: Annotated[bool, Form()], form
     if sure:
         disown(pages_of(request).keep, session, wanted)
     return pages_of(request).go_to(request, f"/heard/turn/{wanted}")
+
+
+@router.post("/heard/turn/{item}/receipt")
+def receipt_wanted(request: Request, item: str, form_token: FormToken) -> Response:
+    """Show four words for a guest who is heard in it, once."""
+    session, wanted = _marking(request, item, form_token)
+    keep = pages_of(request).keep
+    said = give_receipt(keep, session, wanted)
+    where = f"{keep.settings.public_url}/guests"
+    return pages_of(request).show(request, "heard_receipt.html", at=f"/heard/turn/{wanted}", said=said, where=where)
 
 
 def _marking(request: Request, item: str, form_token: str) -> tuple[Session, ItemId]:

@@ -193,6 +193,13 @@ def count_try(request: Request, purpose: str, *, most: int, session: Session | N
     rates.count(purpose, who, most=most, window=pages.keep.limits.sign_in_window, now=pages.keep.now())
 
 
+def count_everybodys_try(request: Request, purpose: str, *, most: int) -> None:
+    """Count one try of anybody, from wherever it comes. Raises RateExceededError."""
+    pages = pages_of(request)
+    rates: Rates = request.app.state.rates
+    rates.count(purpose, "everybody", most=most, window=pages.keep.limits.sign_in_window, now=pages.keep.now())
+
+
 def signed_in_or_refuse(request: Request) -> Session:
     """Return who is signed in. Raises NotSignedInError."""
     pages = pages_of(request)

@@ -25,6 +25,13 @@ _BECAUSE = Field(
             fr="Vous avez indiqué que ce n’est pas vous du tout. Cela ne figure dans aucune copie, et personne ne peut "
             "plus l’écouter.",
         ),
+        WithheldBecause.GUEST: Text(
+            en="A guest who is heard in it wants it kept and not used. It is in no copy, and nobody can play it.",
+            de="Ein Gast, der darin zu hören ist, möchte, dass es aufbewahrt und nicht verwendet wird. Es ist in "
+            "keiner Kopie, und niemand kann es abspielen.",
+            fr="Une personne de passage qu’on y entend veut que cela soit conservé et non utilisé. Cela ne figure dans "
+            "aucune copie, et personne ne peut l’écouter.",
+        ),
     },
 )
 

@@ -9,6 +9,7 @@ Format      docs/formats/ledger.md
 from __future__ import annotations
 
 from voicekeep.records.facts.accounts import AccountClosed, AccountClosing
+from voicekeep.records.facts.guests import ReceiptGiven, ReceiptUsed
 from voicekeep.records.facts.items import Captured, Erased, Erasing, Viewed, Withheld
 from voicekeep.records.facts.ledger import Restored
 from voicekeep.records.facts.releases import (
@@ -44,6 +45,8 @@ Fact = (
     | AccountClosed
     | RoleGranted
     | RoleEnded
+    | ReceiptGiven
+    | ReceiptUsed
     | ExportsOff
     | ExportsOn
     | Restored
@@ -66,6 +69,8 @@ __all__ = [
     "Held",
     "Identified",
     "Noted",
+    "ReceiptGiven",
+    "ReceiptUsed",
     "Released",
     "Requested",
     "Restored",
