@@ -118,7 +118,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /security/codes": Line(who=OWN_FORM),
     "POST /security/sessions/{other}/end": Line(who=OWN_FORM, gives=303),
     "POST /security/sessions/others/end": Line(who=OWN_FORM, gives=303),
-    "POST /heard/turn/{item}/receipt": Line(who=OWN_FORM, shows=True, foreign=NOT_HERE),
+    "POST /heard/turn/{item}/receipt": Line(who=OWN_FORM, foreign=NOT_HERE),
     "POST /heard/turn/{item}/words": Line(
         who=OWN_FORM, shows=True, gives=303, foreign=NOT_HERE, sent={"words": "a word"}
     ),
