@@ -16,6 +16,7 @@ from voicekeep.app.web import (
     closing_pages,
     copy_pages,
     heard_pages,
+    incident_pages,
     my_data,
     restriction_pages,
     security_pages,
@@ -54,6 +55,7 @@ def test_no_address_of_a_page_names_a_person() -> None:
         heard_pages,
         copy_pages,
         closing_pages,
+        incident_pages,
         restriction_pages,
         well_known,
     )

@@ -23,6 +23,8 @@ from voicekeep.records.facts import (
     AccountClosed,
     AccountClosing,
     ArchiveDestroyed,
+    ArchiveFrozen,
+    ArchiveThawed,
     Captured,
     DownloadEnded,
     DownloadRefused,
@@ -38,11 +40,24 @@ from voicekeep.records.facts import (
     Requested,
     Restored,
     Revoked,
+    TriageDecided,
+    TriageOpened,
     Viewed,
     Withheld,
 )
-from voicekeep.records.ids import ArchiveId, DeviceId, DownloadId, GrantId, ItemId, RequestId, SessionId, SubjectId
+from voicekeep.records.ids import (
+    ArchiveId,
+    DeviceId,
+    DownloadId,
+    GrantId,
+    ItemId,
+    RequestId,
+    SessionId,
+    SubjectId,
+    TriageId,
+)
 from voicekeep.records.items import Evidence, ItemKind
+from voicekeep.records.reports import ReportSource, Saw, Tie, TriageState
 from voicekeep.records.scope import ReleaseScope
 
 HERE: Final = Path(__file__).parent
@@ -70,6 +85,7 @@ DEVICE, FIRST, SECOND = DeviceId.random(_ids), ItemId.random(_ids), ItemId.rando
 REQUEST, ARCHIVE, HELD = RequestId.random(_ids), ArchiveId.random(_ids), ArchiveId.random(_ids)
 GRANT, DOWNLOAD, STRANGE = GrantId.random(_ids), DownloadId.random(_ids), DownloadId.random(_ids)
 SESSION = SessionId.random(_ids)
+TRIAGE = TriageId.random(_ids)
 AT: Final = datetime(2026, 3, 14, 7, 12, 9, 1, tzinfo=UTC)
 SCOPE: Final = ReleaseScope(as_of=2, since=AT, kinds=(ItemKind.TURN, ItemKind.SIGN_IN))
 
@@ -120,6 +136,17 @@ def facts() -> list[Fact]:
         Withheld(item=FIRST, subject=BEN, by=SECOND, audio=digests(32), at=AT + 2 * day),
         AccountClosing(subject=BEN, at=AT + 5 * day),
         AccountClosed(subject=BEN, at=AT + 5 * day),
+        TriageOpened(**about, triage=TRIAGE, source=ReportSource.NOT_MINE, item=None, saw=Saw.STRANGE_NAME, at=AT),
+        ArchiveFrozen(**about, triage=TRIAGE, number=1, because=Tie.REPORTED, at=AT + 3 * day),
+        TriageDecided(
+            triage=TRIAGE,
+            subject=ADA,
+            outcome=TriageState.DISMISSED,
+            by="host_operator",
+            aware_at=None,
+            at=AT + 4 * day,
+        ),
+        ArchiveThawed(**about, triage=TRIAGE, number=1, at=AT + 4 * day),
     ]
 
 

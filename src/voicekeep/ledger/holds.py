@@ -17,6 +17,8 @@ from voicekeep.ledger.openings import shown
 from voicekeep.ledger.store import LogStore
 from voicekeep.records.facts import (
     ArchiveDestroyed,
+    ArchiveFrozen,
+    ArchiveThawed,
     DownloadEnded,
     DownloadRefused,
     DownloadStarted,
@@ -27,23 +29,24 @@ from voicekeep.records.facts import (
     Released,
     Requested,
     Revoked,
+    TriageDecided,
+    TriageOpened,
     Viewed,
 )
 from voicekeep.records.ids import DownloadId, RequestId, SessionId, SubjectId
 
-_Told = (
+_OfAnArchive = (
     ArchiveDestroyed
+    | ArchiveFrozen
+    | ArchiveThawed
     | DownloadEnded
     | DownloadRefused
     | DownloadStarted
-    | Granted
     | Held
-    | Identified
     | Noted
-    | Released
-    | Requested
     | Revoked
 )
+_Told = _OfAnArchive | Granted | Identified | Released | Requested | TriageDecided | TriageOpened
 _TELLS_OF_AN_ARCHIVE: Final = Held | Released | Granted
 
 
@@ -124,16 +127,25 @@ def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
     match fact:
         case Requested() | Identified():
             return fact.request
-        case Held():
-            more = ", ".join(sorted({finding.partition("-")[0] for finding in fact.findings}))
-        case Noted():
-            more = ", ".join(fact.notes)
-        case DownloadStarted():
-            more = f"{fact.first_byte} B –"
-        case DownloadEnded():
-            more = f"{started.get(fact.download, 0)} – {fact.next_byte} B"
-        case DownloadRefused() | Revoked() | ArchiveDestroyed():
-            more = fact.reason
         case Released() | Granted():
             return fact.archive
-    return f"{fact.archive}: {more}"
+        case TriageOpened():
+            return f"{fact.triage}: {fact.source}"
+        case TriageDecided():
+            return f"{fact.triage}: {fact.outcome}"
+    return f"{fact.archive}: {_more(fact, started)}"
+
+
+def _more(fact: _OfAnArchive, started: Mapping[DownloadId, int]) -> str:
+    match fact:
+        case Held():
+            return ", ".join(sorted({finding.partition("-")[0] for finding in fact.findings}))
+        case Noted():
+            return ", ".join(fact.notes)
+        case DownloadStarted():
+            return f"{fact.first_byte} B –"
+        case DownloadEnded():
+            return f"{started.get(fact.download, 0)} – {fact.next_byte} B"
+        case ArchiveFrozen() | ArchiveThawed():
+            return fact.triage
+    return fact.reason

@@ -135,3 +135,10 @@ class NoticeId(Id):
 
     __slots__ = ()
     prefix = "not"
+
+
+class TriageId(Id):
+    """One report that something may have reached the wrong person, and what becomes of it."""
+
+    __slots__ = ()
+    prefix = "tri"

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from voicekeep.app.cli import bench, challenge, demo, drill, evidence, keeping, notices, own_data, records, verifying
+from voicekeep.app.cli import (
+    bench,
+    challenge,
+    demo,
+    drill,
+    evidence,
+    incident,
+    keeping,
+    notices,
+    own_data,
+    records,
+    verifying,
+)
 
 cli = typer.Typer(
     name="voicekeep",
@@ -31,5 +43,6 @@ cli.command("erase")(own_data.erase)
 cli.command("close-account")(own_data.close_account)
 cli.command("verify")(verifying.verify)
 cli.add_typer(evidence.ledger, name="ledger")
+cli.add_typer(incident.incident, name="incident")
 cli.add_typer(records.records, name="records")
 cli.add_typer(bench.bench, name="bench")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.erase import NotYoursError
+from voicekeep.app.operations.incidents import report_not_me
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.voiding import void_archives_with
@@ -92,6 +93,8 @@ def withhold(keep: Keep, session: Session, turn: ItemId, first_ms: int, end_ms: 
 def disown(keep: Keep, session: Session, turn: ItemId) -> None:
     """Take the person's word that a turn is not theirs: nobody can play it any more, and no copy holds it.
 
+    It may be another person's: that opens a triage, in the same transaction.
+
     Raises:
         StaleSignInError: the sign-in is too old for what cannot be taken back.
         NotYoursError: no such turn of this person, or one of which they said so before.
@@ -110,7 +113,7 @@ def disown(keep: Keep, session: Session, turn: ItemId) -> None:
         audio_sha256=None,
         samples_sha256=None,
     )
-    _withhold(keep, mark, None, None, marks)
+    _withhold(keep, mark, None, None, marks, also=lambda writing: report_not_me(keep, writing, session.subject, turn))
 
 
 def void_withheld(keep: Keep) -> None:
@@ -141,7 +144,19 @@ def _marks(transaction: Transaction, subject: SubjectId) -> int:
     return sum(1 for _ in transaction.items.held_by(subject, ItemKind.WITHHOLDING, ever))
 
 
-def _withhold(keep: Keep, mark: WithholdingRecord, flac: bytes | None, flac_sha256: bytes | None, marks: int) -> None:
+def _nothing_else(_: Transaction) -> None:
+    """Do nothing beside what is withheld."""
+
+
+def _withhold(
+    keep: Keep,
+    mark: WithholdingRecord,
+    flac: bytes | None,
+    flac_sha256: bytes | None,
+    marks: int,
+    *,
+    also: Callable[[Transaction], None] = _nothing_else,
+) -> None:
     # 1 from this transaction on no check passes a copy that holds it
     fact = Withheld(
         item=mark.turn,
@@ -150,14 +165,16 @@ def _withhold(keep: Keep, mark: WithholdingRecord, flac: bytes | None, flac_sha2
         audio=None if flac_sha256 is None else keep.digest.of(flac_sha256),
         at=mark.withheld_at,
     )
-    keep_items(keep, mark.owner, [Piece(record=mark, audio=flac)], facts=[fact], also=_require_as_many(mark, marks))
+
+    def with_it(transaction: Transaction) -> None:
+        _require_as_many(transaction, mark, marks)
+        also(transaction)
+
+    keep_items(keep, mark.owner, [Piece(record=mark, audio=flac)], facts=[fact], also=with_it)
     # 2 and those that passed before go
     void_archives_with(keep, mark.turn, mark.owner, reason="withheld")
 
 
-def _require_as_many(mark: WithholdingRecord, marks: int) -> Callable[[Transaction], None]:
-    def require(transaction: Transaction) -> None:
-        if _marks(transaction, mark.owner) != marks + 1:  # this one is there already
-            raise MarkedMeanwhileError
-
-    return require
+def _require_as_many(transaction: Transaction, mark: WithholdingRecord, marks: int) -> None:
+    if _marks(transaction, mark.owner) != marks + 1:  # this one is there already
+        raise MarkedMeanwhileError

@@ -23,6 +23,7 @@ from voicekeep.app.web import (
     closing_pages,
     copy_pages,
     heard_pages,
+    incident_pages,
     my_data,
     opening_pages,
     privacy_page,
@@ -38,6 +39,7 @@ from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
+from voicekeep.incident import UnknownCopyError
 from voicekeep.people import (
     ChoiceRefusedError,
     NotSignedInError,
@@ -64,6 +66,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (NotYoursError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownPasskeyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (UnknownCopyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (RateExceededError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (ForeignFormError, _Refusal("foreign_form.html", HTTPStatus.FORBIDDEN)),
@@ -79,6 +82,7 @@ _STAGES: Final = (
     my_data,
     heard_pages,
     copy_pages,
+    incident_pages,
     restriction_pages,
     closing_pages,
     privacy_page,

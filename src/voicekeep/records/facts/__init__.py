@@ -9,6 +9,14 @@ Format      docs/formats/ledger.md
 from __future__ import annotations
 
 from voicekeep.records.facts.accounts import AccountClosed, AccountClosing
+from voicekeep.records.facts.incidents import (
+    ArchiveFrozen,
+    ArchiveThawed,
+    TriageDecided,
+    TriageOpened,
+    frozen_key,
+    thawed_key,
+)
 from voicekeep.records.facts.items import Captured, Erased, Erasing, Viewed, Withheld
 from voicekeep.records.facts.ledger import Restored
 from voicekeep.records.facts.releases import (
@@ -42,12 +50,18 @@ Fact = (
     | AccountClosing
     | AccountClosed
     | Restored
+    | TriageOpened
+    | ArchiveFrozen
+    | ArchiveThawed
+    | TriageDecided
 )
 
 __all__ = [
     "AccountClosed",
     "AccountClosing",
     "ArchiveDestroyed",
+    "ArchiveFrozen",
+    "ArchiveThawed",
     "Captured",
     "DownloadEnded",
     "DownloadRefused",
@@ -63,6 +77,10 @@ __all__ = [
     "Requested",
     "Restored",
     "Revoked",
+    "TriageDecided",
+    "TriageOpened",
     "Viewed",
     "Withheld",
+    "frozen_key",
+    "thawed_key",
 ]
