@@ -301,6 +301,7 @@ def test_an_erasure_wins_over_the_freeze_and_the_inventory_stays(home: Household
     assert not has_key(home, request)
     assert f"inventories/{archive}" in set(home.keep.blobs.names())
     assert frozen(home, request)
+    assert not view(home, ada, request).frozen, "what is gone is not held back"
     decide_triage(home.keep, taken.triage, TriageState.DISMISSED, by=HOST)
     assert view(home, ada, request).token is None
     verify_ledger(home.keep)

@@ -53,7 +53,8 @@ def test_a_recipient_reports_and_reads_what_happens_next(here: Street) -> None:
     assert line.triage in taken
     shown = visitor.get("/my-data").text
     assert "Held back" in shown
-    assert "You reported that this copy is not yours:" in shown
+    assert "You reported that this copy is not yours." in shown
+    assert "Checked and complete." not in shown
     assert link not in shown
     assert visitor.get(link).status_code == 404
     assert "Your report that something is not yours was taken" in visitor.get("/my-data/messages").text

@@ -11,6 +11,7 @@ from voicekeep.app.operations.freezing import is_frozen
 from voicekeep.app.operations.incidents import report_of
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.views import CopyView
+from voicekeep.archive import Stage
 from voicekeep.delivery import GrantState, token_for
 from voicekeep.ledger import findings_of
 from voicekeep.people import Session, require_fresh
@@ -94,7 +95,8 @@ def copies_of(keep: Keep, session: Session) -> tuple[CopyView, ...]:
 def _view(keep: Keep, transaction: Transaction, request: AccessRequest) -> CopyView:
     grant = None if request.attempt is None else transaction.grants.of_archive(request.attempt)
     attempt = None if request.attempt is None else transaction.attempts.get(request.attempt)
-    frozen = request.attempt is not None and is_frozen(keep, transaction, request.attempt)
+    gone = attempt is not None and attempt.stage is Stage.DESTROYED
+    frozen = request.attempt is not None and not gone and is_frozen(keep, transaction, request.attempt)
     fetchable = (
         not frozen
         and grant is not None
