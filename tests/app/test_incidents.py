@@ -573,6 +573,22 @@ def test_a_thaw_that_somebody_wrote_into_the_ledger_is_not_believed(
     assert frozen(home, request)
 
 
+def test_forged_rows_of_others_hold_no_report_up_and_what_they_are_of_is_frozen(
+    shelled: tuple[Household, sqlite3.Connection],
+) -> None:
+    home, shell = shelled
+    ada, bruno, cleo = home.join("ada"), home.join("bruno"), home.join("cleo")
+    building = home.ask(cleo)
+    build(home.keep, building)
+    adas, brunos = at_once(home, ada, bruno)
+    shell.execute("UPDATE request SET language = 'fr' WHERE request IN (?, ?)", (brunos, building))
+    archive = shell.execute("SELECT attempt FROM request WHERE request = ?", (brunos,)).fetchone()[0]
+    assert reported(home, ada, adas).frozen
+    with home.keep.database.read() as transaction:
+        assert is_frozen(home.keep, transaction, ArchiveId(archive))
+    verify_ledger(home.keep)
+
+
 def test_a_forged_triage_holds_no_report_up_and_is_shown_as_forged(
     shelled: tuple[Household, sqlite3.Connection],
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.ledger.keeping import ADA, BEN, NOON, Ledger, archive, captured, item, named, released, request
 from voicekeep.formats.facts import encode_fact
-from voicekeep.ledger import EditedOpeningError, Making, capture_of, freezes_of, makings, refused_strangers
+from voicekeep.ledger import EditedOpeningError, Making, capture_of, freezes_of, makings, refused_strangers, unreleased
 from voicekeep.records.facts import ArchiveFrozen, DownloadRefused, Granted, Held, Identified
 from voicekeep.records.ids import ArchiveId, DownloadId, GrantId, SubjectId, TriageId
 from voicekeep.records.reports import Tie
@@ -49,6 +49,12 @@ def test_a_copy_was_worked_on_from_the_proof_of_identity_to_its_link_or_its_refu
     ledger.log.append([identified("a"), released("a"), granted("a"), identified("b", BEN), released("b", BEN)])
     ledger.log.append([identified("c"), held("c"), released("nobody identified")])
     assert makings(ledger.memory) == (made("a", ADA, 1), made("b", BEN, None), made("c", ADA, 2))
+
+
+def test_what_was_identified_and_not_released_is_under_way_or_held() -> None:
+    ledger = Ledger()
+    ledger.log.append([identified("a"), released("a"), identified("b", BEN), identified("c"), held("c")])
+    assert unreleased(ledger.memory) == (request("b"), request("c"))
 
 
 def test_an_item_is_found_as_it_was_captured_until_it_is_erased() -> None:

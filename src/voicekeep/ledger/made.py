@@ -65,6 +65,17 @@ def makings(store: LogStore) -> tuple[Making, ...]:
     )
 
 
+def unreleased(store: LogStore) -> tuple[RequestId, ...]:
+    """Return the requests whose person proved who they are and for which nothing was released, in order of position.
+
+    Raises:
+        EditedOpeningError: a fact is not what its entry commits to.
+    """
+    released = {fact.request for fact in _named(store, "released") if isinstance(fact, Released)}
+    proven = (fact.request for fact in _named(store, "identified") if isinstance(fact, Identified))
+    return tuple(request for request in proven if request not in released)
+
+
 def capture_of(store: LogStore, item: ItemId) -> tuple[int, Captured] | None:
     """Return where an item's captured fact stands, and the fact; None: never captured, or erased.
 

@@ -14,11 +14,11 @@ from voicekeep.app.operations.notices import tell
 from voicekeep.archive import Stage
 from voicekeep.delivery import FrozenLinkError, Grant
 from voicekeep.incident import FREEZING, Tied, Triage, freeze, is_thawed, last_number, thaw, tied
-from voicekeep.ledger import LedgerError, Making, capture_of, freezes_of, makings
+from voicekeep.ledger import LedgerError, Making, capture_of, freezes_of, makings, unreleased
 from voicekeep.notice import NoticeKind
 from voicekeep.records.errors import ForgedRowError
-from voicekeep.records.ids import ArchiveId, ItemId, TriageId
-from voicekeep.request import State
+from voicekeep.records.ids import ArchiveId, ItemId, RequestId, TriageId
+from voicekeep.request import AccessRequest, State
 
 _UNDER_WAY: Final = frozenset({State.COLLECTING, State.CHECKING})
 _ALIVE: Final = _UNDER_WAY | {State.AVAILABLE, State.DELIVERED}
@@ -88,7 +88,10 @@ def _freeze(keep: Keep, transaction: Transaction, triage: Triage, one: Tied) -> 
 
 def _under_way(transaction: Transaction) -> Iterator[Making]:
     """Yield the copies that are being made: the ledger hears of them only when they are released or held."""
-    for request in transaction.requests.in_states(_UNDER_WAY):
+    for number in unreleased(transaction.log):
+        request = _believed(transaction, number)
+        if request is None or request.state not in _UNDER_WAY:
+            continue
         if request.attempt is not None and request.scope is not None and request.identified_at is not None:
             yield Making(
                 archive=request.attempt,
@@ -100,16 +103,27 @@ def _under_way(transaction: Transaction) -> Iterator[Making]:
             )
 
 
+def _believed(transaction: Transaction, request: RequestId) -> AccessRequest | None:
+    """Return a request, or None if its row is not believed: nothing comes of it, and it holds no report up."""
+    try:
+        return transaction.requests.get(request)
+    except ForgedRowError:
+        return None
+
+
 def _alive(transaction: Transaction, one: Tied) -> bool:
     """Return whether something of an archive could still leave; of what is destroyed, nothing can."""
-    request, attempt = transaction.requests.get(one.request), transaction.attempts.get(one.archive)
+    try:
+        request, attempt = transaction.requests.get(one.request), transaction.attempts.get(one.archive)
+    except ForgedRowError:
+        return True  # what cannot be believed is frozen, lest it be mended and fetched
     if request is None or request.attempt != one.archive or request.state not in _ALIVE:
         return False
     return attempt is None or attempt.stage is not Stage.DESTROYED
 
 
 def _language(transaction: Transaction, one: Tied) -> str | None:
-    request = transaction.requests.get(one.request)
+    request = _believed(transaction, one.request)
     return None if request is None else request.language
 
 
