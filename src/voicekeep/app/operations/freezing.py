@@ -127,8 +127,8 @@ def _language(transaction: Transaction, one: Tied) -> str | None:
     return None if request is None else request.language
 
 
-def thaw_for(keep: Keep, transaction: Transaction, triage: TriageId) -> int:
-    """Take back every freeze of a triage, by the ledger, and tell those whose copies it held back; return how many.
+def thaw_for(keep: Keep, transaction: Transaction, triage: TriageId) -> None:
+    """Take back every freeze of a triage, by the ledger, and tell those whose copies it held back.
 
     What another triage froze as well stays frozen.
     """
@@ -139,4 +139,3 @@ def thaw_for(keep: Keep, transaction: Transaction, triage: TriageId) -> int:
         ledger.append(not_yet_told(ledger, thaw(fact, keep.now())))
     for subject in {fact.subject: None for fact in over if not is_frozen(keep, transaction, fact.archive)}:
         tell(keep, transaction, subject, NoticeKind.COPY_THAWED)
-    return len(over)
