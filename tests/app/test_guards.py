@@ -33,6 +33,7 @@ CAUGHT_BY = {
     "forms of our own": "a form of another site",
     "only a checked archive": "the check left out",
     "the body that was checked": "an archive and its key given to another",
+    "a frozen copy stays": "a thaw by an edited row",
     "the ledger last seen": "the ledger rolled back",
     "the ledger verified": "two entries crossed",
     "closed world": "a file that nobody knows",

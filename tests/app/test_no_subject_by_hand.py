@@ -19,6 +19,7 @@ from voicekeep.app.web import (
     desk_records,
     guest_pages,
     heard_pages,
+    incident_pages,
     my_data,
     restriction_pages,
     security_pages,
@@ -60,6 +61,7 @@ def test_no_address_of_a_page_names_a_person() -> None:
         desk_pages,
         desk_records,
         guest_pages,
+        incident_pages,
         restriction_pages,
         well_known,
     )

@@ -18,11 +18,13 @@ from voicekeep.app.operations.asking import ask_for_copy
 from voicekeep.app.operations.deciding import approve, open_proposals
 from voicekeep.app.operations.exports import propose_exports_on, switch_off
 from voicekeep.app.operations.holding import hold
+from voicekeep.app.operations.incidents import report_not_mine
 from voicekeep.app.operations.proving import name_passkey
 from voicekeep.app.web import serve_instead
 from voicekeep.checks import PLAUSIBILITY_RULES
 from voicekeep.people import Role
 from voicekeep.records.ids import ArchiveId, PasskeyId
+from voicekeep.records.reports import Saw
 from voicekeep.request import State
 
 LONG: Final = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
@@ -57,7 +59,7 @@ class Shown:
     """A page in one state: who looks, and how they come there."""
 
     name: str
-    who: str  # first, bare, nobody
+    who: str  # first, bare, reporter, nobody
     path: str
     sent: Mapping[str, str] | None = None  # of a form
     token: str | None = None  # of the form, where it is not the right one
@@ -104,6 +106,8 @@ BESIDE: Final = (
     Shown("a choice that is not offered", "first", "/choices", {"keeping": "audio", "months": "5"}),
     Shown("not the password", "first", "/confirm", {"password": "not that one"}),
     Shown("a password that is too short", "first", "/security/password", {"new_password": "short"}),
+    Shown("a report that was taken", "reporter", "/my-data/copies/{reported}/not-mine"),
+    Shown("a copy that is held back", "reporter", "/my-data"),
     Shown("a form of another page", "first", "/my-data", {}, token="no"),
     Shown("a form without something", "first", "/heard/search", {}),
     Shown("a little slower", "bare", "/copy/once-more"),
@@ -120,16 +124,23 @@ class Screens:
         self._language = language
         self._pages: dict[str, Page] = {}
         bare = here.home.people.get("bare") or here.home.join("bare", keeping=None)
-        self._tokens = {"nobody": "", "first": self._token(here.first.someone), "bare": self._token(bare)}
+        reporter = here.home.people.get("reporter") or here.home.join("reporter", keeping=None)
+        self._tokens = {
+            "nobody": "",
+            "first": self._token(here.first.someone),
+            "bare": self._token(bare),
+            "reporter": self._token(reporter),
+        }
         for role, member in here.staff.items():
             self._tokens[str(role)] = member.sign_in(here.home).token
         self._tokens["officer, by password"] = self._token(here.staff[Role.OFFICER].someone)
+        self._values = {**here.first.values, "reported": _reported(here, reporter)}
         self._bare = bare
 
     def show(self, state: Shown) -> Page:
         """Go to a page, in the state that is wanted."""
         page = self._page(state.who)
-        path = state.path.format(**self.here.first.values)
+        path = state.path.format(**self._values)
         if state.name == "a little slower":
             self._wear_out()
         if state.name == "a proposal of one's own":
@@ -193,6 +204,13 @@ def screens(browser: Browser, folder: Path, language: str) -> Iterator[Screens]:
             yield Screens(here, url, browser, language)
             for context in list(browser.contexts):
                 context.close()
+
+
+def _reported(here: Ground, someone: Someone) -> str:
+    """Let somebody's copy be held back, because they reported that it is not theirs; return their request."""
+    request = here.home.release(someone)
+    report_not_mine(here.home.keep, here.home.session(someone), request, Saw.STRANGE_RECORDING)
+    return request
 
 
 def _held(here: Ground) -> None:

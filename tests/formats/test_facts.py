@@ -7,6 +7,7 @@ import hmac
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from enum import Enum
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -69,7 +70,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  any annotation
         return facts_of(ReleaseScope)
     if issubclass(hint, Id):
         return ids(hint)
-    if issubclass(hint, ItemKind | Evidence):
+    if issubclass(hint, Enum):
         return st.sampled_from(list(hint))
     simple: dict[type, st.SearchStrategy[Any]] = {
         bytes: st.binary(min_size=32, max_size=32),

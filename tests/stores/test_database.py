@@ -19,6 +19,7 @@ from tests.stores.conftest import MAC
 from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import DownloadSession, Grant
 from voicekeep.device import Binding
+from voicekeep.incident import Frozen, Report, Triage, TriageOverError
 from voicekeep.ledger import Entry, Opening
 from voicekeep.notice import Notice, NoticeChangedError, NoticeKind
 from voicekeep.people import (
@@ -59,8 +60,10 @@ from voicekeep.records.ids import (
     RequestId,
     SessionId,
     SubjectId,
+    TriageId,
 )
 from voicekeep.records.items import ItemKind, Keeping, RestrictionGround
+from voicekeep.records.reports import ReportSource, Saw, TriageState
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import AccessRequest, RequestChangedError, State
 from voicekeep.stores import Database, SqlTransaction, StoreBrokenError, open_database
@@ -176,6 +179,21 @@ NOTICE = Notice(
     error="MailPostponedError",
 )
 
+TRIAGE = Triage(
+    triage=numbered(TriageId, 1),
+    source=ReportSource.NOT_MINE,
+    archive=ATTEMPT.archive,
+    item=numbered(ItemId, 1),
+    reporter=ADA,
+    saw=Saw.STRANGE_NAME,
+    opened_at=NOW,
+    state=TriageState.CONFIRMED,
+    decided_at=LATER,
+    decided_by="host_operator",
+    aware_at=LATER,
+)
+FROZEN = Frozen(archive=ATTEMPT.archive, triage=TRIAGE.triage, number=1, since=NOW)
+
 Write = Callable[[SqlTransaction], object]
 Read = Callable[[SqlTransaction], object]
 
@@ -227,6 +245,8 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
         lambda t: t.staff.proposal(PROPOSAL.proposal),
     ),
     "export_stop": ("a reason", lambda t: t.staff.put_export_reason(1, "a reason"), lambda t: t.staff.export_reason(1)),
+    "triage": (TRIAGE, lambda t: t.incidents.add(TRIAGE), lambda t: t.incidents.get(TRIAGE.triage)),
+    "frozen": ((FROZEN,), lambda t: t.incidents.freeze(FROZEN), lambda t: t.incidents.frozen(ATTEMPT.archive) or None),
     "download_session": (
         DOWNLOAD,
         lambda t: t.grants.put_download_session(DOWNLOAD),
@@ -348,6 +368,52 @@ def test_a_request_that_moved_meanwhile_is_not_moved_again(database: Database) -
         assert [each.state for each in transaction.requests.in_states(frozenset({State.COLLECTING}))] == [
             State.COLLECTING
         ]
+
+
+def test_a_triage_that_was_decided_meanwhile_is_not_decided_again(database: Database) -> None:
+    with database.begin() as transaction:
+        transaction.incidents.add(TRIAGE)
+        transaction.incidents.replace(TRIAGE, replace(TRIAGE, decided_by="officer"))
+    with pytest.raises(TriageOverError), database.begin() as transaction:
+        transaction.incidents.replace(TRIAGE, replace(TRIAGE, decided_by="somebody"))
+    with database.read() as transaction:
+        assert [transaction.incidents.get(key) for key in transaction.incidents.all_keys()] == [
+            replace(TRIAGE, decided_by="officer")
+        ]
+
+
+def test_a_report_is_like_one_of_the_same_source_about_the_same_by_the_same_person(database: Database) -> None:
+    report = Report(source=TRIAGE.source, archive=TRIAGE.archive, item=TRIAGE.item, reporter=ADA)
+    nothing = replace(TRIAGE, triage=numbered(TriageId, 2), archive=None, item=None, reporter=None, saw=None)
+    later = replace(TRIAGE, triage=numbered(TriageId, 3), opened_at=LATER)
+    with database.begin() as transaction:
+        for triage in (TRIAGE, nothing, later):
+            transaction.incidents.add(triage)
+    with database.read() as transaction:
+        alike = transaction.incidents.alike
+        assert alike(report) == (later, TRIAGE), "the latest first"
+        assert alike(Report(source=TRIAGE.source)) == (nothing,)
+        for other in (
+            replace(report, source=ReportSource.NOT_ME),
+            replace(report, archive=numbered(ArchiveId, 2)),
+            replace(report, item=None),
+            replace(report, reporter=BEA),
+        ):
+            assert alike(other) == ()
+
+
+def test_an_archive_is_frozen_as_often_as_it_was_and_thawed_one_by_one(database: Database) -> None:
+    second = replace(FROZEN, triage=numbered(TriageId, 2), number=2)
+    other = replace(FROZEN, archive=numbered(ArchiveId, 2))
+    with database.begin() as transaction:
+        for each in (second, FROZEN, other):
+            transaction.incidents.freeze(each)
+        assert transaction.incidents.frozen(FROZEN.archive) == (FROZEN, second)
+        transaction.incidents.thaw(FROZEN.archive, 1)
+        transaction.incidents.thaw(FROZEN.archive, 1)
+    with database.read() as transaction:
+        assert transaction.incidents.frozen(FROZEN.archive) == (second,)
+        assert transaction.incidents.frozen(other.archive) == (other,)
 
 
 def test_a_notice_that_was_changed_meanwhile_is_not_changed_again(database: Database) -> None:

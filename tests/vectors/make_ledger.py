@@ -23,6 +23,8 @@ from voicekeep.records.facts import (
     AccountClosed,
     AccountClosing,
     ArchiveDestroyed,
+    ArchiveFrozen,
+    ArchiveThawed,
     Captured,
     DownloadEnded,
     DownloadRefused,
@@ -44,6 +46,8 @@ from voicekeep.records.facts import (
     Revoked,
     RoleEnded,
     RoleGranted,
+    TriageDecided,
+    TriageOpened,
     Viewed,
     Withheld,
 )
@@ -59,8 +63,10 @@ from voicekeep.records.ids import (
     RequestId,
     SessionId,
     SubjectId,
+    TriageId,
 )
 from voicekeep.records.items import Evidence, ItemKind
+from voicekeep.records.reports import ReportSource, Saw, Tie, TriageState
 from voicekeep.records.scope import ReleaseScope
 
 HERE: Final = Path(__file__).parent
@@ -90,6 +96,7 @@ GRANT, DOWNLOAD, STRANGE = GrantId.random(_ids), DownloadId.random(_ids), Downlo
 SESSION = SessionId.random(_ids)
 RECEIPT = GuestReceiptId.random(_ids)
 ROLE, PROPOSAL = AppointmentId.random(_ids), ProposalId.random(_ids)
+TRIAGE = TriageId.random(_ids)
 AT: Final = datetime(2026, 3, 14, 7, 12, 9, 1, tzinfo=UTC)
 SCOPE: Final = ReleaseScope(as_of=2, since=AT, kinds=(ItemKind.TURN, ItemKind.SIGN_IN))
 
@@ -146,6 +153,17 @@ def facts() -> list[Fact]:
         ReceiptUsed(receipt=RECEIPT, item=SECOND, subject=ADA, right="restriction", at=AT + 2 * day),
         ExportsOff(number=1, by="officer", reason=digests(32), at=AT + 2 * day),
         ExportsOn(number=1, proposal=PROPOSAL, reason=digests(32), at=AT + 3 * day),
+        TriageOpened(**about, triage=TRIAGE, source=ReportSource.NOT_MINE, item=None, saw=Saw.STRANGE_NAME, at=AT),
+        ArchiveFrozen(**about, triage=TRIAGE, number=1, because=Tie.REPORTED, at=AT + 3 * day),
+        TriageDecided(
+            triage=TRIAGE,
+            subject=ADA,
+            outcome=TriageState.DISMISSED,
+            by="host_operator",
+            aware_at=None,
+            at=AT + 4 * day,
+        ),
+        ArchiveThawed(**about, triage=TRIAGE, number=1, at=AT + 4 * day),
     ]
 
 

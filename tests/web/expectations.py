@@ -100,6 +100,17 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /copy/{token}": Line(who=OWN, shows=True, foreign=CLOSED),
     "POST /copy/{token}": Line(who=OWN_FORM, gives=303, shows=True, foreign=CLOSED),
     "GET /download/{archive}": Line(who=OWN, shows=True, foreign=CLOSED),
+    "GET /my-data/copies/{request_id}/not-mine": Line(
+        who=OWN, shows=True, foreign=NOT_HERE, address="/my-data/copies/{request}/not-mine"
+    ),
+    "POST /my-data/copies/{request_id}/not-mine": Line(
+        who=OWN_FORM,
+        gives=303,
+        shows=True,
+        foreign=NOT_HERE,
+        sent={"saw": "strange_name"},
+        address="/my-data/copies/{request}/not-mine",
+    ),
     "GET /security": Line(who=OWN, shows=True),
     "GET /confirm": Line(who=OWN, shows=True),
     "POST /confirm": Line(who=OWN_FORM, gives=303, sent={"password": "{password}"}),

@@ -71,6 +71,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /links/{link}": Line(shows=True, foreign=404),
     "POST /links/{link}/download": Line(gives=201, shows=True, foreign=404),
     "GET /downloads/{archive}": Line(shows=True, foreign=404),
+    "POST /requests/{request_id}/not-mine": Line(foreign=404, sent={"saw": "strange_name"}),
     "POST /confirm": Line(gives=200, shows=True, foreign=401, sent={"password": "{password}"}),
     "PUT /choice": Line(sent={"keeping": "audio", "months": 3}),
     "POST /requests": Line(gives=201, sent={"first": "{day}"}),

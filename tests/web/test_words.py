@@ -52,6 +52,7 @@ from voicekeep.records.facts import (
     Withheld,
 )
 from voicekeep.records.items import Keeping
+from voicekeep.records.reports import Saw
 from voicekeep.records.texts import Language
 from voicekeep.request import State
 
@@ -96,6 +97,7 @@ def composed() -> set[str]:
         | {f"erase_{stretch}" for stretch in Stretch}
         | {f"mark_{problem.__name__}" for problem in MARKING_PROBLEMS}
         | {f"notice_{kind}" for kind in NoticeKind}
+        | {f"saw_{saw}" for saw in Saw}
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
 

@@ -52,6 +52,12 @@ class RevokedLinkError(DeliveryError):
     sentence = "the link was closed before its time; nothing was handed over"
 
 
+class FrozenLinkError(DeliveryError):
+    """The copy is held back while somebody looks whether it reached the right person; nothing was handed over."""
+
+    sentence = "the copy is held back while a report about it is looked into; nothing was handed over"
+
+
 class ForeignDownloadError(DeliveryError):
     """The download was opened by another session or for another archive; nothing was handed over."""
 

@@ -35,6 +35,7 @@ from voicekeep.ledger.errors import (
 from voicekeep.ledger.head import witnessed
 from voicekeep.ledger.holds import Event, findings_of, holds, released_at, releases_of
 from voicekeep.ledger.log import Log
+from voicekeep.ledger.made import Making, capture_of, freezes_of, makings, refused_strangers, unreleased
 from voicekeep.ledger.proofs import open_proof, verify_proof
 from voicekeep.ledger.store import Entry, LogStore, Opening
 from voicekeep.ledger.tree import verify_consistency, verify_inclusion
@@ -63,6 +64,7 @@ __all__ = [
     "LedgerSignatureError",
     "Log",
     "LogStore",
+    "Making",
     "MissingEntryError",
     "MissingOpeningError",
     "Opening",
@@ -71,12 +73,17 @@ __all__ = [
     "UnprovenEntryError",
     "UnsignedEntriesError",
     "VerifiedLedger",
+    "capture_of",
     "findings_of",
+    "freezes_of",
     "guard_witness",
     "holds",
+    "makings",
     "open_proof",
+    "refused_strangers",
     "released_at",
     "releases_of",
+    "unreleased",
     "verify",
     "verify_consistency",
     "verify_inclusion",

@@ -17,6 +17,8 @@ from voicekeep.ledger.openings import shown
 from voicekeep.ledger.store import LogStore
 from voicekeep.records.facts import (
     ArchiveDestroyed,
+    ArchiveFrozen,
+    ArchiveThawed,
     DownloadEnded,
     DownloadRefused,
     DownloadStarted,
@@ -29,24 +31,33 @@ from voicekeep.records.facts import (
     Released,
     Requested,
     Revoked,
+    TriageDecided,
+    TriageOpened,
     Viewed,
 )
 from voicekeep.records.ids import DownloadId, RequestId, SessionId, SubjectId
 
-_Told = (
+_OfAnArchive = (
     ArchiveDestroyed
+    | ArchiveFrozen
+    | ArchiveThawed
     | DownloadEnded
     | DownloadRefused
     | DownloadStarted
-    | Granted
     | Held
-    | Identified
     | Noted
+    | Revoked
+)
+_Told = (
+    _OfAnArchive
+    | Granted
+    | Identified
     | ReceiptGiven
     | ReceiptUsed
     | Released
     | Requested
-    | Revoked
+    | TriageDecided
+    | TriageOpened
 )
 _TELLS_OF_AN_ARCHIVE: Final = Held | Released | Granted
 
@@ -125,23 +136,35 @@ def _viewed_in(session: SessionId, seen: list[tuple[int, Viewed]]) -> Event:
 
 
 def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
+    name: str
     match fact:
         case Requested() | Identified():
             return fact.request
+        case Released() | Granted():
+            return fact.archive
         case ReceiptGiven():
             return fact.item
         case ReceiptUsed():
-            return f"{fact.item}: {fact.right}"
+            name, more = fact.item, fact.right
+        case TriageOpened():
+            name, more = fact.triage, fact.source
+        case TriageDecided():
+            name, more = fact.triage, fact.outcome
+        case _:
+            name, more = fact.archive or "", _more(fact, started)
+    return f"{name}: {more}"
+
+
+def _more(fact: _OfAnArchive, started: Mapping[DownloadId, int]) -> str:
+    match fact:
         case Held():
-            more = ", ".join(sorted({finding.partition("-")[0] for finding in fact.findings}))
+            return ", ".join(sorted({finding.partition("-")[0] for finding in fact.findings}))
         case Noted():
-            more = ", ".join(fact.notes)
+            return ", ".join(fact.notes)
         case DownloadStarted():
-            more = f"{fact.first_byte} B –"
+            return f"{fact.first_byte} B –"
         case DownloadEnded():
-            more = f"{started.get(fact.download, 0)} – {fact.next_byte} B"
-        case DownloadRefused() | Revoked() | ArchiveDestroyed():
-            more = fact.reason
-        case Released() | Granted():
-            return fact.archive
-    return f"{fact.archive}: {more}"
+            return f"{started.get(fact.download, 0)} – {fact.next_byte} B"
+        case ArchiveFrozen() | ArchiveThawed():
+            return fact.triage
+    return fact.reason

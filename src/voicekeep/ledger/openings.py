@@ -16,6 +16,8 @@ from voicekeep.ledger.errors import EditedOpeningError
 from voicekeep.ledger.store import LogStore, Opening
 from voicekeep.records.facts import (
     ArchiveDestroyed,
+    ArchiveFrozen,
+    ArchiveThawed,
     Captured,
     DownloadEnded,
     DownloadRefused,
@@ -33,16 +35,28 @@ from voicekeep.records.facts import (
     Released,
     Restored,
     Revoked,
+    TriageOpened,
     Viewed,
     Withheld,
 )
 from voicekeep.records.instant import to_microseconds
 
 AboutAnArchive = (
-    ArchiveDestroyed | DownloadEnded | DownloadRefused | DownloadStarted | Granted | Held | Noted | Released | Revoked
+    ArchiveDestroyed
+    | ArchiveFrozen
+    | ArchiveThawed
+    | DownloadEnded
+    | DownloadRefused
+    | DownloadStarted
+    | Granted
+    | Held
+    | Noted
+    | Released
+    | Revoked
+    | TriageOpened
 )
+_ABOUT_AN_ITEM: Final = Captured | Erasing | Erased | ReceiptGiven | ReceiptUsed | TriageOpened | Viewed | Withheld
 
-AboutAnItem = Captured | Erasing | Erased | ReceiptGiven | ReceiptUsed | Viewed | Withheld
 AboutNobody = ExportsOff | ExportsOn | Restored
 
 _BATCH: Final = 500
@@ -59,7 +73,7 @@ def opening_of(position: int, salt: bytes, encoded: bytes, fact: Fact) -> Openin
         subject=None if isinstance(fact, AboutNobody) else fact.subject,
         kind=captured.kind if captured else None,
         at=to_microseconds(captured.at) if captured else None,
-        item=str(fact.item) if isinstance(fact, AboutAnItem) else None,
+        item=str(fact.item) if isinstance(fact, _ABOUT_AN_ITEM) and fact.item is not None else None,
         archive=str(fact.archive) if isinstance(fact, AboutAnArchive) and fact.archive is not None else None,
         audio=captured.audio if captured else None,
         samples=captured.samples if captured else None,

@@ -32,9 +32,20 @@ class NoticeKind(StrEnum):
     CODES_MADE = "codes_made"
     CODE_USED = "code_used"
     DEVICE_BOUND = "device_bound"
+    REPORT_TAKEN = "report_taken"
+    COPY_FROZEN = "copy_frozen"
+    COPY_THAWED = "copy_thawed"
 
 
-ASKED_FOR: Final = frozenset({NoticeKind.COPY_READY, NoticeKind.COPY_HELD})
+ASKED_FOR: Final = frozenset(
+    {
+        NoticeKind.COPY_READY,
+        NoticeKind.COPY_HELD,
+        NoticeKind.REPORT_TAKEN,
+        NoticeKind.COPY_FROZEN,
+        NoticeKind.COPY_THAWED,
+    }
+)
 """Kinds that tell of something the person asked for; the others tell of what opens the account."""
 
 

@@ -156,3 +156,10 @@ class ProposalId(Id):
 
     __slots__ = ()
     prefix = "pro"
+
+
+class TriageId(Id):
+    """One report that something may have reached the wrong person, and what becomes of it."""
+
+    __slots__ = ()
+    prefix = "tri"

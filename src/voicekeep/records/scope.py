@@ -22,3 +22,11 @@ class ReleaseScope:
         return (
             kind in self.kinds and (self.since is None or self.since <= at) and (self.until is None or at < self.until)
         )
+
+    def overlaps(self, other: ReleaseScope) -> bool:
+        """Return whether an item can belong into both copies: some kind and some instant is covered by both."""
+        return (
+            not set(self.kinds).isdisjoint(other.kinds)
+            and (self.since is None or other.until is None or self.since < other.until)
+            and (other.since is None or self.until is None or other.since < self.until)
+        )

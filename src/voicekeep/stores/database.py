@@ -19,6 +19,7 @@ from voicekeep.formats.rows import RowMac
 from voicekeep.stores.books import SqlAttempts, SqlDevices, SqlGrants, SqlItems, SqlLeases, SqlRequests
 from voicekeep.stores.engine import WRITES, errors_translated, sqlite_engine
 from voicekeep.stores.guests import SqlGuests
+from voicekeep.stores.incidents import SqlIncidents
 from voicekeep.stores.log import SqlLog
 from voicekeep.stores.migrating import migrate
 from voicekeep.stores.notices import SqlNotices
@@ -39,6 +40,7 @@ class SqlTransaction:
         self.attempts = SqlAttempts(connection, mac)
         self.grants = SqlGrants(connection, mac)
         self.notices = SqlNotices(connection, mac)
+        self.incidents = SqlIncidents(connection, mac)
         self.log = SqlLog(connection)
         self.leases = SqlLeases(connection)
 

@@ -132,6 +132,16 @@ proposal = Table(
 export_stop = Table(
     "export_stop", metadata, _number("number", key=True), _text("reason"), _mac(),
 )  # fmt: skip
+triage = Table(
+    "triage", metadata, _text("triage", key=True), _text("source"), _text("archive", nullable=True),
+    _text("item", nullable=True), _text("reporter", nullable=True), _text("saw", nullable=True),
+    _instant("opened_at"), _text("state"), _instant("decided_at", nullable=True), _text("decided_by", nullable=True),
+    _instant("aware_at", nullable=True), _mac(), Index("triage_source", "source", "archive", "item"),
+)  # fmt: skip
+frozen = Table(
+    "frozen", metadata, _text("archive", key=True), _text("triage"), _number("number", key=True), _instant("since"),
+    _mac(),
+)  # fmt: skip
 ledger_entry = Table(
     "ledger_entry", metadata, _number("position", key=True), _bytes("natural_key"), _bytes("commitment"),
     Index("ledger_entry_natural_key", "natural_key", unique=True),

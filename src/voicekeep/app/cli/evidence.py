@@ -8,20 +8,27 @@ from typing import Annotated
 import typer
 
 from voicekeep.app.cli.keeping import DATA, Data
-from voicekeep.app.cli.speaking import ask_email, ask_password, out
+from voicekeep.app.cli.speaking import ask_email, ask_password, err, out
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.evidence import holds as held_about
 from voicekeep.app.operations.evidence import verify_ledger, who_is_in
+from voicekeep.app.operations.incidents import report_ledger
 from voicekeep.app.wiring import open_keep
+from voicekeep.ledger import LedgerError
 
 ledger = typer.Typer(help="What was captured for whom, and what has left.", no_args_is_help=True)
 
 
 @ledger.command("verify")
 def verify(data: Data = DATA) -> None:
-    """Prove every line of the ledger."""
+    """Prove every line of the ledger; one that does not verify opens a triage."""
     with open_keep(data.expanduser()) as keep:
-        verified = verify_ledger(keep)
+        try:
+            verified = verify_ledger(keep)
+        except LedgerError:
+            triage = report_ledger(keep)
+            err.print(f"triage {triage} is open" if triage else "no triage could be opened for it")
+            raise
     out.print(
         f"intact: {verified.size} entries, {verified.openings} openings, {verified.forgotten} forgotten by erasure"
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 from voicekeep.app.drill.builder import BUILDER
 from voicekeep.app.drill.doors import DOORS
+from voicekeep.app.drill.held_back import HELD_BACK
 from voicekeep.app.drill.human_errors import HUMAN_ERRORS
 from voicekeep.app.drill.jobs import JOBS
 from voicekeep.app.drill.keys_and_blobs import KEYS_AND_BLOBS
@@ -25,4 +26,5 @@ KINDS: Final[tuple[Mixup, ...]] = (
     *DOORS,
     *LISTENING,
     *WITHHELD,
+    *HELD_BACK,
 )

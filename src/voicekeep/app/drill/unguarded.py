@@ -17,6 +17,7 @@ from unittest.mock import patch
 from voicekeep.app.operations.attempts import current
 from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.evidence import verify_ledger
+from voicekeep.app.operations.freezing import is_frozen, require_not_frozen
 from voicekeep.app.operations.handing_over import checked_of
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.parts import body_of
@@ -203,6 +204,7 @@ def _part_whosever_it_is(keep: Keep, _attempt: Attempt, blob: str, _part: PartNa
 def _redeemed_by_anybody(keep: Keep, token: str, session: Session) -> tuple[Grant, Attempt]:
     with keep.database.read() as transaction:
         grant = redeem(transaction.grants, token, session, keep.now())
+        require_not_frozen(keep, transaction, grant)
         attempt = transaction.attempts.get(grant.archive)
     if attempt is None:
         raise UnknownLinkError
@@ -212,8 +214,9 @@ def _redeemed_by_anybody(keep: Keep, token: str, session: Session) -> tuple[Gran
 def _allowed_to_anybody(keep: Keep, _: Session, archive: ArchiveId) -> tuple[Grant, Attempt]:
     with keep.database.read() as transaction:
         grant, attempt = transaction.grants.of_archive(archive), transaction.attempts.get(archive)
-    if grant is None or attempt is None:
-        raise UnknownLinkError
+        if grant is None or attempt is None:
+            raise UnknownLinkError
+        require_not_frozen(keep, transaction, grant)
     return grant, attempt
 
 
@@ -252,6 +255,7 @@ SWITCHES: Final[dict[str, Callable[[ExitStack], object]]] = {
     "the body that was checked": lambda off: off.enter_context(
         patch.object(CheckedArchive, "require_body", lambda *_: None)
     ),
+    "a frozen copy stays": lambda off: _everywhere(off, is_frozen, lambda *_: False),
     "one worker for a request": lambda off: _everywhere(off, current, _whoever_has_it),
     "the ledger last seen": lambda off: _everywhere(off, guard_start, lambda _: None),
     "the ledger verified": lambda off: _everywhere(off, verify_ledger, lambda _: None),

@@ -7,8 +7,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from voicekeep.app.operations.capture import Piece, keep_items
+from voicekeep.app.operations.freezing import is_frozen
+from voicekeep.app.operations.incidents import report_of
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.views import CopyView
+from voicekeep.archive import Stage
 from voicekeep.delivery import GrantState, token_for
 from voicekeep.ledger import findings_of
 from voicekeep.people import Session, require_fresh
@@ -92,12 +95,16 @@ def copies_of(keep: Keep, session: Session) -> tuple[CopyView, ...]:
 def _view(keep: Keep, transaction: Transaction, request: AccessRequest) -> CopyView:
     grant = None if request.attempt is None else transaction.grants.of_archive(request.attempt)
     attempt = None if request.attempt is None else transaction.attempts.get(request.attempt)
+    gone = attempt is not None and attempt.stage is Stage.DESTROYED
+    frozen = request.attempt is not None and not gone and is_frozen(keep, transaction, request.attempt)
     fetchable = (
-        grant is not None
+        not frozen
+        and grant is not None
         and attempt is not None
         and grant.recipient == request.subject
         and grant.state_at(keep.now()) is GrantState.OPEN
     )
+    report = None if grant is None else report_of(transaction, grant.archive, request.subject)
     scope, held = request.scope, request.state is State.HELD
     return CopyView(
         request=request.request,
@@ -112,6 +119,10 @@ def _view(keep: Keep, transaction: Transaction, request: AccessRequest) -> CopyV
         token=token_for(keep.link_key, grant.grant) if fetchable and grant else None,
         size=attempt.body_size + attempt.tail_size if fetchable and attempt else None,
         expires_at=grant.expires_at if fetchable and grant else None,
+        released=grant is not None,
+        frozen=frozen,
+        report=report.triage if report else None,
+        reported_at=report.opened_at if report else None,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voicekeep.app.operations.exports import require_exports, stopped_exports
+from voicekeep.app.operations.freezing import is_frozen, require_not_frozen
 from voicekeep.app.operations.handing_over import checked_of
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.parts import body_of, tail_of
@@ -26,7 +27,7 @@ from voicekeep.delivery import (
 from voicekeep.delivery import open_download as opened_by
 from voicekeep.people import Session
 from voicekeep.records.facts import DownloadEnded, DownloadRefused, DownloadStarted
-from voicekeep.records.ids import ArchiveId, DownloadId
+from voicekeep.records.ids import ArchiveId, DownloadId, RequestId
 from voicekeep.request import State
 
 
@@ -35,6 +36,7 @@ class Link:
     """What a link's recipient is shown before they fetch."""
 
     archive: ArchiveId
+    request: RequestId
     size: int  # bytes
     expires_at: datetime  # UTC
 
@@ -56,7 +58,12 @@ def look_at_link(keep: Keep, token: str, session: Session) -> Link:
         ExportsOffError: it is the person's own, and nothing leaves at the moment.
     """
     grant, attempt = _redeemed(keep, token, session)
-    return Link(archive=grant.archive, size=attempt.body_size + attempt.tail_size, expires_at=grant.expires_at)
+    return Link(
+        archive=grant.archive,
+        request=grant.request,
+        size=attempt.body_size + attempt.tail_size,
+        expires_at=grant.expires_at,
+    )
 
 
 def open_download(keep: Keep, token: str, session: Session) -> DownloadSession:
@@ -77,6 +84,7 @@ def _redeemed(keep: Keep, token: str, session: Session) -> tuple[Grant, Attempt]
     try:
         with keep.database.read() as transaction:
             grant = redeem(transaction.grants, token, session, keep.now())
+            require_not_frozen(keep, transaction, grant)
             attempt = transaction.attempts.get(grant.archive)
         if attempt is None or attempt.stage is not Stage.FINISHED or attempt.subject != session.subject:
             raise UnknownLinkError
@@ -154,9 +162,10 @@ def _allowed(keep: Keep, session: Session, archive: ArchiveId) -> tuple[Grant, A
         opened = transaction.grants.download_session(session.session, archive)
         grant = None if opened is None else transaction.grants.get(opened.grant)
         attempt = transaction.attempts.get(archive)
-    if opened is None or grant is None or attempt is None or attempt.subject != session.subject:
-        raise UnknownLinkError(archive=None if attempt is None else archive)
-    may_download(opened, grant, session, keep.now())
+        if opened is None or grant is None or attempt is None or attempt.subject != session.subject:
+            raise UnknownLinkError(archive=None if attempt is None else archive)
+        may_download(opened, grant, session, keep.now())
+        require_not_frozen(keep, transaction, grant)
     return grant, attempt
 
 
@@ -178,6 +187,8 @@ def _sent(
             if stopped_exports(keep, transaction) is not None:
                 return False
             now_is = transaction.grants.get(grant.grant)
+            if is_frozen(keep, transaction, grant.archive):
+                return False
         return now_is is not None and now_is.state_at(keep.now()) is GrantState.OPEN
 
     at, whole = first, False

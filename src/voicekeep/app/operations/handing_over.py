@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import tail_blob
+from voicekeep.app.operations.freezing import is_frozen
 from voicekeep.app.operations.holding import stopped, withheld_since
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import tell
@@ -205,5 +206,6 @@ def _issue(keep: Keep, attempt: Attempt) -> GrantId:
         transaction.grants.add(grant)
         keep.log(transaction).append([fact])
         transaction.requests.replace(request, request.moved(State.AVAILABLE))
-        tell(keep, transaction, request.subject, NoticeKind.COPY_READY, language=request.language)
+        if not is_frozen(keep, transaction, attempt.archive):  # else they were told that it is held back
+            tell(keep, transaction, request.subject, NoticeKind.COPY_READY, language=request.language)
     return grant.grant

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Final
 
 from voicekeep.app.operations.attempts import current
+from voicekeep.app.operations.incidents import report_failed_check
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.notices import tell
 from voicekeep.app.operations.voiding import destroy_archive
 from voicekeep.archive import Stage
 from voicekeep.checks import ArchiveRefusedError
 from voicekeep.formats.facts import decode_fact
+from voicekeep.incident import is_foreign
 from voicekeep.notice import NoticeKind
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.facts import Erased, Held, Withheld
@@ -27,7 +29,10 @@ AGAIN: Final = "again"
 
 
 def hold(keep: Keep, request: RequestId, archive: ArchiveId, findings: Sequence[str]) -> None:
-    """Hold the request for a person, destroy what was built, write down why and tell its owner by a notice."""
+    """Hold the request for a person, destroy what was built, write down why and tell its owner by a notice.
+
+    Where something in it is another person's, that opens a triage in the same transaction.
+    """
     keep.keys.destroy_archive_key(archive, keep.now())
     with keep.database.begin() as transaction:
         was = current(transaction, request, archive)
@@ -37,6 +42,8 @@ def hold(keep: Keep, request: RequestId, archive: ArchiveId, findings: Sequence[
         if was.state is not State.HELD:
             transaction.requests.replace(was, was.moved(State.HELD))
             tell(keep, transaction, was.subject, NoticeKind.COPY_HELD, language=was.language)
+        if is_foreign(findings):
+            report_failed_check(keep, transaction, archive, findings)
     keep.remember()
 
 

@@ -18,6 +18,7 @@ from voicekeep.archive import AttemptBook, Scratch
 from voicekeep.delivery import GrantBook
 from voicekeep.device import DeviceBook, SoundReader
 from voicekeep.formats.digest import BlindDigest
+from voicekeep.incident import IncidentBook
 from voicekeep.ledger import Log, LogStore
 from voicekeep.notice import Mail, NoticeBook
 from voicekeep.people import EmailIndex, GuestBook, GuestWords, Passwords, PeopleBook, StaffBook
@@ -57,6 +58,9 @@ class Transaction(Protocol):
 
     @property
     def notices(self) -> NoticeBook: ...
+
+    @property
+    def incidents(self) -> IncidentBook: ...
 
     @property
     def log(self) -> LogStore: ...

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.erase import NotYoursError
+from voicekeep.app.operations.incidents import report_not_me
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.voiding import void_archives_with
@@ -93,6 +94,8 @@ def withhold(keep: Keep, session: Session, turn: ItemId, first_ms: int, end_ms: 
 def disown(keep: Keep, session: Session, turn: ItemId) -> None:
     """Take the person's word that a turn is not theirs: nobody can play it any more, and no copy holds it.
 
+    It may be another person's: that opens a triage, in the same transaction.
+
     Raises:
         StaleSignInError: the sign-in is too old for what cannot be taken back.
         NotYoursError: no such turn of this person, or one of which they said so before.
@@ -100,7 +103,7 @@ def disown(keep: Keep, session: Session, turn: ItemId) -> None:
     require_fresh(session, keep.now(), keep.limits)
     record, _, marks = _turn(keep, session, turn)
     mark = _whole(keep, session.subject, turn, record.at, WithheldBecause.NOT_ME)
-    _withhold(keep, mark, None, None, marks)
+    _withhold(keep, mark, None, None, marks, also=lambda writing: report_not_me(keep, writing, session.subject, turn))
 
 
 def hold_back(
@@ -170,6 +173,10 @@ def _whole(keep: Keep, owner: SubjectId, turn: ItemId, at: datetime, because: Wi
     )
 
 
+def _nothing_else(_: Transaction) -> None:
+    """Do nothing beside what is withheld."""
+
+
 def _withhold(
     keep: Keep,
     mark: WithholdingRecord,
@@ -178,7 +185,7 @@ def _withhold(
     marks: int,
     *,
     beside: tuple[ReceiptUsed, ...] = (),
-    also: Callable[[Transaction], None] = lambda _: None,
+    also: Callable[[Transaction], None] = _nothing_else,
 ) -> None:
     # 1 from this transaction on no check passes a copy that holds it
     fact = Withheld(
@@ -189,11 +196,15 @@ def _withhold(
         at=mark.withheld_at,
     )
 
-    def require(transaction: Transaction) -> None:
-        if _marks(transaction, mark.owner) != marks + 1:  # this one is there already
-            raise MarkedMeanwhileError
+    def with_it(transaction: Transaction) -> None:
+        _require_as_many(transaction, mark, marks)
         also(transaction)
 
-    keep_items(keep, mark.owner, [Piece(record=mark, audio=flac)], facts=[fact, *beside], also=require)
+    keep_items(keep, mark.owner, [Piece(record=mark, audio=flac)], facts=[fact, *beside], also=with_it)
     # 2 and those that passed before go
     void_archives_with(keep, mark.turn, mark.owner, reason="withheld")
+
+
+def _require_as_many(transaction: Transaction, mark: WithholdingRecord, marks: int) -> None:
+    if _marks(transaction, mark.owner) != marks + 1:  # this one is there already
+        raise MarkedMeanwhileError

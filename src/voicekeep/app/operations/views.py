@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from voicekeep.records.ids import ArchiveId, RequestId
+from voicekeep.records.ids import ArchiveId, RequestId, TriageId
 from voicekeep.records.items import ItemKind
 from voicekeep.request import State
 
@@ -26,3 +26,7 @@ class CopyView:
     token: str | None  # of the link, while it is open
     size: int | None  # bytes of the ZIP
     expires_at: datetime | None  # UTC
+    released: bool  # there was a link, so it may have been fetched: its recipient can say that it is not theirs
+    frozen: bool  # it is held back while a report is looked into
+    report: TriageId | None  # what their report that it is not theirs opened
+    reported_at: datetime | None  # UTC, when they said so

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from voicekeep.app.operations.blob_names import body_blob, tail_blob
+from voicekeep.app.operations.freezing import is_frozen
 from voicekeep.app.operations.keep import Keep, not_yet_told
 from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import GrantState, revoke
@@ -68,12 +69,14 @@ def void_archives_with(
 
 
 def expire_archives(keep: Keep) -> int:
-    """Destroy every archive whose link's time is over; return how many."""
+    """Destroy every archive whose link's time is over; return how many. What is frozen is evidence, and stays."""
     with keep.database.read() as transaction:
         over = [
             attempt
             for grant in transaction.grants.ended(keep.now())
-            if (attempt := transaction.attempts.get(grant.archive)) is not None and attempt.stage is not Stage.DESTROYED
+            if (attempt := transaction.attempts.get(grant.archive)) is not None
+            and attempt.stage is not Stage.DESTROYED
+            and not is_frozen(keep, transaction, grant.archive)
         ]
     for attempt in over:
         destroy_archive(keep, attempt, "expired", to=State.EXPIRED)

@@ -5,17 +5,30 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import APIRouter, Header, Path, Request, Response
 
 from voicekeep.app.operations.asking import ask_for_copy, copies_of, period_of
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
 from voicekeep.app.operations.evidence import holds
+from voicekeep.app.operations.incidents import report_not_mine
 from voicekeep.app.operations.notices import notices_of
 from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Here, Linked
-from voicekeep.app.web.api_copy_models import Asked, Copy, Disclosure, Message, OpenDownload, OpenLink, Wanted
+from voicekeep.app.web.api_copy_models import (
+    Asked,
+    Copy,
+    Disclosure,
+    Message,
+    NotMine,
+    OpenDownload,
+    OpenLink,
+    Reported,
+    Wanted,
+)
 from voicekeep.app.web.api_problems import NotHereError
+from voicekeep.app.web.incident_pages import REPORTS_PER_WINDOW
+from voicekeep.app.web.pages import count_try
 from voicekeep.app.web.sending import zip_answer
-from voicekeep.records.ids import ArchiveId
+from voicekeep.records.ids import ArchiveId, RequestId
 from voicekeep.records.items import ItemKind
 from voicekeep.request import Wish
 
@@ -54,6 +67,19 @@ def one_request(
         if copy.request == request_id:
             return Copy.model_validate(copy)
     raise NotHereError
+
+
+@router.post("/requests/{request_id}/not-mine", responses=FRESH | NOT_FOUND | COUNTED)
+def reported(
+    request: Request,
+    keep: Here,
+    session: Caller,
+    request_id: Annotated[str, Path(description="Identifier of a request of one's own whose copy was released.")],
+    sent: NotMine,
+) -> Reported:
+    """Say that the copy is not one's own. It is held back at once, with what is tied to it, and somebody looks."""
+    count_try(request, "report", most=REPORTS_PER_WINDOW, session=session)
+    return Reported.model_validate(report_not_mine(keep, session, RequestId(request_id), sent.saw))
 
 
 @router.get("/links/{link}", responses=OWN | NOT_FOUND | COUNTED)

@@ -10,6 +10,7 @@ from pydantic import Field
 from voicekeep.app.web.api_models import Day, Given, Taken
 from voicekeep.notice import NoticeKind, NoticeState
 from voicekeep.records.items import ItemKind
+from voicekeep.records.reports import Saw
 from voicekeep.request import State
 
 
@@ -41,6 +42,23 @@ class Copy(Given):
     archive: str | None = Field(description="Identifier of the archive, while it can be fetched.")
     size: int | None = Field(description="Bytes of the ZIP file, while it can be fetched.")
     expires_at: datetime | None = Field(description="When the link ends, UTC; null: there is none.")
+    released: bool = Field(description="There was a link: `POST /requests/{request_id}/not-mine` takes a report of it.")
+    frozen: bool = Field(description="It is held back while a report is looked into; the link opens nothing.")
+    reported_at: datetime | None = Field(description="When one reported that it is not one's own, UTC; null: never.")
+
+
+class NotMine(Taken):
+    """A report that a copy is not the recipient's."""
+
+    saw: Saw = Field(description="What one saw, in a word; nothing of what was said is asked for.")
+
+
+class Reported(Given):
+    """A report that was taken."""
+
+    triage: str = Field(description="Number of the case, to be named when writing.")
+    opened_at: datetime = Field(description="UTC; the same report again has the first one's.")
+    frozen: bool = Field(description="The copy is held back from now on; false: its key was gone already.")
 
 
 class Asked(Given):

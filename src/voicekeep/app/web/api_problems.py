@@ -24,6 +24,7 @@ from voicekeep.app.web.pages import pages_of
 from voicekeep.app.web.rates import RateExceededError
 from voicekeep.delivery import DeliveryError
 from voicekeep.device import StretchRefusedError
+from voicekeep.incident import UnknownCopyError
 from voicekeep.people import (
     ChoiceRefusedError,
     NewPasswordRefusedError,
@@ -126,6 +127,7 @@ _STANDS_FOR: Final[tuple[tuple[type[VoicekeepError], type[NotHereError | Nothing
     (NotYoursError, NotHereError),
     (UnknownPasskeyError, NotHereError),
     (UnknownRequestError, NotHereError),
+    (UnknownCopyError, NotHereError),
     (MalformedIdError, NotHereError),
     (DeliveryError, NothingHandedOverError),
 )

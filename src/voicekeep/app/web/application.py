@@ -27,6 +27,7 @@ from voicekeep.app.web import (
     desk_records,
     guest_pages,
     heard_pages,
+    incident_pages,
     my_data,
     opening_pages,
     privacy_page,
@@ -43,6 +44,7 @@ from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
+from voicekeep.incident import UnknownCopyError
 from voicekeep.people import (
     AppointmentRefusedError,
     ChoiceRefusedError,
@@ -83,6 +85,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (ProposalOverError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (AppointmentRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (SwitchRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (UnknownCopyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (RateExceededError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (ForeignFormError, _Refusal("foreign_form.html", HTTPStatus.FORBIDDEN)),
@@ -98,6 +101,7 @@ _STAGES: Final = (
     my_data,
     heard_pages,
     copy_pages,
+    incident_pages,
     restriction_pages,
     closing_pages,
     desk_pages,

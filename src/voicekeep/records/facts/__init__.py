@@ -10,6 +10,14 @@ from __future__ import annotations
 
 from voicekeep.records.facts.accounts import AccountClosed, AccountClosing
 from voicekeep.records.facts.guests import ReceiptGiven, ReceiptUsed
+from voicekeep.records.facts.incidents import (
+    ArchiveFrozen,
+    ArchiveThawed,
+    TriageDecided,
+    TriageOpened,
+    frozen_key,
+    thawed_key,
+)
 from voicekeep.records.facts.items import Captured, Erased, Erasing, Viewed, Withheld
 from voicekeep.records.facts.ledger import Restored
 from voicekeep.records.facts.releases import (
@@ -50,12 +58,18 @@ Fact = (
     | ExportsOff
     | ExportsOn
     | Restored
+    | TriageOpened
+    | ArchiveFrozen
+    | ArchiveThawed
+    | TriageDecided
 )
 
 __all__ = [
     "AccountClosed",
     "AccountClosing",
     "ArchiveDestroyed",
+    "ArchiveFrozen",
+    "ArchiveThawed",
     "Captured",
     "DownloadEnded",
     "DownloadRefused",
@@ -77,6 +91,10 @@ __all__ = [
     "Revoked",
     "RoleEnded",
     "RoleGranted",
+    "TriageDecided",
+    "TriageOpened",
     "Viewed",
     "Withheld",
+    "frozen_key",
+    "thawed_key",
 ]
