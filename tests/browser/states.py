@@ -10,16 +10,20 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page
 
+from tests.app.desk import REASON, approve, held, works
 from tests.app.simulator import Someone
 from tests.web.expectations import EXPECTED, Who
 from tests.web.served import served
 from tests.web.walking import Ground, Walker, ground
+from voicekeep.app.drill.desk import at_the_desk
 from voicekeep.app.operations.asking import ask_for_copy
 from voicekeep.app.operations.holding import hold
-from voicekeep.app.operations.proving import name_passkey
+from voicekeep.app.operations.overriding import propose_override
+from voicekeep.app.operations.proving import change_password, name_passkey
 from voicekeep.app.web import serve_instead
 from voicekeep.checks import PLAUSIBILITY_RULES
-from voicekeep.records.ids import ArchiveId, PasskeyId
+from voicekeep.people import Role
+from voicekeep.records.ids import ArchiveId, PasskeyId, RequestId
 from voicekeep.request import State
 
 LONG: Final = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
@@ -53,7 +57,7 @@ class Shown:
     """A page in one state: who looks, and how they come there."""
 
     name: str
-    who: str  # first, bare, nobody
+    who: str  # first, bare, officer, nobody
     path: str
     sent: Mapping[str, str] | None = None  # of a form
     token: str | None = None  # of the form, where it is not the right one
@@ -94,6 +98,10 @@ BESIDE: Final = (
     Shown("a password that is too short", "first", "/security/password", {"new_password": "short"}),
     Shown("a form of another page", "first", "/my-data", {}, token="no"),
     Shown("a form without something", "first", "/heard/search", {}),
+    Shown("a held copy at the desk", "officer", "/desk/overrides/{doubted}"),
+    Shown("a held copy at the desk, no reason", "officer", "/desk/overrides/{doubted}", {"reason": " "}),
+    Shown("a held copy at the desk, proposed", "officer", "/desk/overrides/{proposed}"),
+    Shown("a held copy at the desk, for good", "officer", "/desk/overrides/{foreign}"),
     Shown("a little slower", "bare", "/copy/once-more"),
 )
 
@@ -108,7 +116,9 @@ class Screens:
         self._language = language
         self._pages: dict[str, Page] = {}
         bare = here.home.people.get("bare") or here.home.join("bare", keeping=None)
-        self._tokens = {"nobody": "", "first": self._token(here.first.someone), "bare": self._token(bare)}
+        officer = _at_the_desk(here)  # ends the sign-ins that the first person had: a password is changed
+        self._tokens = {"nobody": "", "officer": officer}
+        self._tokens |= {"first": self._token(here.first.someone), "bare": self._token(bare)}
         self._bare = bare
 
     def show(self, state: Shown) -> Page:
@@ -165,6 +175,23 @@ def screens(browser: Browser, folder: Path, language: str) -> Iterator[Screens]:
             yield Screens(here, url, browser, language)
             for context in list(browser.contexts):
                 context.close()
+
+
+def _at_the_desk(here: Ground) -> str:
+    """Let copies wait at the desk and for a week, and one go on again; return the token of an officer's session."""
+    home, first = here.home, here.first
+    officer, other = (home.people.get(name) or home.join(name) for name in ("olga", "otto"))
+    session = works(home, other, Role.DATA_PROTECTION_OFFICER)
+    first.values["doubted"] = held(home, first.someone)
+    first.values["foreign"] = held(home, first.someone, "before_binding", "foreign_recording")
+    first.values["proposed"] = held(home, first.someone, "two_places")
+    propose_override(home.keep, session, RequestId(first.values["proposed"]), REASON)
+    let_go = propose_override(home.keep, session, held(home, first.someone), f"{REASON} {LONG}")
+    change_password(home.keep, home.session(first.someone), first.someone.password)
+    held(home, first.someone, "credentials_changed")
+    signed_in = at_the_desk(home.keep, officer.subject, Role.OFFICER)
+    approve(home.keep, signed_in.session, let_go)
+    return signed_in.token
 
 
 def _held(here: Ground) -> None:

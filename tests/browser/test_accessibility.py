@@ -22,7 +22,7 @@ from voicekeep.app.web.words import LANGUAGES, words_in
 from voicekeep.records.texts import Language
 
 HEADING = re.compile(r"{% block (?:title|heading) %}{{ words\.(\w+) }}")
-PARTS = {"base.html", "message.html", "copies.html", "heard_turns.html"}  # of pages; none by itself
+PARTS = {"base.html", "message.html", "copies.html", "heard_turns.html", "override.html"}  # of pages; none by itself
 ENOUGH = pytest.mark.timeout(300)  # seconds; fifty pages, each looked at in four ways
 
 

@@ -49,7 +49,7 @@ HEADERS = {
     "Content-Language",
 }
 LIMITS = Limits()
-SORTS = {NoticeKind.COPY_READY: "asked_for", NoticeKind.COPY_HELD: "asked_for"}
+SORTS = {NoticeKind.COPY_READY: "asked_for", NoticeKind.COPY_HELD: "asked_for", NoticeKind.COPY_OVERRIDDEN: "asked_for"}
 
 subjects = st.binary(min_size=16, max_size=16).map(lambda chance: SubjectId.random(lambda _: chance))
 kinds = st.sampled_from(NoticeKind)

@@ -24,6 +24,8 @@ from voicekeep.records.facts import (
     AccountClosing,
     ArchiveDestroyed,
     Captured,
+    CredentialChange,
+    CredentialsChanged,
     DownloadEnded,
     DownloadRefused,
     DownloadStarted,
@@ -36,6 +38,7 @@ from voicekeep.records.facts import (
     Held,
     Identified,
     Noted,
+    Overridden,
     Released,
     Requested,
     Restored,
@@ -140,6 +143,17 @@ def facts() -> list[Fact]:
         RoleEnded(appointment=ROLE, subject=BEN, role="officer", at=AT + 4 * day),
         ExportsOff(number=1, by="officer", reason=digests(32), at=AT + 2 * day),
         ExportsOn(number=1, proposal=PROPOSAL, reason=digests(32), at=AT + 3 * day),
+        CredentialsChanged(subject=ADA, number=1, what=CredentialChange.PASSKEY_ADDED, first=True, at=AT + 2 * day),
+        Overridden(
+            **asked,
+            archive=HELD,
+            proposal=PROPOSAL,
+            rules=("before_binding", "credentials_changed"),
+            reason=digests(32),
+            proposed_as="officer",
+            approved_as="data_protection_officer",
+            at=AT + 2 * day,
+        ),
     ]
 
 

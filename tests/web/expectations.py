@@ -73,6 +73,10 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /copy/{token}": Line(who=OWN, shows=True, foreign=CLOSED),
     "POST /copy/{token}": Line(who=OWN_FORM, gives=303, shows=True, foreign=CLOSED),
     "GET /download/{archive}": Line(who=OWN, shows=True, foreign=CLOSED),
+    "GET /desk/overrides/{named}": Line(who=OWN, gives=404, foreign=NOT_HERE, address="/desk/overrides/{request}"),
+    "POST /desk/overrides/{named}": Line(
+        who=OWN_FORM, gives=404, foreign=NOT_HERE, address="/desk/overrides/{request}", sent={"reason": "because"}
+    ),
     "GET /security": Line(who=OWN, shows=True),
     "GET /confirm": Line(who=OWN, shows=True),
     "POST /confirm": Line(who=OWN_FORM, gives=303, sent={"password": "{password}"}),

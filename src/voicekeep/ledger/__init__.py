@@ -33,7 +33,7 @@ from voicekeep.ledger.errors import (
     UnsignedEntriesError,
 )
 from voicekeep.ledger.head import witnessed
-from voicekeep.ledger.holds import Event, findings_of, holds, released_at, releases_of
+from voicekeep.ledger.holds import Event, findings_in, held_of, holds, overridden_of, released_at, releases_of
 from voicekeep.ledger.log import Log
 from voicekeep.ledger.proofs import open_proof, verify_proof
 from voicekeep.ledger.store import Entry, LogStore, Opening
@@ -71,10 +71,12 @@ __all__ = [
     "UnprovenEntryError",
     "UnsignedEntriesError",
     "VerifiedLedger",
-    "findings_of",
+    "findings_in",
     "guard_witness",
+    "held_of",
     "holds",
     "open_proof",
+    "overridden_of",
     "released_at",
     "releases_of",
     "verify",

@@ -17,6 +17,7 @@ from voicekeep.ledger.openings import shown
 from voicekeep.ledger.store import LogStore
 from voicekeep.records.facts import (
     ArchiveDestroyed,
+    CredentialsChanged,
     DownloadEnded,
     DownloadRefused,
     DownloadStarted,
@@ -24,6 +25,7 @@ from voicekeep.records.facts import (
     Held,
     Identified,
     Noted,
+    Overridden,
     Released,
     Requested,
     Revoked,
@@ -33,6 +35,7 @@ from voicekeep.records.ids import DownloadId, RequestId, SessionId, SubjectId
 
 _Told = (
     ArchiveDestroyed
+    | CredentialsChanged
     | DownloadEnded
     | DownloadRefused
     | DownloadStarted
@@ -40,6 +43,7 @@ _Told = (
     | Held
     | Identified
     | Noted
+    | Overridden
     | Released
     | Requested
     | Revoked
@@ -82,15 +86,29 @@ def holds(store: LogStore, subject: SubjectId) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.at, event.position)))
 
 
-def findings_of(store: LogStore, subject: SubjectId, request: RequestId) -> tuple[str, ...]:
-    """Return the names of what the checks found in the copies of a request, each once; which items, is not told.
+def held_of(store: LogStore, subject: SubjectId, request: RequestId) -> tuple[Held, ...]:
+    """Return every time that a copy of a request was held, in order of position.
 
     Raises:
         EditedOpeningError: a fact is not what its entry commits to.
     """
     facts = [fact for _, fact in shown(store, store.openings_named("held", subject=subject))]
-    held = [fact for fact in facts if isinstance(fact, Held) and fact.request == request]
-    return tuple(sorted({finding.partition("-")[0] for fact in held for finding in fact.findings}))
+    return tuple(fact for fact in facts if isinstance(fact, Held) and fact.request == request)
+
+
+def overridden_of(store: LogStore, subject: SubjectId) -> tuple[tuple[int, Overridden], ...]:
+    """Return every override of a hold of a person's copies, with its position, in that order.
+
+    Raises:
+        EditedOpeningError: a fact is not what its entry commits to.
+    """
+    told = shown(store, store.openings_named("overridden", subject=subject))
+    return tuple((position, fact) for position, fact in told if isinstance(fact, Overridden))
+
+
+def findings_in(held: Held) -> tuple[str, ...]:
+    """Return the names of what the checks found in a copy, each once; which items, is not told."""
+    return tuple(sorted({finding.partition("-")[0] for finding in held.findings}))
 
 
 def releases_of(store: LogStore, subject: SubjectId) -> Iterator[Released]:
@@ -125,9 +143,13 @@ def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
         case Requested() | Identified():
             return fact.request
         case Held():
-            more = ", ".join(sorted({finding.partition("-")[0] for finding in fact.findings}))
+            more = ", ".join(findings_in(fact))
         case Noted():
             more = ", ".join(fact.notes)
+        case Overridden():
+            more = ", ".join(fact.rules)
+        case CredentialsChanged():
+            return fact.what
         case DownloadStarted():
             more = f"{fact.first_byte} B –"
         case DownloadEnded():

@@ -28,6 +28,7 @@ from voicekeep.records.facts import (
     Granted,
     Held,
     Noted,
+    Overridden,
     Released,
     Restored,
     Revoked,
@@ -37,7 +38,16 @@ from voicekeep.records.facts import (
 from voicekeep.records.instant import to_microseconds
 
 AboutAnArchive = (
-    ArchiveDestroyed | DownloadEnded | DownloadRefused | DownloadStarted | Granted | Held | Noted | Released | Revoked
+    ArchiveDestroyed
+    | DownloadEnded
+    | DownloadRefused
+    | DownloadStarted
+    | Granted
+    | Held
+    | Noted
+    | Overridden
+    | Released
+    | Revoked
 )
 
 AboutNobody = ExportsOff | ExportsOn | Restored

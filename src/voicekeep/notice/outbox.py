@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
 
     COPY_READY = "copy_ready"
     COPY_HELD = "copy_held"
+    COPY_OVERRIDDEN = "copy_overridden"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind, not a password
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
@@ -34,7 +35,7 @@ class NoticeKind(StrEnum):
     DEVICE_BOUND = "device_bound"
 
 
-ASKED_FOR: Final = frozenset({NoticeKind.COPY_READY, NoticeKind.COPY_HELD})
+ASKED_FOR: Final = frozenset({NoticeKind.COPY_READY, NoticeKind.COPY_HELD, NoticeKind.COPY_OVERRIDDEN})
 """Kinds that tell of something the person asked for; the others tell of what opens the account."""
 
 

@@ -18,10 +18,12 @@ from starlette.responses import PlainTextResponse
 
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.overriding import OverrideRefusedError
 from voicekeep.app.operations.proving import UnknownPasskeyError
 from voicekeep.app.web import (
     closing_pages,
     copy_pages,
+    desk_overrides,
     heard_pages,
     my_data,
     opening_pages,
@@ -40,7 +42,9 @@ from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
 from voicekeep.people import (
     ChoiceRefusedError,
+    NotOnDutyError,
     NotSignedInError,
+    SamePersonError,
     StaleSignInError,
     TooManyFailuresError,
     TooManyPasskeysError,
@@ -63,12 +67,15 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (DeliveryError, _Refusal("closed_link.html", HTTPStatus.NOT_FOUND)),
     (NotYoursError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownPasskeyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (NotOnDutyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (RateExceededError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (ForeignFormError, _Refusal("foreign_form.html", HTTPStatus.FORBIDDEN)),
     (TooManyPasskeysError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (ChoiceRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (OverrideRefusedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (SamePersonError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (StoreError, _Refusal("did_not_work.html", HTTPStatus.SERVICE_UNAVAILABLE)),
     (VoicekeepError, _Refusal("did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR)),
 )
@@ -81,6 +88,7 @@ _STAGES: Final = (
     copy_pages,
     restriction_pages,
     closing_pages,
+    desk_overrides,
     privacy_page,
     well_known,
 )

@@ -9,8 +9,10 @@ Format      docs/formats/ledger.md
 from __future__ import annotations
 
 from voicekeep.records.facts.accounts import AccountClosed, AccountClosing
+from voicekeep.records.facts.credentials import CredentialChange, CredentialsChanged
 from voicekeep.records.facts.items import Captured, Erased, Erasing, Viewed, Withheld
 from voicekeep.records.facts.ledger import Restored
+from voicekeep.records.facts.overrides import Overridden
 from voicekeep.records.facts.releases import (
     ArchiveDestroyed,
     DownloadEnded,
@@ -46,6 +48,8 @@ Fact = (
     | RoleEnded
     | ExportsOff
     | ExportsOn
+    | CredentialsChanged
+    | Overridden
     | Restored
 )
 
@@ -54,6 +58,8 @@ __all__ = [
     "AccountClosing",
     "ArchiveDestroyed",
     "Captured",
+    "CredentialChange",
+    "CredentialsChanged",
     "DownloadEnded",
     "DownloadRefused",
     "DownloadStarted",
@@ -66,6 +72,7 @@ __all__ = [
     "Held",
     "Identified",
     "Noted",
+    "Overridden",
     "Released",
     "Requested",
     "Restored",
