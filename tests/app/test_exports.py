@@ -149,7 +149,7 @@ def test_one_stops_and_two_go_on(home: Household, two: tuple[Member, Member]) ->
 def test_declined_stays_off(home: Household, two: tuple[Member, Member]) -> None:
     switch_off(home.keep, two[0].session(home), WHY)
     proposal = propose_exports_on(home.keep, two[0].session(home), "perhaps")
-    decline(home.keep, two[1].session(home), proposal)
+    decline(home.keep, two[1].session(home), proposal, "no")
     assert exports_stopped(home.keep) is not None
     with pytest.raises(ProposalOverError):
         approve(home.keep, two[1].session(home), proposal)
@@ -181,7 +181,7 @@ def test_whoever_is_not_on_duty_switches_nothing(home: Household, two: tuple[Mem
         lambda: switch_off(home.keep, stranger, WHY),
         lambda: propose_exports_on(home.keep, stranger, WHY),
         lambda: approve(home.keep, stranger, proposal),
-        lambda: decline(home.keep, stranger, proposal),
+        lambda: decline(home.keep, stranger, proposal, "no"),
         lambda: approve(home.keep, stranger, ProposalId.random(home.keep.entropy)),
         lambda: open_proposals(home.keep, stranger),
     ):

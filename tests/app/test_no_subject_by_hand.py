@@ -11,10 +11,21 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import BaseRoute, Route
 
 from voicekeep.app.cli.commands import cli
-from voicekeep.app.operations import asking, building, checking, download, handing_over, history, release
+from voicekeep.app.operations import (
+    asking,
+    building,
+    checking,
+    download,
+    handing_over,
+    history,
+    overriding,
+    release,
+    taking_up,
+)
 from voicekeep.app.web import (
     closing_pages,
     copy_pages,
+    desk_overrides,
     desk_pages,
     desk_records,
     guest_pages,
@@ -28,7 +39,7 @@ from voicekeep.app.web import (
 )
 from voicekeep.app.web.api import make_api
 
-RELEASE_PATH = (asking, release, building, checking, handing_over, download, history)
+RELEASE_PATH = (asking, release, building, checking, handing_over, download, history, taking_up, overriding)
 NAMES_A_PERSON = ("subject", "person", "owner", "email", "recipient", "user", "path", "file", "folder")
 
 
@@ -63,6 +74,7 @@ def test_no_address_of_a_page_names_a_person() -> None:
         guest_pages,
         incident_pages,
         restriction_pages,
+        desk_overrides,
         well_known,
     )
     routes: list[BaseRoute] = [route for page in pages for route in page.router.routes if isinstance(route, APIRoute)]

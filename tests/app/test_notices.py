@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.app.faults import Killed, mortal
+from tests.app.held import proposed
 from tests.app.offices import Office, kinds_for, read, tell_all, with_office
 from tests.app.simulator import Household, Someone, household
 from tests.people.authenticator import Authenticator
@@ -26,6 +27,7 @@ from voicekeep.app.operations.notices import (
     send_notices,
     tell,
 )
+from voicekeep.app.operations.overriding import approve_override
 from voicekeep.app.operations.proving import (
     UnknownPasskeyError,
     add_a_passkey,
@@ -101,9 +103,20 @@ def holding_a_copy(home: Household, someone: Someone) -> Deed:
     return lambda keep: hold(keep, request, archive, ["foreign_member"])
 
 
+def overriding_a_hold(home: Household, someone: Someone) -> Deed:
+    proposal, by = proposed(home, someone)
+
+    def approve(keep: Keep) -> None:
+        with keep.database.begin() as transaction:
+            approve_override(keep, transaction, proposal, by)
+
+    return approve
+
+
 DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.COPY_READY: releasing_a_copy,
     NoticeKind.COPY_HELD: holding_a_copy,
+    NoticeKind.COPY_OVERRIDDEN: overriding_a_hold,
     NoticeKind.PASSWORD_CHANGED: changing_the_password,
     NoticeKind.PASSKEY_ADDED: adding_a_passkey,
     NoticeKind.PASSKEY_REMOVED: removing_a_passkey,
@@ -125,6 +138,7 @@ def effects(home: Household, someone: Someone) -> object:
             people.recovery_codes_of(subject),
             transaction.devices.bindings_of(subject),
             [request.request for request in transaction.requests.of_subject(subject) if request.state in answered],
+            transaction.staff.proposals(),
         )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page
 
+from tests.app.held import REASON, held
 from tests.app.simulator import Someone
 from tests.web.expectations import EXPECTED, Who
 from tests.web.served import served
@@ -19,11 +20,12 @@ from voicekeep.app.operations.deciding import approve, open_proposals
 from voicekeep.app.operations.exports import propose_exports_on, switch_off
 from voicekeep.app.operations.holding import hold
 from voicekeep.app.operations.incidents import report_not_mine
-from voicekeep.app.operations.proving import name_passkey
+from voicekeep.app.operations.overriding import propose_override
+from voicekeep.app.operations.proving import change_password, name_passkey
 from voicekeep.app.web import serve_instead
 from voicekeep.checks import PLAUSIBILITY_RULES
-from voicekeep.people import Role
-from voicekeep.records.ids import ArchiveId, PasskeyId
+from voicekeep.people import Measure, Role
+from voicekeep.records.ids import ArchiveId, PasskeyId, RequestId
 from voicekeep.records.reports import Saw
 from voicekeep.request import State
 
@@ -110,6 +112,10 @@ BESIDE: Final = (
     Shown("a copy that is held back", "reporter", "/my-data"),
     Shown("a form of another page", "first", "/my-data", {}, token="no"),
     Shown("a form without something", "first", "/heard/search", {}),
+    Shown("a held copy at the desk", "officer", "/desk/overrides/{doubted}"),
+    Shown("a held copy at the desk, no reason", "officer", "/desk/overrides/{doubted}", {"reason": " "}),
+    Shown("a held copy at the desk, proposed", "officer", "/desk/overrides/{proposed}"),
+    Shown("a held copy at the desk, for good", "officer", "/desk/overrides/{foreign}"),
     Shown("a little slower", "bare", "/copy/once-more"),
 )
 
@@ -124,6 +130,7 @@ class Screens:
         self._language = language
         self._pages: dict[str, Page] = {}
         bare = here.home.people.get("bare") or here.home.join("bare", keeping=None)
+        _at_the_desk(here)  # ends the sign-ins that the first person had: a password is changed
         reporter = here.home.people.get("reporter") or here.home.join("reporter", keeping=None)
         self._tokens = {
             "nobody": "",
@@ -177,7 +184,8 @@ class Screens:
 
     def _go_on(self) -> None:
         keep, other = self.here.home.keep, self.here.staff[Role.DATA_PROTECTION_OFFICER].session(self.here.home)
-        approve(keep, other, open_proposals(keep, other)[0].proposal)
+        waiting = [each for each in open_proposals(keep, other) if each.measure is Measure.EXPORTS_ON]
+        approve(keep, other, waiting[0].proposal)
 
     def _wear_out(self) -> None:
         keep, rates = self.here.home.keep, self.here.street.application.state.rates
@@ -211,6 +219,20 @@ def _reported(here: Ground, someone: Someone) -> str:
     request = here.home.release(someone)
     report_not_mine(here.home.keep, here.home.session(someone), request, Saw.STRANGE_RECORDING)
     return request
+
+
+def _at_the_desk(here: Ground) -> None:
+    """Let copies wait at the desk and for a week, and one go on again."""
+    home, first = here.home, here.first
+    officer, other = here.staff[Role.OFFICER].session(home), here.staff[Role.DATA_PROTECTION_OFFICER].session(home)
+    first.values["doubted"] = held(home, first.someone)
+    first.values["foreign"] = held(home, first.someone, "before_binding", "foreign_recording")
+    first.values["proposed"] = held(home, first.someone, "two_places")
+    propose_override(home.keep, officer, RequestId(first.values["proposed"]), REASON)
+    let_go = propose_override(home.keep, officer, held(home, first.someone), f"{REASON} {LONG}")
+    change_password(home.keep, home.session(first.someone), first.someone.password)
+    held(home, first.someone, "credentials_changed")
+    approve(home.keep, other, let_go)
 
 
 def _held(here: Ground) -> None:

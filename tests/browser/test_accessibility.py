@@ -27,6 +27,7 @@ PARTS = {
     "message.html",
     "copies.html",
     "heard_turns.html",
+    "override.html",
     "whom_to_write.html",
 }  # of pages; none by itself
 ENOUGH = pytest.mark.timeout(300)  # seconds; fifty pages, each looked at in four ways

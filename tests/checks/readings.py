@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.archive.copies import ADA, KITCHEN, STUDY, Item, everything_but_turns, plan
 from voicekeep.archive import Plan
-from voicekeep.checks import Bound, CheckedArchive, Expected, Outcome, Past, check_body
+from voicekeep.checks import Acceptance, Bound, CheckedArchive, Expected, Outcome, Past, check_body
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.formats.lines import decode_record
 from voicekeep.records.facts import Captured
@@ -82,13 +82,17 @@ def expected_of(told: Plan) -> Expected:
 
 
 def check(
-    body: bytes | Opened, ledger: Ledger, told: Plan | None = None, past: Past | None = None
+    body: bytes | Opened,
+    ledger: Ledger,
+    told: Plan | None = None,
+    past: Past | None = None,
+    accepted: tuple[Acceptance, ...] = (),
 ) -> tuple[Outcome, bytes]:
     """Check a body; return the outcome and the inventory's lines."""
     lines: list[bytes] = []
     outcome = check_body(
         Opened(body) if isinstance(body, bytes) else body,
-        expected_of(told or plan()),
+        replace(expected_of(told or plan()), accepted=accepted),
         census=ledger,
         digest=DIGEST,
         past=past or HISTORY,

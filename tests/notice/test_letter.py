@@ -53,6 +53,7 @@ SORTS = dict.fromkeys(
     (
         NoticeKind.COPY_READY,
         NoticeKind.COPY_HELD,
+        NoticeKind.COPY_OVERRIDDEN,
         NoticeKind.REPORT_TAKEN,
         NoticeKind.COPY_FROZEN,
         NoticeKind.COPY_THAWED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from voicekeep.people import (
     NewPasswordRefusedError,
     NotSignedInError,
     RecoveryRefusedError,
+    Session,
     SignedIn,
     SignInRefusedError,
     StaleSignInError,
@@ -23,6 +24,7 @@ from voicekeep.people import (
     change_password,
     end_other_sessions,
     end_session,
+    new_password,
     new_recovery_codes,
     require_open,
     sign_in,
@@ -61,6 +63,13 @@ def by_password(people: PeopleInMemory, password: str = RIGHT, email: str = ADDR
     return sign_in(
         people.open, INDEX.of(email), password, passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom
     )
+
+
+def set_password(people: PeopleInMemory, session: Session, password: str, now: datetime = NOW) -> None:
+    """Change a password as the operation does: hashed outside of any transaction, looked up again within."""
+    made = new_password(people.open, session, password, passwords=PASSWORDS, now=now, limits=LIMITS)
+    with people.open() as book:
+        change_password(book, session, made, now=now, limits=LIMITS, entropy=os.urandom)
 
 
 def test_each_code_opens_its_persons_account_once(people: PeopleInMemory) -> None:
@@ -115,7 +124,7 @@ def test_no_code_is_kept(people: PeopleInMemory) -> None:
 
 def test_a_new_password_holds_at_once_and_ends_every_other_session(people: PeopleInMemory) -> None:
     here, elsewhere, bens = by_password(people), by_password(people), by_password(people, email=BEN)
-    change_password(people.open, here.session, NEW, passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom)
+    set_password(people, here.session, NEW)
     by_password(people, NEW)
     with pytest.raises(SignInRefusedError):
         by_password(people)
@@ -131,11 +140,11 @@ def test_a_new_password_and_a_used_code_are_told_to_their_person_and_what_was_re
 ) -> None:
     ada, here, codes = subject_of(people, ADDRESS), by_password(people), codes_of(people)
     with pytest.raises(NewPasswordRefusedError):
-        change_password(people.open, here.session, "", passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom)
+        set_password(people, here.session, "")
     with pytest.raises(RecoveryRefusedError):
         enter(people, codes[0], BEN)
     assert people.notices == {}
-    change_password(people.open, here.session, NEW, passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom)
+    set_password(people, here.session, NEW)
     enter(people, codes[0])
     told = [(notice.subject, notice.kind, notice.created_at) for notice in people.notices.values()]
     assert told == [(ada, NoticeKind.PASSWORD_CHANGED, NOW), (ada, NoticeKind.CODE_USED, NOW)]
@@ -145,10 +154,27 @@ def test_a_new_password_and_a_used_code_are_told_to_their_person_and_what_was_re
 def test_a_password_that_is_none_changes_nothing(people: PeopleInMemory, password: str) -> None:
     here, elsewhere = by_password(people), by_password(people)
     with pytest.raises(NewPasswordRefusedError):
-        change_password(
-            people.open, here.session, password, passwords=PASSWORDS, now=NOW, limits=LIMITS, entropy=os.urandom
-        )
+        set_password(people, here.session, password)
     require_open(people.session_with_token(elsewhere.session.token_sha256), NOW)
+    by_password(people)
+
+
+def test_a_password_that_was_made_for_somebody_else_is_not_put(people: PeopleInMemory) -> None:
+    ada, ben = by_password(people).session, by_password(people, email=BEN).session
+    made = new_password(people.open, ada, NEW, passwords=PASSWORDS, now=NOW, limits=LIMITS)
+    with pytest.raises(NotSignedInError), people.open() as book:
+        change_password(book, ben, made, now=NOW, limits=LIMITS, entropy=os.urandom)
+    by_password(people)
+    by_password(people, email=BEN)
+
+
+def test_a_session_that_ended_while_the_password_was_hashed_changes_nothing(people: PeopleInMemory) -> None:
+    here, elsewhere = by_password(people).session, by_password(people).session
+    made = new_password(people.open, here, NEW, passwords=PASSWORDS, now=NOW, limits=LIMITS)
+    with people.open() as book:
+        end_other_sessions(book, elsewhere, NOW)
+    with pytest.raises(NotSignedInError), people.open() as book:
+        change_password(book, here, made, now=NOW, limits=LIMITS, entropy=os.urandom)
     by_password(people)
 
 
@@ -156,11 +182,11 @@ def test_a_password_is_changed_by_whoever_has_just_signed_in(people: PeopleInMem
     here = by_password(people).session
     later = NOW + LIMITS.sign_in_fresh_for
     with pytest.raises(StaleSignInError):
-        change_password(people.open, here, NEW, passwords=PASSWORDS, now=later, limits=LIMITS, entropy=os.urandom)
+        set_password(people, here, NEW, later)
     # a session that says of itself that it is fresh is looked up all the same
     with pytest.raises(StaleSignInError):
         pretended = replace(here, signed_in_at=later)
-        change_password(people.open, pretended, NEW, passwords=PASSWORDS, now=later, limits=LIMITS, entropy=os.urandom)
+        set_password(people, pretended, NEW, later)
     by_password(people)
 
 

@@ -121,6 +121,7 @@ PROPOSAL = Proposal(
     decided_by=BEA,
     decided_as="officer",
     decided_at=LATER,
+    answer=b"sealed too",
 )
 MEMBER = Member(household=numbered(HouseholdId, 1), subject=ADA, since=NOW)
 CHOICE = Choice(subject=ADA, keeping=Keeping.AUDIO, months=3, at=NOW)

@@ -26,6 +26,8 @@ from voicekeep.records.facts import (
     ArchiveFrozen,
     ArchiveThawed,
     Captured,
+    CredentialChange,
+    CredentialsChanged,
     DownloadEnded,
     DownloadRefused,
     DownloadStarted,
@@ -38,6 +40,7 @@ from voicekeep.records.facts import (
     Held,
     Identified,
     Noted,
+    Overridden,
     ReceiptGiven,
     ReceiptUsed,
     Released,
@@ -164,6 +167,17 @@ def facts() -> list[Fact]:
             at=AT + 4 * day,
         ),
         ArchiveThawed(**about, triage=TRIAGE, number=1, at=AT + 4 * day),
+        CredentialsChanged(subject=ADA, number=1, what=CredentialChange.PASSKEY_ADDED, first=True, at=AT + 2 * day),
+        Overridden(
+            **asked,
+            archive=HELD,
+            proposal=PROPOSAL,
+            rules=("before_binding", "credentials_changed"),
+            reason=digests(32),
+            proposed_as="officer",
+            approved_as="data_protection_officer",
+            at=AT + 2 * day,
+        ),
     ]
 
 

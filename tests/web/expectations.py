@@ -81,13 +81,13 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /desk": Line(who=DESK, roles=STAFF),
     "GET /desk/staff": Line(who=DESK, roles=ADMINISTRATORS),
     "POST /desk/staff/offer": Line(who=DESK_FORM, roles=ADMINISTRATORS, sent={"role": "officer"}),
-    "POST /desk/staff/{appointment}/grant": Line(who=DESK_FORM, roles=ADMINISTRATORS, gives=400),
+    "POST /desk/staff/{appointment}/grant": Line(who=DESK_FORM, roles=ADMINISTRATORS, gives=409),
     "POST /desk/staff/{appointment}/end": Line(who=DESK_FORM, roles=ADMINISTRATORS, gives=303),
     "GET /desk/join/{offer}": Line(who=OWN),
     "POST /desk/join/{offer}": Line(who=OWN_FORM, gives=400, sent={"staff_name": "n"}),
     "GET /desk/proposals": Line(who=DESK, roles=STAFF),
     "POST /desk/proposals/{proposal}/approve": Line(who=DESK_FORM, roles=STAFF, gives=400),
-    "POST /desk/proposals/{proposal}/decline": Line(who=DESK_FORM, roles=STAFF, gives=400),
+    "POST /desk/proposals/{proposal}/decline": Line(who=DESK_FORM, roles=STAFF, gives=400, sent={"reason": "because"}),
     "GET /desk/exports": Line(who=DESK, roles=STAFF),
     "POST /desk/exports/off": Line(who=DESK_FORM, roles=STAFF, gives=400, sent={"reason": " "}),
     "POST /desk/exports/on": Line(who=DESK_FORM, roles=STAFF, gives=400, sent={"reason": "r"}),
@@ -100,6 +100,10 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /copy/{token}": Line(who=OWN, shows=True, foreign=CLOSED),
     "POST /copy/{token}": Line(who=OWN_FORM, gives=303, shows=True, foreign=CLOSED),
     "GET /download/{archive}": Line(who=OWN, shows=True, foreign=CLOSED),
+    "GET /desk/overrides/{named}": Line(who=DESK, roles=READERS, gives=404, address="/desk/overrides/{request}"),
+    "POST /desk/overrides/{named}": Line(
+        who=DESK_FORM, roles=READERS, gives=409, address="/desk/overrides/{request}", sent={"reason": "because"}
+    ),
     "GET /my-data/copies/{request_id}/not-mine": Line(
         who=OWN, shows=True, foreign=NOT_HERE, address="/my-data/copies/{request}/not-mine"
     ),

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 from typing import get_args
 
@@ -14,6 +15,7 @@ import pytest
 from tests.web.visitors import Street, street
 from voicekeep.app.operations.history import Stretch
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
+from voicekeep.app.operations.overriding import OVERRIDERS
 from voicekeep.app.operations.proving import PasskeyNameRefusedError
 from voicekeep.app.operations.receipts import GuestRight
 from voicekeep.app.operations.staff import StaffNameRefusedError
@@ -41,6 +43,7 @@ from voicekeep.records.facts import (
     AccountClosed,
     AccountClosing,
     Captured,
+    CredentialChange,
     Erased,
     Erasing,
     ExportsOff,
@@ -98,6 +101,8 @@ def composed() -> set[str]:
         | {f"mark_{problem.__name__}" for problem in MARKING_PROBLEMS}
         | {f"notice_{kind}" for kind in NoticeKind}
         | {f"saw_{saw}" for saw in Saw}
+        | {f"changed_{what}" for what in CredentialChange}
+        | {f"overridden_{'_'.join(sorted(both))}" for both in product(OVERRIDERS, repeat=2)}
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
 

@@ -1,7 +1,8 @@
 """Serve the pages, and do the work that they ask for, in one process.
 
 Every second the requests whose person is identified are taken on; every minute copies that are over are destroyed and
-what a killed writer left is swept; every hour what its owner chose to keep no longer is erased. Notices are sent beside
+what a killed writer left is swept; every hour what its owner chose to keep no longer is erased, and copies that were
+held for some days only are taken up again. Notices are sent beside
 that: a mail server that hangs delays nothing else. The first account's invitation is printed by the console that
 started it, never logged.
 """
@@ -15,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -24,6 +26,7 @@ from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import forget_notices, send_notices
 from voicekeep.app.operations.retention import expire_items
 from voicekeep.app.operations.sweeping import sweep
+from voicekeep.app.operations.taking_up import take_up_again
 from voicekeep.app.operations.voiding import expire_archives
 from voicekeep.app.web import make_application
 from voicekeep.app.wiring import open_keep
@@ -105,18 +108,23 @@ def _looking_after(keep: Keep, worker: Worker) -> Iterator[None]:
 def _look(keep: Keep, worker: Worker, stop: threading.Event) -> None:
     looks = 0
     while not stop.wait(_LOOK_EVERY):
-        try:
-            worker.take_on_waiting()
-            if looks % _CLEAN_EVERY == 0:
-                expire_archives(keep)
-                sweep(keep)
-                forget_notices(keep)
-            if looks % _EXPIRE_EVERY == 0:
-                expire_items(keep)
-        except Exception as error:  # noqa: BLE001  whatever it was, the next look must still come
-            name = type(error).__name__
-            log.warning("could not look after the keep now: %s", name)
+        _try(worker.take_on_waiting)
+        if looks % _CLEAN_EVERY == 0:
+            for clean in (expire_archives, sweep, forget_notices):
+                _try(partial(clean, keep))
+        if looks % _EXPIRE_EVERY == 0:
+            for over in (take_up_again, expire_items):
+                _try(partial(over, keep))
         looks += 1
+
+
+def _try(round_of_work: Callable[[], object]) -> None:
+    """Do one round; what stops it stops no other."""
+    try:
+        round_of_work()
+    except Exception as error:  # noqa: BLE001  whatever it was, the next look must still come
+        name = type(error).__name__
+        log.warning("could not look after the keep now: %s", name)
 
 
 def _post(keep: Keep, stop: threading.Event) -> None:

@@ -1,8 +1,9 @@
 """Durable work: steps that survive `kill -9`, by DBOS over a SQLite file of its own.
 
-Flow        request id -> workflow of the same id -> steps -> grant id
+Flow        request id -> workflow of that id and of how often it was held -> steps -> grant id
 Guarantees  1. A finished step is not run again; an interrupted one is, and every step may be run twice.
-            2. The workflow's id is the request's: started twice, it runs once.
+            2. The workflow's id is the request's, with the number of times that it was held: started twice, it runs
+               once; let go on after it was held, it runs once more.
             3. The file holds identifiers only, as JSON (never pickle: who can write the file could run code).
 I/O         the workflow file in the data folder; one process at a time holds the keep's worker lock.
 """
@@ -22,11 +23,13 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from voicekeep.app.operations.holding import HELD
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.release import release
+from voicekeep.ledger import held_of
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.ids import RequestId
-from voicekeep.request import State
+from voicekeep.request import State, UnknownRequestError
 
 WORKFLOW_FILE = "workflows.sqlite3"
 LOCK_FILE = "worker.lock"
@@ -76,9 +79,12 @@ class Worker:
             raise WorkerError("no keep is open in this process; nothing was taken on")
         return cls._keep
 
-    def take_on(self, request: RequestId) -> WorkflowHandle[str]:
-        """Start, or join, the release of a request."""
-        with SetWorkflowID(str(request)):
+    def take_on(self, request: RequestId) -> WorkflowHandle[str] | None:
+        """Start, or join, the release of a request; None: it is held, and nobody has let it go on."""
+        name = _workflow_of(self._opened(), request)
+        if name is None:
+            return None
+        with SetWorkflowID(name):
             return DBOS.start_workflow(_release_workflow, str(request))
 
     def take_on_waiting(self) -> None:
@@ -90,12 +96,29 @@ class Worker:
 
     def finish(self, request: RequestId) -> str:
         """Run a release to its end; return what `release` returns."""
-        return self.take_on(request).get_result()
+        taken_on = self.take_on(request)
+        return HELD if taken_on is None else taken_on.get_result()
 
 
 @DBOS.workflow(name="release")
 def _release_workflow(request: str) -> str:
     return release(RequestId(request), _DurableDesk(Worker._opened()))  # noqa: SLF001  the class owns both
+
+
+def _workflow_of(keep: Keep, request: RequestId) -> str | None:
+    """Return the name of the one run that a request waits for or had; None while it is held.
+
+    State and number are read together: a run that holds the request meanwhile changes both at once, so that no name is
+    used up before its run has something to do.
+    """
+    with keep.database.read() as transaction:
+        found = transaction.requests.get(request)
+        if found is None:
+            raise UnknownRequestError(request)
+        if found.state is State.HELD:
+            return None
+        times = len(held_of(transaction.log, found.subject, request))
+    return f"{request}/{times}" if times else str(request)
 
 
 def _in_wal_mode(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -10,6 +10,7 @@ I/O         none; opener, census, digest and signer are handed in
 Format      docs/formats/archive.md, docs/formats/inventory.md, docs/formats/statement.md
 """
 
+from voicekeep.checks.acceptance import Acceptance, NotAcceptableError
 from voicekeep.checks.body import Outcome, check_body
 from voicekeep.checks.checked import CheckedArchive, admit
 from voicekeep.checks.errors import (
@@ -23,6 +24,10 @@ from voicekeep.checks.errors import (
 )
 from voicekeep.checks.offline import CopyVerdict, DamagedCopyError, WrongSignerError, verify_copy
 from voicekeep.checks.plausibility import (
+    CREDENTIALS_CHANGED,
+    CREDENTIALS_HELD_FOR,
+    HOLDING,
+    PASSING,
     RULES,
     Bound,
     EarlierRelease,
@@ -39,8 +44,13 @@ from voicekeep.checks.sources import Bytes, Census, Digest, Expected, Lines, Ope
 from voicekeep.checks.tail import reread_tail, write_tail
 
 __all__ = [
+    "CREDENTIALS_CHANGED",
+    "CREDENTIALS_HELD_FOR",
+    "HOLDING",
+    "PASSING",
     "PLAUSIBILITY_RULES",
     "RULES",
+    "Acceptance",
     "AnotherBodyError",
     "ArchiveRefusedError",
     "Bound",
@@ -58,6 +68,7 @@ __all__ = [
     "InventorySignatureError",
     "Judgement",
     "Lines",
+    "NotAcceptableError",
     "NotCheckedError",
     "Opener",
     "Outcome",

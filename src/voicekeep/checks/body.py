@@ -62,7 +62,7 @@ def check_body(
     findings = Findings(expected.archive)
     inventory = _Inventory(lines)
     first = _FirstPass(expected, census, digest, findings, inventory)
-    plausible = PlausibleTurns(past, findings)
+    plausible = PlausibleTurns(past, expected.accepted, findings)
 
     def took(captured: Captured, line: Line, blind: bytes) -> None:
         inventory.note(captured, "record", blind, line.offset, len(line.raw))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from voicekeep.checks.acceptance import Acceptance
 from voicekeep.checks.errors import Findings
 from voicekeep.checks.plausibility import Heard, Judgement, Past, Plausibility, Severity
 from voicekeep.records.facts import Captured
@@ -14,8 +15,9 @@ from voicekeep.records.items import ItemKind, Speaker
 class PlausibleTurns:
     """Sees every line that is what the ledger captured; words stay behind."""
 
-    def __init__(self, past: Past, findings: Findings) -> None:
+    def __init__(self, past: Past, accepted: Sequence[Acceptance], findings: Findings) -> None:
         self._rules = Plausibility(past)
+        self._accepted = accepted
         self._findings = findings
 
     def see(self, captured: Captured, fields: Mapping[str, Any]) -> None:
@@ -30,16 +32,19 @@ class PlausibleTurns:
         self._rules.see(heard)
 
     def conclude(self) -> tuple[str, ...]:
-        """Add what the rules doubt to the findings; return the names of those that only want it noted."""
+        """Add what the rules doubt to the findings; return the names of those that only want it noted.
+
+        A doubt that two people accepted for this request is noted as well.
+        """
         notes = []
         for rule, verdict in self._rules.verdicts():
             if verdict.judgement is not Judgement.DOUBTED:
                 continue
-            if rule.severity is Severity.NOTE:
+            if rule.severity is Severity.NOTE or any(each.covers(rule, verdict) for each in self._accepted):
                 notes.append(rule.name)
                 continue
-            for item in verdict.items:
-                self._findings.add(rule.name, "P1", item=item)
+            for item in verdict.items or (None,):
+                self._findings.add(rule.name, rule.promise, item=item)
         return tuple(notes)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from voicekeep.checks.acceptance import Acceptance, NotAcceptableError
 from voicekeep.records.controller import Controller
 from voicekeep.records.facts import Captured
 from voicekeep.records.ids import ArchiveId, ItemId, RequestId, SubjectId
@@ -64,7 +65,11 @@ class Lines(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What the archive has to be, from the request's own row."""
+    """What the archive has to be, from the request's own row.
+
+    Raises:
+        NotAcceptableError: something was accepted for another request, or another person's.
+    """
 
     archive: ArchiveId
     request: RequestId
@@ -72,3 +77,8 @@ class Expected:
     scope: ReleaseScope
     language: Language
     controller: Controller
+    accepted: tuple[Acceptance, ...] = ()  # from the ledger
+
+    def __post_init__(self) -> None:
+        if any((each.request, each.subject) != (self.request, self.subject) for each in self.accepted):
+            raise NotAcceptableError(self.request)

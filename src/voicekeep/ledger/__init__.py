@@ -33,7 +33,7 @@ from voicekeep.ledger.errors import (
     UnsignedEntriesError,
 )
 from voicekeep.ledger.head import witnessed
-from voicekeep.ledger.holds import Event, findings_of, holds, released_at, releases_of
+from voicekeep.ledger.holds import Event, findings_in, held_of, holds, overridden_of, released_at, releases_of
 from voicekeep.ledger.log import Log
 from voicekeep.ledger.made import Making, capture_of, freezes_of, makings, refused_strangers, unreleased
 from voicekeep.ledger.proofs import open_proof, verify_proof
@@ -74,12 +74,14 @@ __all__ = [
     "UnsignedEntriesError",
     "VerifiedLedger",
     "capture_of",
-    "findings_of",
+    "findings_in",
     "freezes_of",
     "guard_witness",
+    "held_of",
     "holds",
     "makings",
     "open_proof",
+    "overridden_of",
     "refused_strangers",
     "released_at",
     "releases_of",

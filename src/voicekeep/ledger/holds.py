@@ -19,6 +19,7 @@ from voicekeep.records.facts import (
     ArchiveDestroyed,
     ArchiveFrozen,
     ArchiveThawed,
+    CredentialsChanged,
     DownloadEnded,
     DownloadRefused,
     DownloadStarted,
@@ -26,6 +27,7 @@ from voicekeep.records.facts import (
     Held,
     Identified,
     Noted,
+    Overridden,
     ReceiptGiven,
     ReceiptUsed,
     Released,
@@ -46,10 +48,12 @@ _OfAnArchive = (
     | DownloadStarted
     | Held
     | Noted
+    | Overridden
     | Revoked
 )
 _Told = (
     _OfAnArchive
+    | CredentialsChanged
     | Granted
     | Identified
     | ReceiptGiven
@@ -97,15 +101,29 @@ def holds(store: LogStore, subject: SubjectId) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.at, event.position)))
 
 
-def findings_of(store: LogStore, subject: SubjectId, request: RequestId) -> tuple[str, ...]:
-    """Return the names of what the checks found in the copies of a request, each once; which items, is not told.
+def held_of(store: LogStore, subject: SubjectId, request: RequestId) -> tuple[Held, ...]:
+    """Return every time that a copy of a request was held, in order of position.
 
     Raises:
         EditedOpeningError: a fact is not what its entry commits to.
     """
     facts = [fact for _, fact in shown(store, store.openings_named("held", subject=subject))]
-    held = [fact for fact in facts if isinstance(fact, Held) and fact.request == request]
-    return tuple(sorted({finding.partition("-")[0] for fact in held for finding in fact.findings}))
+    return tuple(fact for fact in facts if isinstance(fact, Held) and fact.request == request)
+
+
+def overridden_of(store: LogStore, subject: SubjectId) -> tuple[tuple[int, Overridden], ...]:
+    """Return every override of a hold of a person's copies, with its position, in that order.
+
+    Raises:
+        EditedOpeningError: a fact is not what its entry commits to.
+    """
+    told = shown(store, store.openings_named("overridden", subject=subject))
+    return tuple((position, fact) for position, fact in told if isinstance(fact, Overridden))
+
+
+def findings_in(held: Held) -> tuple[str, ...]:
+    """Return the names of what the checks found in a copy, each once; which items, is not told."""
+    return tuple(sorted({finding.partition("-")[0] for finding in held.findings}))
 
 
 def releases_of(store: LogStore, subject: SubjectId) -> Iterator[Released]:
@@ -142,6 +160,8 @@ def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
             return fact.request
         case Released() | Granted():
             return fact.archive
+        case CredentialsChanged():
+            return fact.what
         case ReceiptGiven():
             return fact.item
         case ReceiptUsed():
@@ -158,13 +178,17 @@ def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
 def _more(fact: _OfAnArchive, started: Mapping[DownloadId, int]) -> str:
     match fact:
         case Held():
-            return ", ".join(sorted({finding.partition("-")[0] for finding in fact.findings}))
+            names = findings_in(fact)
+        case Overridden():
+            names = fact.rules
         case Noted():
-            return ", ".join(fact.notes)
+            names = fact.notes
         case DownloadStarted():
             return f"{fact.first_byte} B –"
         case DownloadEnded():
             return f"{started.get(fact.download, 0)} – {fact.next_byte} B"
         case ArchiveFrozen() | ArchiveThawed():
             return fact.triage
-    return fact.reason
+        case _:
+            return fact.reason
+    return ", ".join(names)

@@ -10,7 +10,8 @@ Format      docs/formats/ledger.md, version 1
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -92,6 +93,38 @@ class Log:
         """Return where the fact with this natural key stands; None: nowhere."""
         key = key_digest(natural_key)
         return self.store.positions_of([key]).get(key)
+
+    def fact(self, natural_key: str) -> Fact | None:
+        """Return the fact with this natural key, proven against the last signed checkpoint; None: there is none.
+
+        That it is none is what the entries say: who read the whole ledger knows that none was taken away.
+
+        Raises:
+            MissingOpeningError: what the entry commits to is gone.
+            LedgerError: it cannot be proven.
+        """
+        position = self.position_of(natural_key)
+        if position is None:
+            return None
+        opening = self._proven_opening(self.head(), position)
+        if opening is None:
+            raise MissingOpeningError(position)
+        fact = decode_fact(opening.fact)
+        if fact.natural_key != natural_key:
+            raise EditedOpeningError(position)
+        return fact
+
+    def numbered(self, key: str) -> Iterator[Fact]:
+        """Yield the facts whose natural keys are `key` with 1, 2, 3 and so on behind it, until there is none.
+
+        Raises:
+            LedgerError: as `fact`.
+        """
+        for number in count(1):
+            fact = self.fact(f"{key}|{number}")
+            if fact is None:
+                return
+            yield fact
 
     def forget(self, positions: Sequence[int], erased_by: int) -> None:
         """Delete the openings at `positions`; may be run twice.

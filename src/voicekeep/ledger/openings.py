@@ -30,6 +30,7 @@ from voicekeep.records.facts import (
     Granted,
     Held,
     Noted,
+    Overridden,
     ReceiptGiven,
     ReceiptUsed,
     Released,
@@ -54,6 +55,9 @@ AboutAnArchive = (
     | Released
     | Revoked
     | TriageOpened
+    | Overridden
+    | Released
+    | Revoked
 )
 _ABOUT_AN_ITEM: Final = Captured | Erasing | Erased | ReceiptGiven | ReceiptUsed | TriageOpened | Viewed | Withheld
 

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
 
     COPY_READY = "copy_ready"
     COPY_HELD = "copy_held"
+    COPY_OVERRIDDEN = "copy_overridden"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind, not a password
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
@@ -41,6 +42,7 @@ ASKED_FOR: Final = frozenset(
     {
         NoticeKind.COPY_READY,
         NoticeKind.COPY_HELD,
+        NoticeKind.COPY_OVERRIDDEN,
         NoticeKind.REPORT_TAKEN,
         NoticeKind.COPY_FROZEN,
         NoticeKind.COPY_THAWED,

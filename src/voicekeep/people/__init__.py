@@ -60,7 +60,7 @@ from voicekeep.people.passkeys import (
     ask_to_add,
     ask_to_prove,
 )
-from voicekeep.people.password_change import change_password
+from voicekeep.people.password_change import change_password, new_password
 from voicekeep.people.passwords import Passwords
 from voicekeep.people.recovery import CODES, RecoveryBook, RecoveryCode, new_recovery_codes
 from voicekeep.people.sign_in import (
@@ -174,6 +174,7 @@ __all__ = [
     "invite",
     "may_keep",
     "months_kept",
+    "new_password",
     "new_recovery_codes",
     "new_token",
     "new_words",

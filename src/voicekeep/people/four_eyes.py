@@ -51,6 +51,7 @@ class Proposal:
     decided_by: SubjectId | None = None
     decided_as: str | None = None
     decided_at: datetime | None = None  # UTC
+    answer: bytes | None = field(default=None, repr=False)  # sealed: why it was declined
 
     def __post_init__(self) -> None:
         if self.proposed_by == self.concerns:
@@ -60,8 +61,10 @@ class Proposal:
         """Return whether somebody may decide it."""
         return self.outcome is Outcome.OPEN and now < self.expires_at
 
-    def decided(self, outcome: Outcome, by: SubjectId, role: str, now: datetime) -> Proposal:
-        """Return the proposal as decided.
+    def decided(
+        self, outcome: Outcome, by: SubjectId, role: str, now: datetime, *, answer: bytes | None = None
+    ) -> Proposal:
+        """Return the proposal as decided; `answer`, sealed, says why it is declined.
 
         Raises:
             ProposalOverError: it was decided before, or its time is over.
@@ -71,7 +74,7 @@ class Proposal:
             raise ProposalOverError(self.proposal)
         if by in {self.proposed_by, self.concerns}:
             raise SamePersonError
-        return replace(self, outcome=outcome, decided_by=by, decided_as=role, decided_at=now)
+        return replace(self, outcome=outcome, decided_by=by, decided_as=role, decided_at=now, answer=answer)
 
 
 class ProposalBook(Protocol):

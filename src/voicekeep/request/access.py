@@ -70,7 +70,7 @@ MOVES: Final[Mapping[State, frozenset[State]]] = MappingProxyType(
         State.IDENTIFIED: frozenset({State.COLLECTING, State.REFUSED, State.WITHDRAWN}),
         State.COLLECTING: frozenset({State.COLLECTING, State.CHECKING, State.HELD, State.WITHDRAWN}),
         State.CHECKING: frozenset({State.COLLECTING, State.HELD, State.AVAILABLE, State.WITHDRAWN}),
-        State.HELD: frozenset({State.COLLECTING, State.REFUSED, State.WITHDRAWN}),
+        State.HELD: frozenset({State.IDENTIFIED, State.REFUSED, State.WITHDRAWN}),
         State.AVAILABLE: frozenset({State.DELIVERED, State.EXPIRED}),
         State.DELIVERED: frozenset({State.CLOSED, State.EXPIRED}),
         State.CLOSED: frozenset(),
@@ -104,6 +104,16 @@ class AccessRequest:
         if to not in MOVES[self.state]:
             raise IllegalMoveError(self.request, self.state, to)
         return replace(self, state=to, attempt=attempt or self.attempt)
+
+    def taken_up_again(self) -> AccessRequest:
+        """Return a held request as it was when identity was proven: it gets a new attempt, and none of the old one.
+
+        Raises:
+            IllegalMoveError: it is not held.
+        """
+        if self.state is not State.HELD:
+            raise IllegalMoveError(self.request, self.state, State.IDENTIFIED)
+        return replace(self.moved(State.IDENTIFIED), attempt=None)
 
 
 class RequestBook(Protocol):

@@ -18,7 +18,7 @@ from voicekeep.records.facts import Identified
 from voicekeep.records.ids import RequestId, SubjectId
 from voicekeep.records.limits import Limits
 from voicekeep.records.scope import ReleaseScope
-from voicekeep.request.access import AccessRequest, RequestError, State, UnknownRequestError
+from voicekeep.request.access import AccessRequest, IllegalMoveError, RequestError, State, UnknownRequestError
 from voicekeep.request.wish import WHOLE, Wish
 
 PROOF: Final = "fresh_sign_in"
@@ -78,6 +78,8 @@ def identify(
         raise UnknownRequestError(request.request)
     require_fresh(session, now, limits)
     if request.scope is None:
+        if request.state is not State.RECEIVED:
+            raise IllegalMoveError(request.request, request.state, State.IDENTIFIED)
         moved = request.moved(State.IDENTIFIED)
         request = replace(moved, scope=wish.scope(as_of), identified_at=now)
     return request, _fact_of(request)

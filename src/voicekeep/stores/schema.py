@@ -127,7 +127,7 @@ proposal = Table(
     "proposal", metadata, _text("proposal", key=True), _text("measure"), _text("about"),
     _text("concerns", nullable=True), _text("detail"), _bytes("reason"), _text("proposed_by"), _text("proposed_as"),
     _instant("proposed_at"), _instant("expires_at"), _text("outcome"), _text("decided_by", nullable=True),
-    _text("decided_as", nullable=True), _instant("decided_at", nullable=True), _mac(),
+    _text("decided_as", nullable=True), _instant("decided_at", nullable=True), _bytes("answer", nullable=True), _mac(),
 )  # fmt: skip
 export_stop = Table(
     "export_stop", metadata, _number("number", key=True), _text("reason"), _mac(),

@@ -44,7 +44,13 @@ def clean_life(seed: int) -> Life:
     days = chance.choice([1, 7, 30, 90, 180, 365])
     bindings = _bindings(chance, days)
     turns = sorted(_turns(chance, days, bindings), key=lambda heard: heard.at)
-    return Life(past=Past(bindings=bindings, releases=_releases(chance, turns)), turns=tuple(_one_by_one(turns)))
+    past = Past(
+        bindings=bindings,
+        releases=_releases(chance, turns),
+        credentials_changed=_changes(random.Random(f"credentials|{seed}"), days),  # noqa: S311  apart: all else stays
+        now=_BEGAN + timedelta(days=days),
+    )
+    return Life(past=past, turns=tuple(_one_by_one(turns)))
 
 
 def _bindings(chance: random.Random, days: int) -> tuple[Bound, ...]:
@@ -86,6 +92,31 @@ def _turns(chance: random.Random, days: int, bindings: tuple[Bound, ...]) -> Ite
                 seconds=None if _happens(chance, 0.02) else chance.uniform(0.5, 12),
                 words=not _happens(chance, wordless),
             )
+
+
+def _changes(chance: random.Random, days: int) -> tuple[datetime, ...]:
+    """Return when the person replaced something that opens the account, up to the day on which they ask.
+
+    A new password every two years, a new telephone every three (its passkey comes, a day later the old one goes), new
+    recovery codes every five; and one in fifty tidies all of it up on the day before they ask for a copy.
+    """
+    changes: list[float] = []
+    for every in (730, 1_825):
+        changes += _now_and_then(chance, days, every)
+    for new in _now_and_then(chance, days, 1_095):
+        changes += [new, min(new + 1, float(days))]
+    if _happens(chance, 0.02):
+        changes.append(max(0.0, days - 1.0))
+    return tuple(_BEGAN + timedelta(days=at) for at in sorted(changes))
+
+
+def _now_and_then(chance: random.Random, days: int, every: float) -> list[float]:
+    """Return days, `every` so many of them one, without any rhythm."""
+    found, at = [], chance.expovariate(1 / every)
+    while at < days:
+        found.append(at)
+        at += chance.expovariate(1 / every)
+    return found
 
 
 def _days_of(chance: random.Random, days: int, share: float) -> frozenset[int]:

@@ -117,8 +117,13 @@ def _speaker_of_another(scene: Scene) -> int:
 
 def _before_the_binding(scene: Scene) -> int:
     """A speaker hands over what it heard before it was Ada's."""
-    _heard(scene, scene.ada, scene.device_of(scene.ada), scene.keep.now() - timedelta(days=4_000))
+    heard_before_the_binding(scene, scene.ada)
     return scene.gets(scene.ada)
+
+
+def heard_before_the_binding(scene: Scene, member: Member) -> None:
+    """Let a member's speaker hand over something from before it was theirs."""
+    _heard(scene, member, scene.device_of(member), scene.keep.now() - timedelta(days=4_000))
 
 
 def _in_two_places(scene: Scene) -> int:

@@ -11,6 +11,8 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -33,8 +35,9 @@ from voicekeep.formats.inventory import SIGNED_AS, InventoryHead, encode_head
 from voicekeep.formats.rows import RowMac
 from voicekeep.formats.zipped import LOCAL_HEADER_MAX_BYTES, Member, central_entry, parse_local_header
 from voicekeep.ledger import LedgerError
-from voicekeep.people import Session, require_fresh, require_open
-from voicekeep.records.ids import ArchiveId, RequestId
+from voicekeep.people import Outcome as Decision
+from voicekeep.people import Proposal, Session, require_fresh, require_open
+from voicekeep.records.ids import ArchiveId, RequestId, SubjectId
 from voicekeep.records.texts import language_named
 from voicekeep.request import AccessRequest, UnknownRequestError, identified
 from voicekeep.vault import ItemRow, KeyDestroyedError, Opened
@@ -57,6 +60,7 @@ CHECKS: Final[dict[str, frozenset[str]]] = {
     "plausibility": frozenset(
         {"audio_without_device", "unknown_device", "before_binding", "after_binding", "two_places", "sudden_growth"}
     ),
+    "credentials hold": frozenset({"credentials_changed"}),
     "the ledger proven before it is asked": frozenset({"LedgerError"}),
 }
 """The guards within the check, by the findings that they make."""
@@ -234,6 +238,13 @@ def _whoever_has_it(transaction: Transaction, request: RequestId, _: ArchiveId) 
     return found
 
 
+def _decided_by_anybody(
+    self: Proposal, outcome: Decision, by: SubjectId, role: str, now: datetime, *, answer: bytes | None = None
+) -> Proposal:
+    """Stand in for `Proposal.decided`: whoever decides may have proposed it, or be whom it is about."""
+    return replace(self, outcome=outcome, decided_by=by, decided_as=role, decided_at=now, answer=answer)
+
+
 def _selection(off: ExitStack) -> None:
     off.enter_context(patch("voicekeep.archive.select.Selection._parsed", _parsed_whatever_it_is))
     off.enter_context(patch("voicekeep.archive.select.Selection.__iter__", _in_any_order))
@@ -256,6 +267,7 @@ SWITCHES: Final[dict[str, Callable[[ExitStack], object]]] = {
         patch.object(CheckedArchive, "require_body", lambda *_: None)
     ),
     "a frozen copy stays": lambda off: _everywhere(off, is_frozen, lambda *_: False),
+    "four eyes": lambda off: off.enter_context(patch.object(Proposal, "decided", _decided_by_anybody)),
     "one worker for a request": lambda off: _everywhere(off, current, _whoever_has_it),
     "the ledger last seen": lambda off: _everywhere(off, guard_start, lambda _: None),
     "the ledger verified": lambda off: _everywhere(off, verify_ledger, lambda _: None),

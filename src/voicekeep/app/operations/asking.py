@@ -8,16 +8,19 @@ from zoneinfo import ZoneInfo
 
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.freezing import is_frozen
+from voicekeep.app.operations.holding import held_now
 from voicekeep.app.operations.incidents import report_of
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.overriding import OverrideTold, overrides_told
+from voicekeep.app.operations.taking_up import goes_on_at
 from voicekeep.app.operations.views import CopyView
 from voicekeep.archive import Stage
 from voicekeep.delivery import GrantState, token_for
-from voicekeep.ledger import findings_of
+from voicekeep.ledger import findings_in
 from voicekeep.people import Session, require_fresh
 from voicekeep.records.ids import ItemId, RequestId
 from voicekeep.records.items import ItemKind
-from voicekeep.request import WHOLE, AccessRequest, Place, State, UnknownRequestError, Wish, identify, receive
+from voicekeep.request import WHOLE, AccessRequest, Place, UnknownRequestError, Wish, identify, receive
 
 _FIRST_DAY: Final = date(1970, 1, 1)
 _LAST_DAY: Final = date(9998, 12, 31)
@@ -89,10 +92,17 @@ def _own(transaction: Transaction, session: Session, request: RequestId) -> Acce
 def copies_of(keep: Keep, session: Session) -> tuple[CopyView, ...]:
     """Return the signed-in person's requests, the latest first, with the link of what can be fetched."""
     with keep.database.read() as transaction:
-        return tuple(_view(keep, transaction, request) for request in transaction.requests.of_subject(session.subject))
+        told = overrides_told(keep, transaction, session)
+        requests = transaction.requests.of_subject(session.subject)
+        return tuple(
+            _view(keep, transaction, request, tuple(each for each in told if each.request == request.request))
+            for request in requests
+        )
 
 
-def _view(keep: Keep, transaction: Transaction, request: AccessRequest) -> CopyView:
+def _view(
+    keep: Keep, transaction: Transaction, request: AccessRequest, overrides: tuple[OverrideTold, ...]
+) -> CopyView:
     grant = None if request.attempt is None else transaction.grants.of_archive(request.attempt)
     attempt = None if request.attempt is None else transaction.attempts.get(request.attempt)
     gone = attempt is not None and attempt.stage is Stage.DESTROYED
@@ -105,13 +115,15 @@ def _view(keep: Keep, transaction: Transaction, request: AccessRequest) -> CopyV
         and grant.state_at(keep.now()) is GrantState.OPEN
     )
     report = None if grant is None else report_of(transaction, grant.archive, request.subject)
-    scope, held = request.scope, request.state is State.HELD
+    scope, held = request.scope, held_now(transaction, request)
     return CopyView(
         request=request.request,
         since=scope.since if scope else None,
         until=scope.until if scope else None,
         kinds=scope.kinds if scope and len(scope.kinds) < len(ItemKind) else (),
-        findings=findings_of(transaction.log, request.subject, request.request) if held else (),
+        findings=() if held is None else findings_in(held),
+        goes_on_at=goes_on_at(keep, transaction, request),
+        overrides=overrides,
         state=request.state,
         received_at=request.received_at,
         due=request.due,

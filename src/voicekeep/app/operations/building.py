@@ -6,7 +6,7 @@ from datetime import datetime
 
 from voicekeep.app.operations.attempts import current, request_with
 from voicekeep.app.operations.blob_names import body_blob
-from voicekeep.app.operations.holding import stopped
+from voicekeep.app.operations.holding import HELD, stopped
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.archive import Attempt, Plan, Stage, build_body
@@ -25,6 +25,8 @@ def build(keep: Keep, request: str) -> str:
     # 1 a new attempt: its own id, key and blob; an earlier one that was interrupted is left to the sweeper
     archive = ArchiveId.random(keep.entropy)
     was = request_with(keep, RequestId(request))
+    if was.state is State.HELD:
+        return HELD  # by a run of this step that was interrupted; only who takes it up again builds it again
     asked = identified(was)
     with keep.database.begin() as transaction:
         transaction.requests.replace(was, was.moved(State.COLLECTING, attempt=archive))

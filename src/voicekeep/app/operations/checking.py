@@ -8,8 +8,10 @@ from datetime import datetime
 
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import inventory_blob
+from voicekeep.app.operations.credentials import replaced_at
 from voicekeep.app.operations.holding import stopped
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
+from voicekeep.app.operations.overriding import accepted_for
 from voicekeep.app.operations.parts import body_of
 from voicekeep.archive import Attempt, Stage
 from voicekeep.checks import Bound, EarlierRelease, Expected, Outcome, Past, check_body
@@ -74,10 +76,10 @@ def _outcome(keep: Keep, attempt: Attempt, request: AccessRequest, write: Callab
     with keep.database.read() as transaction:
         outcome = check_body(
             body_of(keep, attempt),
-            expected,
+            replace(expected, accepted=accepted_for(keep, transaction, request)),
             census=LedgerCensus(transaction.log, keep.checkpoint_key.public_key(), keep.settings.public_origin),
             digest=keep.digest,
-            past=_past_of(transaction, asked.subject),
+            past=_past_of(keep, transaction, asked.subject),
             signer=keep.statement_key,
             lines=lines,
         )
@@ -85,7 +87,7 @@ def _outcome(keep: Keep, attempt: Attempt, request: AccessRequest, write: Callab
     return outcome
 
 
-def _past_of(transaction: Transaction, subject: SubjectId) -> Past:
+def _past_of(keep: Keep, transaction: Transaction, subject: SubjectId) -> Past:
     """Return what the account's own rows and ledger entries say of its history."""
     return Past(
         bindings=tuple(
@@ -96,6 +98,8 @@ def _past_of(transaction: Transaction, subject: SubjectId) -> Past:
             EarlierRelease(at=released.at, recordings=released.recordings)
             for released in releases_of(transaction.log, subject)
         ),
+        credentials_changed=replaced_at(keep, transaction, subject),
+        now=keep.now(),
     )
 
 

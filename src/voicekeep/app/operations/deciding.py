@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from voicekeep.app.operations.exports import SWITCHERS, approve_exports_on
+from voicekeep.app.operations.exports import SWITCHERS, approve_exports_on, require_reason
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.overriding import OVERRIDERS, approve_override, override_stands
 from voicekeep.app.operations.staff import name_of, on_duty, roles_here
 from voicekeep.people import Duty, Measure, Outcome, Proposal, ProposalOverError, Role, Session
 from voicekeep.records.ids import ProposalId
 
 _CARRY_OUT: Final[Mapping[Measure, Callable[[Keep, Transaction, Proposal, Duty], None]]] = {
     Measure.EXPORTS_ON: approve_exports_on,
+    Measure.OVERRIDE: approve_override,
 }
 DECIDERS: Final[Mapping[Measure, tuple[Role, ...]]] = {
     Measure.EXPORTS_ON: SWITCHERS,
-    Measure.OVERRIDE: (Role.OFFICER, Role.DATA_PROTECTION_OFFICER),
+    Measure.OVERRIDE: OVERRIDERS,
 }
 
 
@@ -47,7 +49,7 @@ def open_proposals(keep: Keep, session: Session) -> tuple[Proposed, ...]:
     on_duty(keep, session, tuple(Role))
     roles = roles_here(keep, session)
     with keep.database.read() as transaction:
-        waiting = [each for each in transaction.staff.proposals() if each.open_at(keep.now())]
+        waiting = [each for each in transaction.staff.proposals() if _stands(keep, transaction, each)]
         return tuple(
             _proposed(keep, transaction, each, session) for each in waiting if roles & {*DECIDERS[each.measure]}
         )
@@ -67,16 +69,24 @@ def approve(keep: Keep, session: Session, proposal: ProposalId) -> None:
     keep.remember()
 
 
-def decline(keep: Keep, session: Session, proposal: ProposalId) -> None:
-    """Decline a colleague's proposal; everything stays as it is.
+def decline(keep: Keep, session: Session, proposal: ProposalId, reason: str) -> None:
+    """Decline a colleague's proposal, with a reason; everything stays as it is.
 
     Raises:
         NotOnDutyError, StaleSignInError, ProposalOverError, SamePersonError: as `approve`.
+        ReasonRefusedError: no reason.
     """
     duty, found = _decider(keep, session, proposal)
+    answer = keep.desk.seal(require_reason(reason), proposal)
     with keep.database.begin() as transaction:
-        decided = found.decided(Outcome.DECLINED, duty.subject, duty.role, keep.now())
+        decided = found.decided(Outcome.DECLINED, duty.subject, duty.role, keep.now(), answer=answer)
         transaction.staff.replace_proposal(found, decided)
+
+
+def _stands(keep: Keep, transaction: Transaction, proposal: Proposal) -> bool:
+    if proposal.measure is Measure.OVERRIDE:
+        return override_stands(keep, transaction, proposal)
+    return proposal.open_at(keep.now())
 
 
 def _decider(keep: Keep, session: Session, proposal: ProposalId) -> tuple[Duty, Proposal]:

@@ -6,13 +6,23 @@ from dataclasses import replace
 
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import tail_blob
+from voicekeep.app.operations.credentials import replaced_at
 from voicekeep.app.operations.freezing import is_frozen
 from voicekeep.app.operations.holding import stopped, withheld_since
-from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.notices import tell
 from voicekeep.app.operations.parts import body_of, tail_of
 from voicekeep.archive import Attempt, Stage
-from voicekeep.checks import CheckedArchive, NotCheckedError, admit, reread_tail, write_tail
+from voicekeep.checks import (
+    CREDENTIALS_CHANGED,
+    ArchiveRefusedError,
+    CheckedArchive,
+    Finding,
+    NotCheckedError,
+    admit,
+    reread_tail,
+    write_tail,
+)
 from voicekeep.delivery import issue as grant_for
 from voicekeep.delivery import token_for
 from voicekeep.formats import statement
@@ -80,7 +90,16 @@ def _record(keep: Keep, attempt: Attempt) -> None:
             raise KeyDestroyedError(checked.archive)  # before the release is written down: after it there is no second
         if withheld_since(transaction, checked.subject, attempt.created_at):
             raise WithheldMeanwhileError(checked.archive)
+        _require_same_credentials(keep, transaction, checked, attempt)
         keep.log(transaction).append([_released(checked, attempt)])
+
+
+def _require_same_credentials(keep: Keep, transaction: Transaction, checked: CheckedArchive, attempt: Attempt) -> None:
+    """Refuse what the check did not know yet: what opens the account was changed after it looked."""
+    if keep.log(transaction).position_of(f"released|{checked.request}") is not None:
+        return  # it is written down already: an interrupted run of this step did so
+    if any(at >= attempt.created_at for at in replaced_at(keep, transaction, checked.subject)):
+        raise ArchiveRefusedError(checked.archive, [Finding(name=CREDENTIALS_CHANGED, promise="P3")])
 
 
 def _released(checked: CheckedArchive, attempt: Attempt) -> Released:

@@ -15,17 +15,28 @@ from voicekeep.archive import Stage
 from voicekeep.checks import ArchiveRefusedError
 from voicekeep.formats.facts import decode_fact
 from voicekeep.incident import is_foreign
+from voicekeep.ledger import Log, held_of
 from voicekeep.notice import NoticeKind
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.facts import Erased, Held, Withheld
 from voicekeep.records.ids import ArchiveId, RequestId, SubjectId
-from voicekeep.request import RequestChangedError, State
+from voicekeep.request import AccessRequest, RequestChangedError, State
 
 HELD: Final = "held"
 """What a step returns instead of an identifier when the request is held."""
 
 AGAIN: Final = "again"
 """What a step returns instead of an identifier when the copy has to be built anew."""
+
+
+class ReleasedBeforeError(VoicekeepError):
+    """A copy that answers this request is in the ledger as released; it is not built a second time."""
+
+    promise = "P10"
+
+    def __init__(self, request: RequestId) -> None:
+        super().__init__(f"a copy for request {request} is released in the ledger; it was not taken up again")
+        self.request = request
 
 
 def hold(keep: Keep, request: RequestId, archive: ArchiveId, findings: Sequence[str]) -> None:
@@ -45,6 +56,34 @@ def hold(keep: Keep, request: RequestId, archive: ArchiveId, findings: Sequence[
         if is_foreign(findings):
             report_failed_check(keep, transaction, archive, findings)
     keep.remember()
+
+
+def take_up(transaction: Transaction, log: Log, was: AccessRequest) -> AccessRequest:
+    """Let a held request be built and checked again, from the beginning, as soon as the worker looks.
+
+    Whoever lets a held request go on does it by this: nothing else makes a worker build it again.
+
+    Raises:
+        IllegalMoveError: it is not held.
+        ReleasedBeforeError: a copy of it is in the ledger as released; there is no second.
+    """
+    if log.position_of(f"released|{was.request}") is not None:
+        raise ReleasedBeforeError(was.request)
+    again = was.taken_up_again()
+    transaction.requests.replace(was, again)
+    return again
+
+
+def held_now(transaction: Transaction, request: AccessRequest) -> Held | None:
+    """Return why a request is held; None: it is not.
+
+    Raises:
+        LedgerError: a fact is not what its entry commits to.
+    """
+    if request.state is not State.HELD:
+        return None
+    held = held_of(transaction.log, request.subject, request.request)
+    return next((fact for fact in held if fact.archive == request.attempt), None)
 
 
 def stopped(

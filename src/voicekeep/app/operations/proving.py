@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from voicekeep.app.operations.accounts import note_sign_in, profile_of
 from voicekeep.app.operations.capture import Piece, keep_items
+from voicekeep.app.operations.credentials import note_change
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import tell
 from voicekeep.app.operations.reading import PersonalItems
@@ -25,13 +26,15 @@ from voicekeep.people import (
     confirm_with_passkey,
     end_other_sessions,
     end_session,
+    new_password,
     new_recovery_codes,
     require_fresh,
     sign_in_with_code,
     sign_in_with_passkey,
 )
-from voicekeep.people import change_password as with_new_password
+from voicekeep.people import change_password as put_password
 from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.facts import CredentialChange
 from voicekeep.records.ids import ItemId, PasskeyId, SessionId, SubjectId
 from voicekeep.records.items import ItemKind, PasskeyRecord
 from voicekeep.records.scope import ReleaseScope
@@ -181,6 +184,7 @@ def add_a_passkey(keep: Keep, session: Session, answer: str, name: str) -> Passk
     with keep.people_book() as book:
         asked = answered(book, answer, session.subject, now, adding=True)
     with keep.database.begin() as transaction:
+        note_change(keep, transaction, session.subject, CredentialChange.PASSKEY_ADDED)
         added = add_passkey(
             transaction.people,
             answer,
@@ -191,6 +195,7 @@ def add_a_passkey(keep: Keep, session: Session, answer: str, name: str) -> Passk
             entropy=keep.entropy,
         )
         tell(keep, transaction, session.subject, NoticeKind.PASSKEY_ADDED)
+    keep.remember()
     _note_name(keep, session.subject, added.passkey, name)
     return added.passkey
 
@@ -215,8 +220,10 @@ def remove_passkey(keep: Keep, session: Session, passkey: PasskeyId) -> None:
     with keep.database.begin() as transaction:
         if passkey not in {each.passkey for each in transaction.people.passkeys_of(session.subject)}:
             raise UnknownPasskeyError
+        note_change(keep, transaction, session.subject, CredentialChange.PASSKEY_REMOVED)
         transaction.people.remove_passkey(passkey)
         tell(keep, transaction, session.subject, NoticeKind.PASSKEY_REMOVED)
+    keep.remember()
 
 
 def make_recovery_codes(keep: Keep, session: Session) -> tuple[str, ...]:
@@ -227,8 +234,11 @@ def make_recovery_codes(keep: Keep, session: Session) -> tuple[str, ...]:
     """
     require_fresh(session, keep.now(), keep.limits)
     with keep.database.begin() as transaction:
+        note_change(keep, transaction, session.subject, CredentialChange.RECOVERY_CODES)
         tell(keep, transaction, session.subject, NoticeKind.CODES_MADE)
-        return new_recovery_codes(transaction.people, session.subject, keep.now(), keep.entropy)
+        codes = new_recovery_codes(transaction.people, session.subject, keep.now(), keep.entropy)
+    keep.remember()
+    return codes
 
 
 def change_password(keep: Keep, session: Session, password: str) -> None:
@@ -238,15 +248,14 @@ def change_password(keep: Keep, session: Session, password: str) -> None:
         NotSignedInError, StaleSignInError: who asks has not just proven who they are.
         NewPasswordRefusedError: it is too short or too long.
     """
-    with_new_password(
-        keep.people_book,
-        session,
-        password,
-        passwords=keep.passwords,
-        now=keep.now(),
-        limits=keep.limits,
-        entropy=keep.entropy,
+    now = keep.now()
+    credential = new_password(
+        keep.people_book, session, password, passwords=keep.passwords, now=now, limits=keep.limits
     )
+    with keep.database.begin() as transaction:
+        note_change(keep, transaction, credential.subject, CredentialChange.PASSWORD)
+        put_password(transaction.people, session, credential, now=now, limits=keep.limits, entropy=keep.entropy)
+    keep.remember()
 
 
 def end_one_session(keep: Keep, session: Session, other: SessionId) -> None:

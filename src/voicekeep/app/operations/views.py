@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from voicekeep.app.operations.overriding import OverrideTold
 from voicekeep.records.ids import ArchiveId, RequestId, TriageId
 from voicekeep.records.items import ItemKind
 from voicekeep.request import State
@@ -19,6 +20,8 @@ class CopyView:
     until: datetime | None  # UTC, the period ends before it
     kinds: tuple[ItemKind, ...]  # where they asked for some only; empty: all
     findings: tuple[str, ...]  # names of what the checks found, while it is held
+    goes_on_at: datetime | None  # UTC, while it is held by what is over by itself then
+    overrides: tuple[OverrideTold, ...]  # of what held it, the earliest first
     state: State
     received_at: datetime  # UTC
     due: date

@@ -25,6 +25,16 @@ class Wanted(Taken):
     )
 
 
+class Override(Given):
+    """Two members of staff let a copy go on although a rule held it."""
+
+    at: datetime = Field(description="When it was approved; UTC.")
+    rules: list[str] = Field(description="Names of the rules that hold it no more.")
+    proposed_as: str = Field(description="The role of whoever proposed it.")
+    approved_as: str = Field(description="The role of whoever approved it: somebody else.")
+    reason: str = Field(description="Their reason, word for word; empty: the words are gone.")
+
+
 class Copy(Given):
     """One request for a copy, and where it stands."""
 
@@ -36,6 +46,10 @@ class Copy(Given):
     until: datetime | None = Field(description="The period ends before this, UTC; null: it has no end.")
     kinds: list[ItemKind] = Field(description="The categories that were asked for; empty: all.")
     findings: list[str] = Field(description="While it is held: names of what the checks found.")
+    goes_on_at: datetime | None = Field(
+        description="When it goes on by itself, UTC; null: it does not, or is not held."
+    )
+    overrides: list[Override] = Field(description="What two members of staff let pass of what held it.")
     link: str | None = Field(
         validation_alias="token", description="While there is something to fetch: what `/links/{link}` takes."
     )

@@ -19,10 +19,12 @@ from starlette.responses import PlainTextResponse
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError, exports_stopped
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.overriding import OverrideRefusedError
 from voicekeep.app.operations.proving import UnknownPasskeyError
 from voicekeep.app.web import (
     closing_pages,
     copy_pages,
+    desk_overrides,
     desk_pages,
     desk_records,
     guest_pages,
@@ -81,7 +83,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (NotOnDutyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownPaperError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (MalformedIdError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
-    (SamePersonError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (SamePersonError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (ProposalOverError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (AppointmentRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (SwitchRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
@@ -91,6 +93,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (ForeignFormError, _Refusal("foreign_form.html", HTTPStatus.FORBIDDEN)),
     (TooManyPasskeysError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (ChoiceRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (OverrideRefusedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (StoreError, _Refusal("did_not_work.html", HTTPStatus.SERVICE_UNAVAILABLE)),
     (VoicekeepError, _Refusal("did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR)),
 )
@@ -107,6 +110,7 @@ _STAGES: Final = (
     desk_pages,
     desk_records,
     guest_pages,
+    desk_overrides,
     privacy_page,
     well_known,
 )

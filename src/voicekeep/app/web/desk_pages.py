@@ -148,10 +148,7 @@ def joined(request: Request, offer: str, staff_name: Field, form_token: FormToke
 @router.get("/desk/proposals")
 def proposals(request: Request) -> Response:
     """Show what colleagues proposed."""
-    pages = pages_of(request)
-    return pages.show(
-        request, "desk_proposals.html", proposals=open_proposals(pages.keep, signed_in_or_refuse(request))
-    )
+    return _proposals(request, signed_in_or_refuse(request))
 
 
 @router.post("/desk/proposals/{proposal}/approve")
@@ -164,12 +161,29 @@ def approved(request: Request, proposal: str, form_token: FormToken) -> Response
 
 
 @router.post("/desk/proposals/{proposal}/decline")
-def declined(request: Request, proposal: str, form_token: FormToken) -> Response:
-    """Decline one."""
+def declined(request: Request, proposal: str, reason: Field, form_token: FormToken) -> Response:
+    """Decline one, and say why."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
-    decline(pages.keep, signed_in_or_refuse(request), ProposalId(proposal))
+    session = signed_in_or_refuse(request)
+    try:
+        decline(pages.keep, session, ProposalId(proposal), reason)
+    except ReasonRefusedError:
+        return _proposals(request, session, problem=True)
     return pages.go_to(request, "/desk/proposals")
+
+
+def _proposals(request: Request, session: Session, *, problem: bool = False) -> Response:
+    pages = pages_of(request)
+    return pages.show(
+        request,
+        "desk_proposals.html",
+        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
+        at="/desk/proposals",
+        proposals=open_proposals(pages.keep, session),
+        problem=problem,
+        reason_max=REASON_MAX_CHARS,
+    )
 
 
 # --- whether anything leaves

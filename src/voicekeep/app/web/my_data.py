@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, get_args
@@ -13,6 +14,7 @@ from voicekeep.app.operations.asking import ask_for_copy, copies_of, period_of
 from voicekeep.app.operations.evidence import holds
 from voicekeep.app.operations.exports import exports_stopped
 from voicekeep.app.operations.notices import notices_of
+from voicekeep.app.operations.overriding import overrides_of
 from voicekeep.app.operations.restricting import restriction_of
 from voicekeep.app.operations.staff import roles_here
 from voicekeep.app.web.guards import FORM_FIELD
@@ -83,11 +85,16 @@ def _known(language: str) -> Language:
 
 def _words_of_copies(language: str) -> dict[str, Any]:
     """Return what the categories are called, and what a finding means for the person, where there is more to say."""
-    spoken = _known(language)
     return {
         "categories": [(kind.value, title) for kind, title in titles_in(language).items()],
-        "found": lambda name: _DOUBTS[name].within(spoken) if name in _DOUBTS else "",
+        "found": found_in(language),
     }
+
+
+def found_in(language: str) -> Callable[[str], str]:
+    """Return what says what a finding means for the person; nothing, where there is no more to say."""
+    spoken = _known(language)
+    return lambda name: _DOUBTS[name].within(spoken) if name in _DOUBTS else ""
 
 
 def _shown(request: Request, session: Session, *, problem: bool = False) -> Response:
@@ -112,7 +119,13 @@ def history(request: Request) -> Response:
     """Show everything that ever left about this person, and what they were given."""
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
-    return pages.show(request, "history.html", disclosures=holds(pages.keep, session))
+    return pages.show(
+        request,
+        "history.html",
+        disclosures=holds(pages.keep, session),
+        overrides=overrides_of(pages.keep, session),
+        found=found_in(pages.language_of(request)),
+    )
 
 
 @router.get("/my-data/messages")

@@ -2,7 +2,8 @@
 
 Flow        a person's turns, one after the other, and their account's own history -> a verdict of every rule
 Guarantees  1. No rule reads anybody else's data, or a word of what was said.
-            2. A rule that refuses or holds was measured: on clean accounts it speaks up in at most one of a thousand.
+            2. A rule that refuses or holds was measured: on clean accounts it speaks up in at most one of a thousand,
+               unless what it holds goes on by itself.
             3. Constant memory, whatever the number of turns.
 A rule is one file beside this one, and a line in RULES. docs/plausibility.md says how to add one, and the rates.
 """
@@ -16,6 +17,7 @@ from voicekeep.checks.plausibility import (
     after_binding,
     audio_without_device,
     before_binding,
+    credentials_changed,
     hours_break,
     language_break,
     missing_words,
@@ -41,10 +43,21 @@ RULES: Final[tuple[Rule, ...]] = (
     after_binding.RULE,
     two_places.RULE,
     sudden_growth.RULE,
+    credentials_changed.RULE,
     missing_words.RULE,
     language_break.RULE,
     hours_break.RULE,
 )
+
+
+CREDENTIALS_CHANGED: Final = credentials_changed.RULE.name
+CREDENTIALS_HELD_FOR: Final = credentials_changed.HELD_FOR
+
+HOLDING: Final = frozenset(rule.name for rule in RULES if rule.severity is Severity.HOLD)
+"""Names of the rules whose doubts wait for a person: the only ones that two people may let pass."""
+
+PASSING: Final = frozenset(rule.name for rule in RULES if rule.passes_after is not None)
+"""Names of the rules whose doubts are over by themselves."""
 
 
 class Plausibility:
@@ -65,6 +78,10 @@ class Plausibility:
 
 
 __all__ = [
+    "CREDENTIALS_CHANGED",
+    "CREDENTIALS_HELD_FOR",
+    "HOLDING",
+    "PASSING",
     "RULES",
     "Bound",
     "EarlierRelease",

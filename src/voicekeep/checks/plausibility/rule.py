@@ -76,6 +76,8 @@ class Past:
 
     bindings: tuple[Bound, ...] = ()
     releases: tuple[EarlierRelease, ...] = ()  # the earliest first
+    credentials_changed: tuple[datetime, ...] = ()  # UTC; the first enrolment of each sort is none
+    now: datetime | None = None  # UTC, of the attempt; None: not known, so that every change counts as young
 
     def was_bound(self, device: DeviceId) -> bool:
         """Return whether the device was ever this person's."""
@@ -89,6 +91,7 @@ class Verdict:
     judgement: Judgement
     items: tuple[ItemId, ...] = ()  # the first ones that are doubted, ITEMS_NAMED at most
     doubted: int = 0  # how many there are
+    newest: datetime | None = None  # UTC, where no turn is doubted: the last thing that is
 
 
 CLEAR: Final = Verdict(judgement=Judgement.CLEAR)
@@ -112,6 +115,8 @@ class Rule:
     officer: str  # a sentence for whoever looks
     person: Text  # a sentence for whom the copy is for
     watch: Callable[[Past], Watch]
+    promise: str = "P1"  # what a doubt is about
+    passes_after: timedelta | None = None  # so long at most, then the request goes on by itself; None: never
 
 
 @dataclass(slots=True)

@@ -157,6 +157,7 @@ STORED_COLUMNS: Final[Mapping[str, str]] = {
     "proposal.decided_by": "Which other member of staff decided it.",
     "proposal.decided_as": "In which role.",
     "proposal.decided_at": "When.",
+    "proposal.answer": "Why it was declined, sealed.",
     "proposal.mac": _CODE,
     "export_stop.number": "The how many-th time that nothing leaves.",
     "export_stop.reason": "Why, in words that everybody may read.",

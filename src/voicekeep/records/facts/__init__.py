@@ -9,6 +9,7 @@ Format      docs/formats/ledger.md
 from __future__ import annotations
 
 from voicekeep.records.facts.accounts import AccountClosed, AccountClosing
+from voicekeep.records.facts.credentials import CredentialChange, CredentialsChanged
 from voicekeep.records.facts.guests import ReceiptGiven, ReceiptUsed
 from voicekeep.records.facts.incidents import (
     ArchiveFrozen,
@@ -20,6 +21,7 @@ from voicekeep.records.facts.incidents import (
 )
 from voicekeep.records.facts.items import Captured, Erased, Erasing, Viewed, Withheld
 from voicekeep.records.facts.ledger import Restored
+from voicekeep.records.facts.overrides import Overridden
 from voicekeep.records.facts.releases import (
     ArchiveDestroyed,
     DownloadEnded,
@@ -57,6 +59,8 @@ Fact = (
     | ReceiptUsed
     | ExportsOff
     | ExportsOn
+    | CredentialsChanged
+    | Overridden
     | Restored
     | TriageOpened
     | ArchiveFrozen
@@ -71,6 +75,8 @@ __all__ = [
     "ArchiveFrozen",
     "ArchiveThawed",
     "Captured",
+    "CredentialChange",
+    "CredentialsChanged",
     "DownloadEnded",
     "DownloadRefused",
     "DownloadStarted",
@@ -83,6 +89,7 @@ __all__ = [
     "Held",
     "Identified",
     "Noted",
+    "Overridden",
     "ReceiptGiven",
     "ReceiptUsed",
     "Released",

@@ -1,0 +1,166 @@
+"""The desk's form for a held request, and what its owner reads: in three languages, and nothing about anybody else."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.app.held import REASON, approve, held, works
+from tests.app.simulator import Someone
+from tests.web.visitors import Street, Visitor, street
+from voicekeep.app.drill.desk import at_the_desk
+from voicekeep.app.operations.overriding import propose_override
+from voicekeep.app.operations.proving import change_password
+from voicekeep.app.web.words import LANGUAGES, words_in
+from voicekeep.checks import PLAUSIBILITY_RULES
+from voicekeep.people import Role
+from voicekeep.records.texts import language_named
+
+RULES = {rule.name: rule for rule in PLAUSIBILITY_RULES}
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Street]:
+    with street(tmp_path) as opened:
+        yield opened
+
+
+def at_work(here: Street, name: str, role: Role = Role.OFFICER) -> Visitor:
+    """Return the browser of a member of staff, signed in with a passkey."""
+    someone = here.home.people.get(name) or here.home.join(name)
+    visitor = here.visitor()
+    visitor.client.cookies.set("voicekeep", at_the_desk(here.home.keep, someone.subject, role).token)
+    return visitor
+
+
+def text_of(page: str) -> str:
+    return html.unescape(page)
+
+
+def test_an_officer_sees_why_it_is_held_and_not_whose_it_is_and_proposes(here: Street) -> None:
+    ada = here.home.join("ada")
+    page = f"/desk/overrides/{held(here.home, ada, 'before_binding', 'two_places')}"
+    officer = at_work(here, "olga")
+    shown = officer.get(page).text
+    for name in ("before_binding", "two_places"):
+        assert name in shown
+        assert RULES[name].officer in text_of(shown)
+    for mark in (ada.name, ada.email, ada.subject):
+        assert mark not in shown
+    answer = officer.send(page, reason=REASON)
+    assert (answer.status_code, answer.headers["location"]) == (303, page)
+    after = officer.get(page).text
+    assert words_in("en")["override_proposed"] in after
+    assert "<textarea" not in after
+
+
+def test_without_a_reason_nothing_is_proposed(here: Street) -> None:
+    page = f"/desk/overrides/{held(here.home, here.home.join('ada'))}"
+    officer = at_work(here, "olga")
+    answer = officer.send(page, reason="  ")
+    assert answer.status_code == 400
+    assert words_in("en")["override_no_reason"] in answer.text
+    assert "<textarea" in officer.get(page).text
+
+
+def test_what_nobody_can_let_pass_has_no_form_and_is_refused_without_one(here: Street) -> None:
+    ada = here.home.join("ada")
+    page = f"/desk/overrides/{held(here.home, ada, 'before_binding', 'foreign_recording')}"
+    officer = at_work(here, "olga")
+    shown = text_of(officer.get(page).text)
+    assert words_in("en")["override_never"] in shown
+    assert "<textarea" not in shown
+    answer = officer.send("/my-data", to=page, reason=REASON)
+    assert answer.status_code == 409
+    assert "OverrideRefusedError" in answer.text
+
+
+def test_nobody_else_finds_the_page(here: Street) -> None:
+    ada = here.home.join("ada")
+    page = f"/desk/overrides/{held(here.home, ada)}"
+    owner_at_work = at_work(here, "ada")
+    administrator = at_work(here, "adam", Role.ADMINISTRATOR)
+    nobody = here.signed_in(here.home.join("nina"))
+    by_password = here.signed_in(here.home.people["ada"])
+    for visitor in (owner_at_work, administrator, nobody, by_password):
+        answer = visitor.get(page)
+        assert answer.status_code == 404
+        assert "before_binding" not in answer.text
+    for other in (
+        f"/desk/overrides/{here.home.ask(ada)}",
+        "/desk/overrides/req_aaaaaaaaaaaaaaaaaaaaaaaaae",
+        "/desk/overrides/x",
+    ):
+        assert at_work(here, "olga").get(other).status_code == 404
+
+
+def overridden(here: Street, someone: Someone) -> None:
+    keep = here.home.keep
+    change_password(keep, here.home.session(someone), someone.password)
+    request = here.home.release(someone)
+    olga, otto = (
+        works(here.home, here.home.join(name), role) for name, role in zip(("olga", "otto"), BOTH, strict=True)
+    )
+    approve(keep, otto, propose_override(keep, olga, request, REASON + " <b>&"))
+
+
+BOTH = (Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_owner_reads_who_let_it_go_on_and_why(here: Street, language: str) -> None:
+    ada, bruno = here.home.join("ada"), here.home.join("bruno")
+    overridden(here, ada)
+    words, visitor, other = words_in(language), here.signed_in(ada), here.signed_in(bruno)
+    spoken = language_named(language)
+    for page in ("/my-data", "/my-data/copies", "/my-data/history"):
+        shown = visitor.get(f"{page}?lang={language}").text
+        assert words["overridden_data_protection_officer_officer"] in text_of(shown)
+        assert RULES["credentials_changed"].person.within(spoken) in text_of(shown)
+        assert REASON + " <b>&" in text_of(shown)
+        assert "<b>&" not in shown
+        assert REASON not in text_of(other.get(page).text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_owner_reads_until_when_a_copy_waits_and_what_was_changed(here: Street, language: str) -> None:
+    ada = here.home.join("ada")
+    change_password(here.home.keep, here.home.session(ada), ada.password)
+    here.home.release(ada)
+    words, visitor = words_in(language), here.signed_in(ada)
+    shown = text_of(visitor.get(f"/my-data?lang={language}").text)
+    for key in ("held_for_days", "held_for_days_why", "held_goes_on", "held_nothing_to_do", "held_not_you"):
+        assert words[key] in shown
+    assert words["state_held_means"] not in shown
+    until = (here.home.clock.now + timedelta(days=7)).strftime("%Y")
+    assert until in shown
+    history = text_of(visitor.get(f"/my-data/history?lang={language}").text)
+    assert words["fact_credentials_changed"] in history
+    assert words["changed_password"] in history
+
+
+def test_the_api_says_it_too(here: Street) -> None:
+    ada = here.home.join("ada")
+    change_password(here.home.keep, here.home.session(ada), ada.password)
+    here.home.release(ada)
+    client = here.visitor().client
+    token = client.post("/api/v1/sign-in", json={"email": ada.email, "password": ada.password}).json()["token"]
+    as_ada = {"authorization": f"Bearer {token}"}
+    [copy] = client.get("/api/v1/requests", headers=as_ada).json()
+    assert copy["goes_on_at"] is not None
+    assert copy["overrides"] == []
+    olga, otto = (
+        works(here.home, here.home.join(name), role) for name, role in zip(("olga", "otto"), BOTH, strict=True)
+    )
+    keep = here.home.keep
+    approve(keep, otto, propose_override(keep, olga, copy["request"], REASON))
+    [copy] = client.get("/api/v1/requests", headers=as_ada).json()
+    assert copy["goes_on_at"] is None
+    [override] = copy["overrides"]
+    assert override["reason"] == REASON
+    assert (override["proposed_as"], override["approved_as"]) == ("officer", "data_protection_officer")
+    assert override["rules"] == ["credentials_changed"]
