@@ -20,6 +20,7 @@ from tests.people.authenticator import Authenticator
 from voicekeep.app.operations.accounts import invite, open_account, pair_device
 from voicekeep.app.operations.building import build
 from voicekeep.app.operations.holding import hold
+from voicekeep.app.operations.incidents import report_not_mine
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import (
     all_notices,
@@ -38,6 +39,7 @@ from voicekeep.app.operations.proving import (
     sign_in_by_code,
 )
 from voicekeep.app.operations.release import STEPS, PlainDesk, release
+from voicekeep.app.operations.triaging import all_triages, decide_triage
 from voicekeep.delivery import token_for
 from voicekeep.notice import (
     MailPostponedError,
@@ -48,8 +50,9 @@ from voicekeep.notice import (
     notice_to,
 )
 from voicekeep.people import Applicant, NewPasswordRefusedError, RecoveryRefusedError
-from voicekeep.records.ids import ArchiveId, SubjectId
+from voicekeep.records.ids import ArchiveId, SubjectId, TriageId
 from voicekeep.records.items import ItemKind
+from voicekeep.records.reports import Saw, TriageState
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import State
 
@@ -113,6 +116,27 @@ def overriding_a_hold(home: Household, someone: Someone) -> Deed:
     return approve
 
 
+def reporting_a_copy(home: Household, someone: Someone) -> Deed:
+    request, session = home.release(someone), home.session(someone)
+    return lambda keep: report_not_mine(keep, session, request, Saw.STRANGE_NAME)
+
+
+def reporting_one_of_the_same_time(home: Household, someone: Someone) -> Deed:
+    """Have somebody else report their own copy, which was made at the same time."""
+    other = home.people.get("cleo") or home.join("cleo")
+    requests = [home.ask(each) for each in (other, someone)]
+    for request in requests:
+        release(request, PlainDesk(home.keep))
+    session = home.session(other)
+    return lambda keep: report_not_mine(keep, session, requests[0], Saw.STRANGE_NAME)
+
+
+def dismissing_a_report(home: Household, someone: Someone) -> Deed:
+    reporting_one_of_the_same_time(home, someone)(home.keep)
+    triage = TriageId(all_triages(home.keep)[0].triage)
+    return lambda keep: decide_triage(keep, triage, TriageState.DISMISSED, by="host_operator")
+
+
 DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.COPY_READY: releasing_a_copy,
     NoticeKind.COPY_HELD: holding_a_copy,
@@ -123,6 +147,9 @@ DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.CODES_MADE: making_codes,
     NoticeKind.CODE_USED: using_a_code,
     NoticeKind.DEVICE_BOUND: binding_a_device,
+    NoticeKind.REPORT_TAKEN: reporting_a_copy,
+    NoticeKind.COPY_FROZEN: reporting_one_of_the_same_time,
+    NoticeKind.COPY_THAWED: dismissing_a_report,
 }
 
 
@@ -139,6 +166,7 @@ def effects(home: Household, someone: Someone) -> object:
             transaction.devices.bindings_of(subject),
             [request.request for request in transaction.requests.of_subject(subject) if request.state in answered],
             transaction.staff.proposals(),
+            [transaction.incidents.get(key) for key in transaction.incidents.all_keys()],
         )
 
 
@@ -278,7 +306,10 @@ def test_no_mail_holds_anything_of_its_person(
             DEEDS[kind](home, someone)(home.keep)
         made = send_notices(home.keep)
         assert made == len(home.mail.letters) >= len(told)
-        for letter in home.mail.letters:
+        others = {other.email for other in home.people.values()}  # who report what is tied to it
+        mine = [letter for letter in home.mail.letters if letter.recipient not in others]
+        assert len(mine) >= len(told)
+        for letter in mine:
             message = read(letter)
             text = message.get_content().replace("\r\n", "\n")
             assert text in CONSTANT
@@ -323,6 +354,7 @@ def identifiers(home: Household, someone: Someone) -> Iterator[str]:
         member = transaction.people.member_of(subject)
         assert member is not None
         yield member.household[4:]
+        yield from (triage[4:] for triage in transaction.incidents.all_keys())
         scope = ReleaseScope(as_of=transaction.log.size())
         for kind in ItemKind:
             yield from (row.item[4:] for row in transaction.items.held_by(subject, kind, scope))
