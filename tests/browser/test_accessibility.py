@@ -26,6 +26,7 @@ PARTS = {
     "base.html",
     "message.html",
     "copies.html",
+    "desk_record.html",  # its heading is the name of the paper that it shows
     "heard_turns.html",
     "override.html",
     "whom_to_write.html",

@@ -86,9 +86,9 @@ def test_nobody_else_finds_the_page(here: Street) -> None:
     administrator = at_work(here, "adam", Role.ADMINISTRATOR)
     nobody = here.signed_in(here.home.join("nina"))
     by_password = here.signed_in(here.home.people["ada"])
-    for visitor in (owner_at_work, administrator, nobody, by_password):
+    for visitor, status in ((owner_at_work, 404), (administrator, 404), (nobody, 404), (by_password, 403)):
         answer = visitor.get(page)
-        assert answer.status_code == 404
+        assert answer.status_code == status
         assert "before_binding" not in answer.text
     for other in (
         f"/desk/overrides/{here.home.ask(ada)}",

@@ -25,8 +25,9 @@ from voicekeep.notice.outbox import ASKED_FOR, Notice
 from voicekeep.notice.words import words_in
 from voicekeep.records.texts import Language
 
-_NAME_MAX_CHARS: Final = 100
+_NAME_MAX_CHARS: Final = 60  # a word that fills a line by itself is no longer read as a name
 _ADDRESS_MAX_CHARS: Final = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
+_UNQUOTED: Final = str.maketrans('"\\', "'/")  # what a quoted name would hold twice
 _LINE_CHARS: Final = 76
 _UNSEEN: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # controls, marks of direction, halves, unknown, line ends
 _ADDRESS: Final = re.compile(r'[^\s<>()\[\],;:\\"@]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*')
@@ -81,7 +82,7 @@ def mail_address(text: str) -> str:
 
 def _header(address: str, name: str = "") -> Address:
     user, _, host = address.rpartition("@")
-    return Address(display_name=name, username=user, domain=host)
+    return Address(display_name=name.translate(_UNQUOTED), username=user, domain=host)
 
 
 def _text(notice: Notice, words: dict[str, str], name: str, url: str) -> str:
