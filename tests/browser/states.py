@@ -226,7 +226,8 @@ def _at_the_desk(here: Ground) -> None:
     home, first = here.home, here.first
     officer, other = here.staff[Role.OFFICER].session(home), here.staff[Role.DATA_PROTECTION_OFFICER].session(home)
     first.values["doubted"] = held(home, first.someone)
-    first.values["foreign"] = held(home, first.someone, "before_binding", "foreign_recording")
+    freda = home.people.get("freda") or home.join("freda")  # what a failed check is about freezes its person's copies
+    first.values["foreign"] = held(home, freda, "before_binding", "foreign_recording")
     first.values["proposed"] = held(home, first.someone, "two_places")
     propose_override(home.keep, officer, RequestId(first.values["proposed"]), REASON)
     let_go = propose_override(home.keep, officer, held(home, first.someone), f"{REASON} {LONG}")
