@@ -16,6 +16,7 @@ class Limits:
     decode_max_cpu_seconds: int = 20
     decode_max_wall_seconds: int = 30
     decode_max_memory_bytes: int = 1024 * 1024 * 1024
+    utterance_max_seconds: int = 30  # what somebody says to a speaker at once
     sidecar_max_bytes: int = 64 * 1024
     transcript_max_chars: int = 10_000
     source_name_max_chars: int = 255

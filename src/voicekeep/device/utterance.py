@@ -1,0 +1,90 @@
+"""What a speaker hands to the hub, and what it gets back.
+
+Flow        sound of one speaker, from the wake word to the silence after it -> Utterance -> Hub -> Reply
+Guarantees  1. An utterance says which device it is from; whose it is, the hub finds out itself (P1).
+            2. Nothing here keeps, logs or shows sound: bytes are left out of every representation.
+I/O         none; connections of speakers talk to a Hub, and the hub announces to them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Protocol
+
+from voicekeep.device.binding import DeviceError
+from voicekeep.records.ids import DeviceId
+
+SAMPLE_RATE: Final = 16_000  # Hz; all sound on the way in is mono, 16 bit, little-endian
+SAMPLE_BYTES: Final = 2
+
+
+class SpeakerGoneError(DeviceError):
+    """The speaker is not connected any more; it announced nothing."""
+
+    promise = "P10"
+
+    def __init__(self, device: DeviceId) -> None:
+        super().__init__(f"{device} is not connected; it announced nothing")
+        self.device = device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeHeard:
+    """The wake word that made a speaker listen."""
+
+    word: str  # the model's name
+    confidence: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSignature:
+    """What one of our own speakers signed; checked by the hub before anything else (docs/formats/utterance.md)."""
+
+    counter: int  # rises with each utterance of the device; never used twice
+    signature: bytes = field(repr=False)  # 64, Ed25519 over device, counter and SHA-256 of the sound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """What one speaker heard, from the wake word or the press of a button on."""
+
+    device: DeviceId
+    pcm: bytes = field(repr=False)  # at SAMPLE_RATE; bounded by Limits.utterance_max_seconds
+    began_at: datetime  # UTC, the hub's clock, when listening began
+    wake: WakeHeard | None = None  # nothing: somebody pressed
+    signature: DeviceSignature | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the hub answers."""
+
+    text: str = field(repr=False)  # shown; empty: nothing to say
+    language: str  # en, de or fr
+    wav: bytes = field(default=b"", repr=False)  # the text spoken, mono, 16 bit; may be empty
+    listen_again: bool = False  # it asked back: listen without a wake word
+    mute: bool = False  # the speaker is to mute itself
+    ended: bool = True  # the conversation is over
+
+
+class Announcing(Protocol):
+    """A speaker that the hub may talk to by itself: a timer rings."""
+
+    def announce(self, reply: Reply) -> None:
+        """Hand `reply` over, without waiting until it was spoken.
+
+        Raises:
+            SpeakerGoneError: nobody is there any more.
+        """
+
+
+class Hub(Protocol):
+    """What a connection of a speaker talks to."""
+
+    def heard(self, utterance: Utterance) -> Reply:
+        """Understand, do, answer; blocks: callers run it in a thread."""
+
+    def attach(self, device: DeviceId, speaker: Announcing) -> Callable[[], None]:
+        """Let the hub announce at this speaker; return what ends that."""
