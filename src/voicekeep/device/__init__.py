@@ -10,10 +10,18 @@ Format      docs/formats/sound.md and docs/formats/sidecar.md, version 1
 """
 
 from voicekeep.device.binding import (
+    PUBLIC_KEY_BYTES,
     Binding,
+    Device,
     DeviceBook,
+    DeviceChangedError,
     DeviceError,
+    DeviceKind,
     InstantOutsideBindingError,
+    Pairing,
+    Presence,
+    ReplayedCounterError,
+    SharedDeviceError,
     UnboundDeviceError,
     require_held,
 )
@@ -65,6 +73,7 @@ from voicekeep.device.utterance import (
     SAMPLE_BYTES,
     SAMPLE_RATE,
     Announcing,
+    Chosen,
     DeviceSignature,
     Hub,
     Reply,
@@ -74,6 +83,7 @@ from voicekeep.device.utterance import (
 )
 
 __all__ = [
+    "PUBLIC_KEY_BYTES",
     "SAMPLE_BYTES",
     "SAMPLE_RATE",
     "AmbiguousSidecarError",
@@ -84,11 +94,15 @@ __all__ = [
     "ChildError",
     "ChildGoneError",
     "ChildLimitError",
+    "Chosen",
     "CutShortError",
     "DecoderFailedError",
     "DecoderLimitError",
+    "Device",
     "DeviceBook",
+    "DeviceChangedError",
     "DeviceError",
+    "DeviceKind",
     "DeviceSignature",
     "EmptySoundError",
     "EntryError",
@@ -104,8 +118,12 @@ __all__ = [
     "NotAFolderError",
     "NotAudioError",
     "OrphanSidecarError",
+    "Pairing",
+    "Presence",
     "RefusedEntry",
+    "ReplayedCounterError",
     "Reply",
+    "SharedDeviceError",
     "Sidecar",
     "SidecarError",
     "SidecarValueError",

@@ -9,6 +9,7 @@ from datetime import datetime
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import inventory_blob
 from voicekeep.app.operations.credentials import replaced_at
+from voicekeep.app.operations.devices import bindings_that_count_for
 from voicekeep.app.operations.holding import stopped
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.overriding import accepted_for
@@ -92,7 +93,7 @@ def _past_of(keep: Keep, transaction: Transaction, subject: SubjectId) -> Past:
     return Past(
         bindings=tuple(
             Bound(device=binding.device, since=binding.since, until=binding.until)
-            for binding in transaction.devices.bindings_of(subject)
+            for binding in bindings_that_count_for(transaction, subject)
         ),
         releases=tuple(
             EarlierRelease(at=released.at, recordings=released.recordings)
