@@ -45,6 +45,15 @@ from voicekeep.device.entries import (
     UnusableNameError,
 )
 from voicekeep.device.folder import found_in
+from voicekeep.device.pairing import (
+    CodeRefusedError,
+    Keyed,
+    fits,
+    missed,
+    new_pairing,
+    selector_of,
+    understood_code,
+)
 from voicekeep.device.reader import LimitedDecoder
 from voicekeep.device.sidecar import (
     MalformedSidecarError,
@@ -53,6 +62,13 @@ from voicekeep.device.sidecar import (
     SidecarValueError,
     UnknownSidecarKeyError,
     parse_sidecar,
+)
+from voicekeep.device.signing import (
+    PublicKeyRefusedError,
+    WrongSignatureError,
+    require_hello,
+    require_public_key,
+    require_signed,
 )
 from voicekeep.device.silencing import StretchRefusedError, silenced
 from voicekeep.device.sound import (
@@ -95,6 +111,7 @@ __all__ = [
     "ChildGoneError",
     "ChildLimitError",
     "Chosen",
+    "CodeRefusedError",
     "CutShortError",
     "DecoderFailedError",
     "DecoderLimitError",
@@ -111,6 +128,7 @@ __all__ = [
     "FoundRecording",
     "Hub",
     "InstantOutsideBindingError",
+    "Keyed",
     "LimitedDecoder",
     "LinkNotFollowedError",
     "MalformedSidecarError",
@@ -120,6 +138,7 @@ __all__ = [
     "OrphanSidecarError",
     "Pairing",
     "Presence",
+    "PublicKeyRefusedError",
     "RefusedEntry",
     "ReplayedCounterError",
     "Reply",
@@ -144,10 +163,19 @@ __all__ = [
     "UnusualRateError",
     "Utterance",
     "WakeHeard",
+    "WrongSignatureError",
     "confine",
+    "fits",
     "found_in",
+    "missed",
+    "new_pairing",
     "parse_sidecar",
     "require_held",
+    "require_hello",
+    "require_public_key",
+    "require_signed",
+    "selector_of",
     "serve",
     "silenced",
+    "understood_code",
 ]
