@@ -11,7 +11,6 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.testclient import WebSocketTestSession
-from starlette.websockets import WebSocketDisconnect
 
 from tests.app.simulator import Household, Someone
 from tests.web.visitors import Visitor
@@ -90,11 +89,10 @@ class Line:
 
     def ended_by(self) -> str:
         """Read until the hub ends the connection; return the reason that it names."""
-        try:
-            while True:
-                self.socket.receive()
-        except WebSocketDisconnect as over:
-            return str(over.reason)
+        while True:
+            message = self.socket.receive()
+            if message["type"] == "websocket.close":
+                return str(message.get("reason", ""))
 
 
 def paired(home: Household, someone: Someone, *, shared: bool = False, name: str = "kitchen") -> Box:

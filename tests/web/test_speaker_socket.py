@@ -126,12 +126,10 @@ def test_another_person_s_credential_opens_nothing_for_this_key(room: Room) -> N
     assert room.hub.there == {}
 
 
-@pytest.mark.parametrize("credential", ["", "x", "x" * 43, "é" * 43])
+@pytest.mark.parametrize("credential", ["", "x", "x" * 43])
 def test_an_unknown_credential_opens_nothing(room: Room, credential: str) -> None:
     box = replace(room.box(), credential="")
-    assert refused(room.visitor, box, Authorization=f"Bearer {credential}".encode().decode("latin-1")) == (
-        "UnboundDeviceError"
-    )
+    assert refused(room.visitor, box, Authorization=f"Bearer {credential}") == ("UnboundDeviceError")
 
 
 def test_a_hello_for_another_host_is_not_believed(room: Room) -> None:
