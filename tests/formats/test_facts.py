@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import hmac
 import json
@@ -66,8 +67,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  any annotation
         return st.lists(values(get_args(hint)[0]), max_size=4).map(tuple)
     if NoneType in get_args(hint):
         return st.none() | values(get_args(hint)[0])
-    if hint is ReleaseScope:
-        return facts_of(ReleaseScope)
+    if dataclasses.is_dataclass(hint):
+        return facts_of(hint)
     if issubclass(hint, Id):
         return ids(hint)
     if issubclass(hint, Enum):

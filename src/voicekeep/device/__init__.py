@@ -9,6 +9,7 @@ I/O         LimitedDecoder runs a child process; found_in reads the folder it is
 Format      docs/formats/sound.md and docs/formats/sidecar.md, version 1
 """
 
+from voicekeep.device.bell import Ring, RingBook, RingsBy
 from voicekeep.device.binding import (
     Binding,
     DeviceBook,
@@ -17,6 +18,7 @@ from voicekeep.device.binding import (
     UnboundDeviceError,
     require_held,
 )
+from voicekeep.device.chime import chimed
 from voicekeep.device.child import Child, ChildError, ChildGoneError, ChildLimitError
 from voicekeep.device.confined import confine, serve
 from voicekeep.device.entries import (
@@ -72,6 +74,7 @@ from voicekeep.device.utterance import (
     Utterance,
     WakeHeard,
 )
+from voicekeep.device.woken import WokenBook, WokenFalsely
 
 __all__ = [
     "SAMPLE_BYTES",
@@ -106,6 +109,9 @@ __all__ = [
     "OrphanSidecarError",
     "RefusedEntry",
     "Reply",
+    "Ring",
+    "RingBook",
+    "RingsBy",
     "Sidecar",
     "SidecarError",
     "SidecarValueError",
@@ -126,6 +132,9 @@ __all__ = [
     "UnusualRateError",
     "Utterance",
     "WakeHeard",
+    "WokenBook",
+    "WokenFalsely",
+    "chimed",
     "confine",
     "found_in",
     "parse_sidecar",
