@@ -16,12 +16,13 @@ from tests.app.simulator import Household, Someone, tone
 from tests.people.authenticator import Authenticator
 from voicekeep.app.drill.members import Member, Person, hand_in, join, session_of
 from voicekeep.app.drill.scratch import scratch_settings
-from voicekeep.app.operations.accounts import pair_device, sign_in, who_is
+from voicekeep.app.operations.accounts import sign_in, who_is
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.building import build
 from voicekeep.app.operations.capture import AccountClosedError, Piece, keep_items
 from voicekeep.app.operations.checking import check
 from voicekeep.app.operations.closing import close_account, finish_closings, what_goes
+from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.download import begin_download, open_download
 from voicekeep.app.operations.erase import finish_erasures
 from voicekeep.app.operations.evidence import verify_ledger

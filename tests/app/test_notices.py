@@ -17,8 +17,9 @@ from tests.app.held import proposed
 from tests.app.offices import Office, kinds_for, read, tell_all, with_office
 from tests.app.simulator import Household, Someone, household
 from tests.people.authenticator import Authenticator
-from voicekeep.app.operations.accounts import invite, open_account, pair_device
+from voicekeep.app.operations.accounts import invite, open_account
 from voicekeep.app.operations.building import build
+from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.holding import hold
 from voicekeep.app.operations.incidents import report_not_mine
 from voicekeep.app.operations.keep import Keep

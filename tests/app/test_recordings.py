@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.app.simulator import Household, tone
-from voicekeep.app.operations.accounts import choose, pair_device
+from voicekeep.app.operations.accounts import choose
+from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.recordings import Summary, from_device, from_owner, take_in
 from voicekeep.device import UnboundDeviceError
 from voicekeep.people import NothingChosenError

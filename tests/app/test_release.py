@@ -11,11 +11,11 @@ from datetime import timedelta
 import pytest
 
 from tests.app.simulator import Household, Someone, tone
-from voicekeep.app.operations.accounts import pair_device
 from voicekeep.app.operations.asking import copies_of
 from voicekeep.app.operations.building import build
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.checking import check
+from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.erase import erase_item
 from voicekeep.app.operations.evidence import holds, verify_ledger
 from voicekeep.app.operations.handing_over import record

@@ -8,7 +8,7 @@ import pytest
 
 from tests.app.simulator import Household, tone
 from tests.app.test_release import lines_of
-from voicekeep.app.operations.accounts import pair_device
+from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.history import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.recordings import RestrictedError, from_device, from_owner, take_in

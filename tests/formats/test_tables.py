@@ -123,6 +123,7 @@ def test_a_changed_byte_is_refused_or_says_something_else(rows: list[dict[str, o
     assert seen != rows
 
 
+END = b"8000,,,,,,,\r\n"  # the last field of the first version, and nothing of what came later
 WHOLE = csv_header(ItemKind.TURN) + csv_row(ItemKind.TURN, TURN)
 
 
@@ -130,11 +131,12 @@ WHOLE = csv_header(ItemKind.TURN) + csv_row(ItemKind.TURN, TURN)
     ("was", "becomes"),
     [
         (b"\r\n", b"\n"),
-        (b"8000\r\n", b"8000"),
-        (b"8000\r\n", b"8000\r\n\r\n"),
-        (b"8000\r\n", b'8000\r\n"'),
-        (b"8000\r\n", b"8000,\r\n"),
-        (b",8000\r\n", b"\r\n"),
+        (END, b"8000,,,,,,,"),
+        (END, END + b"\r\n"),
+        (END, END + b'"'),
+        (END, b"8000,,,,,,,,\r\n"),
+        (END, b"8000,,,,,,\r\n"),
+        (b",8000,,,,,,,\r\n", b"\r\n"),
         (b"\xef\xbb\xbf", b""),
         (b"item,", b"Item,"),
         (b'"en"', b"en"),

@@ -33,7 +33,7 @@ from voicekeep.people import (
     invite,
     open_account,
 )
-from voicekeep.records.ids import NoticeId, PasskeyId, SubjectId
+from voicekeep.records.ids import HouseholdId, NoticeId, PasskeyId, SubjectId
 from voicekeep.records.limits import Limits
 
 NOW = datetime(2026, 3, 14, 7, 12, 9, tzinfo=UTC)
@@ -156,6 +156,14 @@ class PeopleInMemory:
 
     def add_member(self, member: Member) -> None:
         self.members[member.subject] = member
+
+    def members_of(self, household: HouseholdId) -> tuple[Member, ...]:
+        return tuple(
+            sorted(
+                (each for each in self.members.values() if each.household == household),
+                key=lambda each: (each.since, each.subject),
+            )
+        )
 
     def member_of(self, subject: SubjectId) -> Member | None:
         return self.members.get(subject)

@@ -18,7 +18,16 @@ from tests.archive.copies import ADA, BEA, numbered
 from tests.stores.conftest import MAC
 from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import DownloadSession, Grant
-from voicekeep.device import Binding, Ring, RingsBy
+from voicekeep.device import (
+    Binding,
+    Device,
+    DeviceChangedError,
+    DeviceKind,
+    Pairing,
+    Presence,
+    Ring,
+    RingsBy,
+)
 from voicekeep.incident import Frozen, Report, Triage, TriageOverError
 from voicekeep.ledger import Entry, Opening
 from voicekeep.notice import Notice, NoticeChangedError, NoticeKind
@@ -62,6 +71,7 @@ from voicekeep.records.ids import (
     SubjectId,
     TriageId,
 )
+from voicekeep.records.instant import to_microseconds
 from voicekeep.records.items import ItemKind, Keeping, RestrictionGround
 from voicekeep.records.reports import ReportSource, Saw, TriageState
 from voicekeep.records.scope import ReleaseScope
@@ -133,7 +143,25 @@ RING = Ring(
 MEMBER = Member(household=numbered(HouseholdId, 1), subject=ADA, since=NOW)
 CHOICE = Choice(subject=ADA, keeping=Keeping.AUDIO, months=3, at=NOW)
 INVITATION = Invitation(token_sha256=bytes(32), household=None, expires_at=LATER)
-BINDING = Binding(device=numbered(DeviceId, 1), subject=ADA, credential_sha256=bytes(32), since=NOW)
+DEVICE = Device(
+    device=numbered(DeviceId, 1),
+    kind=DeviceKind.LINUX,
+    credential_sha256=bytes(32),
+    public_key=bytes(range(32)),
+    counter=3,
+    paired_at=NOW,
+)
+BINDING = Binding(device=DEVICE.device, number=1, subject=ADA, household=None, since=NOW)
+SHARED = Binding(device=DEVICE.device, number=2, subject=None, household=MEMBER.household, since=LATER)
+PRESENCE = Presence(device=DEVICE.device, muted="yes", there_until=LATER, heard_at=NOW, mute_asked_at=NOW)
+PAIRING = Pairing(
+    selector="ABCD",
+    code_digest=bytes(32),
+    opened_by=ADA,
+    household=MEMBER.household,
+    expires_at=LATER,
+    tries=1,
+)
 REQUEST = AccessRequest(
     request=numbered(RequestId, 1),
     subject=ADA,
@@ -205,6 +233,20 @@ FROZEN = Frozen(archive=ATTEMPT.archive, triage=TRIAGE.triage, number=1, since=N
 Write = Callable[[SqlTransaction], object]
 Read = Callable[[SqlTransaction], object]
 
+
+def write_as_before(transaction: SqlTransaction) -> None:
+    """Write a binding down as the program did before devices and bindings were apart."""
+    cells: dict[str, str | int | bytes | None] = {
+        "device": BINDING.device,
+        "subject": ADA,
+        "credential_sha256": bytes(32),
+        "since": to_microseconds(NOW),
+        "until": None,
+    }
+    connection = transaction.devices._connection  # noqa: SLF001  nothing else writes such a row any more
+    connection.execute(metadata.tables["binding"].insert(), {**cells, "mac": MAC.code("binding", cells)})
+
+
 GUARDED: dict[str, tuple[object, Write, Read]] = {
     "account": (ACCOUNT, lambda t: t.people.add_account(ACCOUNT), lambda t: t.people.account_of(ADA)),
     "credential": (CREDENTIAL, lambda t: t.people.put_credential(CREDENTIAL), lambda t: t.people.credential_of(ADA)),
@@ -228,10 +270,26 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
         lambda t: t.people.add_invitation(INVITATION),
         lambda t: t.people.invitation_with_token(bytes(32)),
     ),
-    "binding": (
+    "device": (
+        DEVICE,
+        lambda t: t.devices.add_device(DEVICE),
+        lambda t: t.devices.device_with_credential(bytes(32)),
+    ),
+    "device_binding": (
         BINDING,
         lambda t: t.devices.add_binding(BINDING),
-        lambda t: t.devices.binding_with_credential(bytes(32)),
+        lambda t: t.devices.binding_of(DEVICE.device),
+    ),
+    "device_presence": (
+        PRESENCE,
+        lambda t: t.devices.put_presence(PRESENCE),
+        lambda t: t.devices.presence_of(DEVICE.device),
+    ),
+    "pairing": (PAIRING, lambda t: t.devices.put_pairing(PAIRING), lambda t: t.devices.pairing("ABCD")),
+    "binding": (
+        (BINDING,),
+        write_as_before,
+        lambda t: t.devices.adopt() or None,
     ),
     "ring": (RING, lambda t: t.rings.add_ring(RING), lambda t: t.rings.ring_of(RING.item)),
     "request": (REQUEST, lambda t: t.requests.add(REQUEST), lambda t: t.requests.get(REQUEST.request)),
@@ -365,6 +423,93 @@ def test_an_error_undoes_the_whole_transaction(database: Database) -> None:
     with database.read() as transaction:
         assert transaction.people.choice_of(ADA) is None
         assert not transaction.people.has_accounts()
+
+
+def test_a_device_is_somebody_s_from_the_instant_at_which_it_stopped_being_another_s(database: Database) -> None:
+    with database.begin() as transaction:
+        transaction.devices.add_device(DEVICE)
+        transaction.devices.add_binding(BINDING)
+    with pytest.raises(DeviceChangedError), database.begin() as transaction:
+        transaction.devices.add_binding(SHARED)
+    with database.begin() as transaction:
+        transaction.devices.close_binding(BINDING, LATER)
+        transaction.devices.add_binding(SHARED)
+        transaction.devices.close_binding(BINDING.closed(LATER), LATER + timedelta(days=1))
+    with database.read() as transaction:
+        assert transaction.devices.binding_of(DEVICE.device) == SHARED
+        assert transaction.devices.bindings_of_device(DEVICE.device) == (BINDING.closed(LATER), SHARED)
+        assert transaction.devices.bindings_of(ADA) == (BINDING.closed(LATER),)
+        assert transaction.devices.bindings_of_household(MEMBER.household) == (SHARED,)
+        assert transaction.devices.bindings_of(BEA) == ()
+
+
+def test_a_counter_counts_once_however_many_use_it_at_once(database: Database) -> None:
+    with database.begin() as transaction:
+        transaction.devices.add_device(DEVICE)
+    done: list[object] = []
+
+    def use() -> None:
+        try:
+            with database.begin() as transaction:
+                transaction.devices.replace_device(DEVICE, DEVICE.used(4))
+            done.append(4)
+        except DeviceChangedError as late:
+            done.append(late)
+
+    threads = [threading.Thread(target=use) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [each for each in done if each == 4] == [4]
+    with pytest.raises(DeviceChangedError), database.begin() as transaction:
+        transaction.devices.replace_device(DEVICE, DEVICE.used(5))
+
+
+def test_what_only_one_person_ever_had_goes_with_them_and_a_shared_device_stays(database: Database) -> None:
+    own = replace(DEVICE, device=numbered(DeviceId, 2), credential_sha256=None)
+    with database.begin() as transaction:
+        for device, binding in (
+            (DEVICE, BINDING.closed(LATER)),
+            (own, replace(BINDING, device=own.device)),
+        ):
+            transaction.devices.add_device(device)
+            transaction.devices.add_binding(binding)
+            transaction.devices.put_presence(replace(PRESENCE, device=device.device))
+        transaction.devices.add_binding(SHARED)
+        transaction.devices.put_pairing(PAIRING)
+        transaction.devices.forget_bindings_of(ADA)
+    with database.begin() as transaction:
+        devices = transaction.devices
+        assert devices.bindings_of(ADA) == ()
+        assert (devices.device(own.device), devices.presence_of(own.device)) == (None, None)
+        assert (devices.device(DEVICE.device), devices.binding_of(DEVICE.device)) == (DEVICE, SHARED)
+        assert devices.pairing("ABCD") is None
+        devices.forget_bindings_of_household(MEMBER.household)
+        assert (devices.device(DEVICE.device), devices.presence_of(DEVICE.device)) == (None, None)
+
+
+def test_what_was_bound_before_devices_had_rows_is_bound_after(database: Database) -> None:
+    with database.begin() as transaction:
+        write_as_before(transaction)
+    with database.begin() as transaction:
+        assert transaction.devices.adopt() == (BINDING,)
+        assert transaction.devices.adopt() == ()
+    with database.read() as transaction:
+        found = transaction.devices.device_with_credential(bytes(32))
+        assert found is not None
+        assert (found.device, found.kind, found.public_key) == (DEVICE.device, DeviceKind.FOLDER, None)
+        assert transaction.devices.bindings_of(ADA) == (BINDING,)
+
+
+def test_members_of_a_household_are_its_own(database: Database) -> None:
+    other = replace(MEMBER, subject=BEA, since=LATER)
+    with database.begin() as transaction:
+        for member in (other, MEMBER):
+            transaction.people.add_member(member)
+    with database.read() as transaction:
+        assert transaction.people.members_of(MEMBER.household) == (MEMBER, other)
+        assert transaction.people.members_of(numbered(HouseholdId, 2)) == ()
 
 
 def test_a_reader_cannot_write(database: Database) -> None:

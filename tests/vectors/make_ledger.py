@@ -28,6 +28,8 @@ from voicekeep.records.facts import (
     Captured,
     CredentialChange,
     CredentialsChanged,
+    DeviceBound,
+    DeviceUnbound,
     DownloadEnded,
     DownloadRefused,
     DownloadStarted,
@@ -61,6 +63,7 @@ from voicekeep.records.ids import (
     DownloadId,
     GrantId,
     GuestReceiptId,
+    HouseholdId,
     ItemId,
     ProposalId,
     RequestId,
@@ -94,6 +97,7 @@ class Stream:
 _ids = Stream("ledger ids")
 ADA, BEN = SubjectId.random(_ids), SubjectId.random(_ids)
 DEVICE, FIRST, SECOND = DeviceId.random(_ids), ItemId.random(_ids), ItemId.random(_ids)
+HOME = HouseholdId.random(Stream("ledger household"))
 REQUEST, ARCHIVE, HELD = RequestId.random(_ids), ArchiveId.random(_ids), ArchiveId.random(_ids)
 GRANT, DOWNLOAD, STRANGE = GrantId.random(_ids), DownloadId.random(_ids), DownloadId.random(_ids)
 SESSION = SessionId.random(_ids)
@@ -178,6 +182,8 @@ def facts() -> list[Fact]:
             approved_as="data_protection_officer",
             at=AT + 2 * day,
         ),
+        DeviceBound(device=DEVICE, number=1, subject=ADA, household=None, at=AT),
+        DeviceUnbound(device=DEVICE, number=1, subject=None, household=HOME, at=AT + day),
     ]
 
 

@@ -21,9 +21,10 @@ from tests.app.desk import Member, appointed, as_company, first_administrators
 from tests.app.simulator import Household, Someone, household
 from tests.people.authenticator import Authenticator
 from tests.web.visitors import Street, Visitor
-from voicekeep.app.operations.accounts import invite, leave, pair_device, sign_in
+from voicekeep.app.operations.accounts import invite, leave, sign_in
 from voicekeep.app.operations.asking import copies_of
 from voicekeep.app.operations.deciding import approve
+from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.download import begin_download, open_download
 from voicekeep.app.operations.exports import propose_exports_on, switch_off
 from voicekeep.app.operations.history import days_of, heard_on, sound_of

@@ -11,15 +11,23 @@ Format      docs/formats/sound.md and docs/formats/sidecar.md, version 1
 
 from voicekeep.device.bell import Ring, RingBook, RingsBy
 from voicekeep.device.binding import (
+    PUBLIC_KEY_BYTES,
     Binding,
+    Device,
     DeviceBook,
+    DeviceChangedError,
     DeviceError,
+    DeviceKind,
     InstantOutsideBindingError,
+    Pairing,
+    Presence,
+    ReplayedCounterError,
+    SharedDeviceError,
     UnboundDeviceError,
     require_held,
 )
-from voicekeep.device.chime import chimed
 from voicekeep.device.child import Child, ChildError, ChildGoneError, ChildLimitError
+from voicekeep.device.chime import chimed
 from voicekeep.device.confined import confine, serve
 from voicekeep.device.entries import (
     AmbiguousSidecarError,
@@ -67,6 +75,7 @@ from voicekeep.device.utterance import (
     SAMPLE_BYTES,
     SAMPLE_RATE,
     Announcing,
+    Chosen,
     DeviceSignature,
     Hub,
     Reply,
@@ -77,6 +86,7 @@ from voicekeep.device.utterance import (
 from voicekeep.device.woken import WokenBook, WokenFalsely
 
 __all__ = [
+    "PUBLIC_KEY_BYTES",
     "SAMPLE_BYTES",
     "SAMPLE_RATE",
     "AmbiguousSidecarError",
@@ -87,11 +97,15 @@ __all__ = [
     "ChildError",
     "ChildGoneError",
     "ChildLimitError",
+    "Chosen",
     "CutShortError",
     "DecoderFailedError",
     "DecoderLimitError",
+    "Device",
     "DeviceBook",
+    "DeviceChangedError",
     "DeviceError",
+    "DeviceKind",
     "DeviceSignature",
     "EmptySoundError",
     "EntryError",
@@ -107,11 +121,15 @@ __all__ = [
     "NotAFolderError",
     "NotAudioError",
     "OrphanSidecarError",
+    "Pairing",
+    "Presence",
     "RefusedEntry",
+    "ReplayedCounterError",
     "Reply",
     "Ring",
     "RingBook",
     "RingsBy",
+    "SharedDeviceError",
     "Sidecar",
     "SidecarError",
     "SidecarValueError",

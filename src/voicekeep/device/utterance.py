@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from voicekeep.device.binding import DeviceError
-from voicekeep.records.ids import DeviceId
+from voicekeep.records.ids import DeviceId, SubjectId
 
 SAMPLE_RATE: Final = 16_000  # Hz; all sound on the way in is mono, 16 bit, little-endian
 SAMPLE_BYTES: Final = 2
@@ -43,7 +43,19 @@ class DeviceSignature:
     """What one of our own speakers signed; checked by the hub before anything else (docs/formats/utterance.md)."""
 
     counter: int  # rises with each utterance of the device; never used twice
-    signature: bytes = field(repr=False)  # 64, Ed25519 over device, counter and SHA-256 of the sound
+    signature: bytes = field(repr=False)  # 64, Ed25519 over device, counter, SHA-256 of the sound and who speaks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Who speaks, as somebody chose on the screen of a speaker."""
+
+    member: SubjectId | None  # nothing: a guest
+
+    @property
+    def guest(self) -> bool:
+        """Return whether it is somebody without an account here: nothing of what they say is kept."""
+        return self.member is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +67,7 @@ class Utterance:
     began_at: datetime  # UTC, the hub's clock, when listening began
     wake: WakeHeard | None = None  # nothing: somebody pressed
     signature: DeviceSignature | None = None
+    chosen: Chosen | None = None  # nothing: nobody chose; the signature covers it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Bindings, items, requests, attempts, grants and leases in SQL."""
+"""Items, requests, attempts, grants and leases in SQL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select
 
 from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import DownloadSession, Grant
-from voicekeep.device import Binding
 from voicekeep.formats.rows import RowMac
 from voicekeep.records.ids import ArchiveId, DayKeyId, DeviceId, GrantId, ItemId, RequestId, SessionId, SubjectId
 from voicekeep.records.instant import from_microseconds, to_microseconds
@@ -24,27 +23,6 @@ from voicekeep.vault import ItemRow, LeaseLostError
 
 _ROWS_AT_ONCE = 500
 _ITEMS = Mapper(schema.item, ItemRow)
-
-
-class SqlDevices:
-    """A DeviceBook."""
-
-    def __init__(self, connection: Connection, mac: RowMac) -> None:
-        self._connection = connection
-        self._bindings = Guarded(schema.binding, Binding, mac, "device")
-
-    def add_binding(self, binding: Binding) -> None:
-        self._bindings.insert(self._connection, binding)
-
-    def binding_with_credential(self, credential_sha256: bytes) -> Binding | None:
-        return self._bindings.one(self._connection, credential_sha256=credential_sha256)
-
-    def bindings_of(self, subject: SubjectId) -> tuple[Binding, ...]:
-        query = self._bindings.guarded_select().where(schema.binding.c.subject == subject)
-        return tuple(self._bindings.all(self._connection, query.order_by(schema.binding.c.since)))
-
-    def forget_bindings_of(self, subject: SubjectId) -> None:
-        self._connection.execute(delete(schema.binding).where(schema.binding.c.subject == subject))
 
 
 class SqlItems:

@@ -16,7 +16,8 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from voicekeep.formats.rows import RowMac
-from voicekeep.stores.books import SqlAttempts, SqlDevices, SqlGrants, SqlItems, SqlLeases, SqlRequests
+from voicekeep.stores.books import SqlAttempts, SqlGrants, SqlItems, SqlLeases, SqlRequests
+from voicekeep.stores.devices import SqlDevices
 from voicekeep.stores.engine import WRITES, errors_translated, sqlite_engine
 from voicekeep.stores.guests import SqlGuests
 from voicekeep.stores.incidents import SqlIncidents

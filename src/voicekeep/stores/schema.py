@@ -6,7 +6,7 @@ A `mac` column stands in each table that decides who may do what (`formats.rows`
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -78,6 +78,30 @@ binding = Table(
     "binding", metadata, _text("device", key=True), _text("subject"), _bytes("credential_sha256"), _instant("since"),
     _instant("until", nullable=True), _mac(),
     Index("binding_credential", "credential_sha256", unique=True), Index("binding_subject", "subject"),
+)  # fmt: skip
+device = Table(
+    "device", metadata, _text("device", key=True), _text("kind"), _bytes("credential_sha256", nullable=True),
+    _bytes("public_key", nullable=True), _number("counter"), _instant("paired_at"), _mac(),
+    Index("device_credential", "credential_sha256", unique=True),
+)  # fmt: skip
+device_binding = Table(
+    "device_binding", metadata, _text("device", key=True), _number("number", key=True),
+    _text("subject", nullable=True), _text("household", nullable=True), _instant("since"),
+    _instant("until", nullable=True), _mac(),
+    Index("device_binding_household", "household"), Index("device_binding_subject", "subject"),
+    Index(
+        "device_binding_open", "device", unique=True,
+        sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL"),
+    ),
+)  # fmt: skip
+device_presence = Table(
+    "device_presence", metadata, _text("device", key=True), _text("muted"), _instant("there_until"),
+    _instant("heard_at", nullable=True), _instant("mute_asked_at", nullable=True), _mac(),
+)  # fmt: skip
+pairing = Table(
+    "pairing", metadata, _text("selector", key=True), _bytes("code_digest"), _text("opened_by"),
+    _text("household", nullable=True), _instant("expires_at"), _number("tries"), _mac(),
+    Index("pairing_opened_by", "opened_by"),
 )  # fmt: skip
 item = Table(
     "item", metadata, _text("item", key=True), _text("owner"), _text("kind"), _text("device", nullable=True),

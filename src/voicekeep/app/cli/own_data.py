@@ -10,10 +10,11 @@ import typer
 from voicekeep.app.cli.keeping import DATA, Data
 from voicekeep.app.cli.speaking import ask_email, ask_password, err, out, progress
 from voicekeep.app.operations.accounts import choose as choose_keeping
-from voicekeep.app.operations.accounts import pair_device, sign_in
+from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.closing import close_account as close
 from voicekeep.app.operations.closing import receipt_of, what_goes
+from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.erase import erase_item
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.recordings import Source, from_device, from_owner, take_in

@@ -64,12 +64,9 @@ def _download_given(scene: Scene) -> int:
 def _binding_given(scene: Scene) -> int:
     """A speaker of Ada's becomes Bruno's: what her home says would be kept as his."""
     credential = scene.keep.entropy(16).hex()
-    scene.edit(
-        "UPDATE binding SET subject = ?, credential_sha256 = ? WHERE subject = ?",
-        scene.bruno.subject,
-        token_sha256(credential),
-        scene.ada.subject,
-    )
+    device = scene.device_of(scene.ada)
+    scene.edit("UPDATE device_binding SET subject = ? WHERE device = ?", scene.bruno.subject, device)
+    scene.edit("UPDATE device SET credential_sha256 = ? WHERE device = ?", token_sha256(credential), device)
     return int(from_device(scene.keep, credential).owner == scene.bruno.subject)
 
 

@@ -16,7 +16,8 @@ from typing import Final
 
 from voicekeep.app.drill.members import Member, Person, hand_in, join
 from voicekeep.app.drill.scratch import SceneClock, scratch_settings
-from voicekeep.app.operations.accounts import pair_device, sign_in
+from voicekeep.app.operations.accounts import sign_in
+from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.recordings import from_device, take_in

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from voicekeep.app.operations.capture import Piece, keep_items
-from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.app.operations.notices import tell
+from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.reading import PersonalItems, latest_of
-from voicekeep.device import Binding
 from voicekeep.formats.lines import decode_record
-from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     Applicant,
     Choice,
@@ -18,28 +15,18 @@ from voicekeep.people import (
     SignedIn,
     enrol,
     months_kept,
-    new_token,
     require_fresh,
     sign_in_again,
     sign_out,
     signed_in,
-    token_sha256,
 )
 from voicekeep.people import choose as chosen
 from voicekeep.people import invite as invitation_into
 from voicekeep.people import open_account as account_of
 from voicekeep.people import sign_in as session_for
-from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, SubjectId
-from voicekeep.records.items import ConsentRecord, DeviceRecord, ItemKind, Keeping, ProfileRecord, SignInRecord
+from voicekeep.records.ids import HouseholdId, ItemId, SubjectId
+from voicekeep.records.items import ConsentRecord, ItemKind, Keeping, ProfileRecord, SignInRecord
 from voicekeep.records.scope import ReleaseScope
-
-
-class DeviceNameRefusedError(VoicekeepError):
-    """A device's name is empty or too long; nothing was bound."""
-
-    def __init__(self) -> None:
-        super().__init__("the device's name is empty or too long; nothing was bound")
 
 
 def invite(keep: Keep, household: HouseholdId | None, lifetime: timedelta) -> str:
@@ -171,27 +158,3 @@ def choices_made(keep: Keep, session: Session) -> tuple[ConsentRecord, ...]:
 def profile_of(keep: Keep, session: Session) -> ProfileRecord:
     """Open the signed-in person's own profile."""
     return latest_of(keep, session.subject, ItemKind.PROFILE, ProfileRecord)
-
-
-def pair_device(keep: Keep, session: Session, name: str) -> tuple[DeviceId, str]:
-    """Bind a new device to the signed-in person; return its id and the credential that it is to keep.
-
-    Raises:
-        DeviceNameRefusedError: the name is empty or too long.
-    """
-    if not 0 < len(name.strip()) <= keep.limits.name_max_chars:
-        raise DeviceNameRefusedError
-    now = keep.now()
-    device = DeviceId.random(keep.entropy)
-    credential = new_token(keep.entropy)
-    binding = Binding(device=device, subject=session.subject, credential_sha256=token_sha256(credential), since=now)
-    record = DeviceRecord(
-        item=ItemId.random(keep.entropy), owner=session.subject, at=now, device=device, device_name=name
-    )
-
-    def bind(transaction: Transaction) -> None:
-        transaction.devices.add_binding(binding)
-        tell(keep, transaction, session.subject, NoticeKind.DEVICE_BOUND)
-
-    keep_items(keep, session.subject, [Piece(record=record)], also=bind)
-    return device, credential

@@ -9,6 +9,7 @@ from datetime import datetime
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import inventory_blob
 from voicekeep.app.operations.credentials import replaced_at
+from voicekeep.app.operations.devices import bindings_that_count_for
 from voicekeep.app.operations.holding import stopped
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.overriding import accepted_for
@@ -17,7 +18,7 @@ from voicekeep.archive import Attempt, Stage
 from voicekeep.checks import Bound, EarlierRelease, Expected, Outcome, Past, check_body
 from voicekeep.ledger import LedgerCensus, releases_of
 from voicekeep.records.facts import Noted
-from voicekeep.records.ids import ArchiveId, SubjectId
+from voicekeep.records.ids import ArchiveId, DeviceId, SubjectId
 from voicekeep.records.texts import language_named
 from voicekeep.request import AccessRequest, identified
 
@@ -91,8 +92,13 @@ def _past_of(keep: Keep, transaction: Transaction, subject: SubjectId) -> Past:
     """Return what the account's own rows and ledger entries say of its history."""
     return Past(
         bindings=tuple(
-            Bound(device=binding.device, since=binding.since, until=binding.until)
-            for binding in transaction.devices.bindings_of(subject)
+            Bound(
+                device=binding.device,
+                since=binding.since,
+                until=binding.until,
+                public_key=_key_of(transaction, binding.device),
+            )
+            for binding in bindings_that_count_for(transaction, subject)
         ),
         releases=tuple(
             EarlierRelease(at=released.at, recordings=released.recordings)
@@ -101,6 +107,11 @@ def _past_of(keep: Keep, transaction: Transaction, subject: SubjectId) -> Past:
         credentials_changed=replaced_at(keep, transaction, subject),
         now=keep.now(),
     )
+
+
+def _key_of(transaction: Transaction, device: DeviceId) -> bytes | None:
+    found = transaction.devices.device(device)
+    return None if found is None else found.public_key
 
 
 def _noted(attempt: Attempt, notes: tuple[str, ...], now: datetime) -> Noted:

@@ -105,8 +105,11 @@ def close_again(keep: Keep, subject: SubjectId) -> bool:
 
 def _forget(keep: Keep, transaction: Transaction, subject: SubjectId) -> None:
     account = transaction.people.account_of(subject)
+    member = transaction.people.member_of(subject)
     if account is not None:
         transaction.people.forget_person(account)
+    if member is not None and not transaction.people.members_of(member.household):
+        transaction.devices.forget_bindings_of_household(member.household)
     end_roles_of(keep, transaction, subject)
     transaction.staff.forget_proposals_about(subject)
     transaction.rings.forget_rings_of(subject)

@@ -16,6 +16,7 @@ from voicekeep.device import (
     Binding,
     FoundRecording,
     RefusedEntry,
+    SharedDeviceError,
     Sound,
     UnboundDeviceError,
     found_in,
@@ -110,11 +111,15 @@ def from_device(keep: Keep, credential: str) -> Source:
 
     Raises:
         UnboundDeviceError: no device, or bound to nobody now.
+        SharedDeviceError: a household shares it, and a file does not say who spoke.
     """
     with keep.database.read() as transaction:
-        binding = transaction.devices.binding_with_credential(token_sha256(credential))
+        device = transaction.devices.device_with_credential(token_sha256(credential))
+        binding = None if device is None else transaction.devices.binding_of(device.device)
     if binding is None or not binding.holds_at(keep.now()):
         raise UnboundDeviceError
+    if binding.subject is None:
+        raise SharedDeviceError(binding.device)
     return Source(owner=binding.subject, evidence=Evidence.PAIRED_DEVICE, binding=binding)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -170,9 +170,9 @@ class Bell:
         with self._lock:
             late = timedelta(seconds=-self._left(ring.item, ring.rings_at, ring.rings_by))
         text = rung(what, name, language, late if late > LATE_AFTER else None)
-        reply = Reply(text=text, language=language)
+        reply = Reply(text=text, language=language, wav=chimed(self._spoken(text, language), _CHIMES[what]))
         try:
-            self._speakers.announce(ring.device, replace(reply, wav=chimed(self._spoken(text, language), _CHIMES[what])))
+            self._speakers.announce(ring.device, reply)
         except SpeakerGoneError:
             return False  # the next look tries again
         return True

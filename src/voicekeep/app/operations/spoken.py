@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from voicekeep.records.texts import Language, Text, language_named
+from voicekeep.records.texts import Text, language_named
 
 NOT_SET_UP: Final = Text(
     en="This speaker is not set up yet. Nothing of what you said was kept.",
@@ -122,7 +122,9 @@ _TIMER_NAMED: Final = Text(
     de="Dein Timer {name} ist abgelaufen.",
     fr="Votre minuteur {name} est terminé.",
 )
-_ALARM: Final = Text(en="It is time: your alarm.", de="Es ist so weit: dein Wecker.", fr="C’est l’heure : votre réveil.")
+_ALARM: Final = Text(
+    en="It is time: your alarm.", de="Es ist so weit: dein Wecker.", fr="C’est l’heure : votre réveil."
+)
 _ALARM_NAMED: Final = Text(
     en="It is time: {name}.",
     de="Es ist so weit: {name}.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from voicekeep.records.facts.accounts import AccountClosed, AccountClosing
 from voicekeep.records.facts.credentials import CredentialChange, CredentialsChanged
+from voicekeep.records.facts.devices import DeviceBound, DeviceUnbound
 from voicekeep.records.facts.guests import ReceiptGiven, ReceiptUsed
 from voicekeep.records.facts.incidents import (
     ArchiveFrozen,
@@ -66,6 +67,8 @@ Fact = (
     | ArchiveFrozen
     | ArchiveThawed
     | TriageDecided
+    | DeviceBound
+    | DeviceUnbound
 )
 
 __all__ = [
@@ -77,6 +80,8 @@ __all__ = [
     "Captured",
     "CredentialChange",
     "CredentialsChanged",
+    "DeviceBound",
+    "DeviceUnbound",
     "DownloadEnded",
     "DownloadRefused",
     "DownloadStarted",
