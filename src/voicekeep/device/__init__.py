@@ -47,6 +47,7 @@ from voicekeep.device.entries import (
     UnusableNameError,
 )
 from voicekeep.device.folder import found_in
+from voicekeep.device.heard import sound_of_samples
 from voicekeep.device.reader import LimitedDecoder
 from voicekeep.device.sidecar import (
     MalformedSidecarError,
@@ -159,4 +160,5 @@ __all__ = [
     "require_held",
     "serve",
     "silenced",
+    "sound_of_samples",
 ]
