@@ -48,6 +48,15 @@ from voicekeep.device.entries import (
 )
 from voicekeep.device.folder import found_in
 from voicekeep.device.heard import sound_of_samples
+from voicekeep.device.pairing import (
+    CodeRefusedError,
+    Keyed,
+    fits,
+    missed,
+    new_pairing,
+    selector_of,
+    understood_code,
+)
 from voicekeep.device.reader import LimitedDecoder
 from voicekeep.device.sidecar import (
     MalformedSidecarError,
@@ -56,6 +65,13 @@ from voicekeep.device.sidecar import (
     SidecarValueError,
     UnknownSidecarKeyError,
     parse_sidecar,
+)
+from voicekeep.device.signing import (
+    PublicKeyRefusedError,
+    WrongSignatureError,
+    require_hello,
+    require_public_key,
+    require_signed,
 )
 from voicekeep.device.silencing import StretchRefusedError, silenced
 from voicekeep.device.sound import (
@@ -99,6 +115,7 @@ __all__ = [
     "ChildGoneError",
     "ChildLimitError",
     "Chosen",
+    "CodeRefusedError",
     "CutShortError",
     "DecoderFailedError",
     "DecoderLimitError",
@@ -115,6 +132,7 @@ __all__ = [
     "FoundRecording",
     "Hub",
     "InstantOutsideBindingError",
+    "Keyed",
     "LimitedDecoder",
     "LinkNotFollowedError",
     "MalformedSidecarError",
@@ -124,6 +142,7 @@ __all__ = [
     "OrphanSidecarError",
     "Pairing",
     "Presence",
+    "PublicKeyRefusedError",
     "RefusedEntry",
     "ReplayedCounterError",
     "Reply",
@@ -153,12 +172,21 @@ __all__ = [
     "WakeHeard",
     "WokenBook",
     "WokenFalsely",
+    "WrongSignatureError",
     "chimed",
     "confine",
+    "fits",
     "found_in",
+    "missed",
+    "new_pairing",
     "parse_sidecar",
     "require_held",
+    "require_hello",
+    "require_public_key",
+    "require_signed",
+    "selector_of",
     "serve",
     "silenced",
     "sound_of_samples",
+    "understood_code",
 ]

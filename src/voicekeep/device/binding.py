@@ -80,6 +80,10 @@ class Device:
             raise ReplayedCounterError(self.device)
         return replace(self, counter=counter)
 
+    def renewed(self, credential_sha256: bytes) -> Device:
+        """Return the device with another credential; key and counter stay."""
+        return replace(self, credential_sha256=credential_sha256)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:

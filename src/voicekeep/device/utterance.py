@@ -43,12 +43,12 @@ class DeviceSignature:
     """What one of our own speakers signed; checked by the hub before anything else (docs/formats/utterance.md)."""
 
     counter: int  # rises with each utterance of the device; never used twice
-    signature: bytes = field(repr=False)  # 64, Ed25519 over device, counter, SHA-256 of the sound and who speaks
+    signature: bytes = field(repr=False)  # 64, Ed25519 over device, counter and SHA-256 of the sound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """Who speaks, as somebody chose on the screen of a speaker."""
+    """Who is at a shared speaker, as somebody chose on its screen."""
 
     member: SubjectId | None  # nothing: a guest
 
@@ -67,7 +67,6 @@ class Utterance:
     began_at: datetime  # UTC, the hub's clock, when listening began
     wake: WakeHeard | None = None  # nothing: somebody pressed
     signature: DeviceSignature | None = None
-    chosen: Chosen | None = None  # nothing: nobody chose; the signature covers it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +97,9 @@ class Hub(Protocol):
 
     def heard(self, utterance: Utterance) -> Reply:
         """Understand, do, answer; blocks: callers run it in a thread."""
+
+    def choose(self, device: DeviceId, chosen: Chosen | None) -> None:
+        """Take it that this is who speaks at a shared speaker from now on; nothing: nobody chose, or no longer."""
 
     def attach(self, device: DeviceId, speaker: Announcing) -> Callable[[], None]:
         """Let the hub announce at this speaker; return what ends that."""

@@ -17,6 +17,10 @@ class Limits:
     decode_max_wall_seconds: int = 30
     decode_max_memory_bytes: int = 1024 * 1024 * 1024
     utterance_max_seconds: int = 30  # what somebody says to a speaker at once
+    frame_max_bytes: int = 16 * 1024  # of sound or of a message on a speaker's socket: half a second
+    pairing_lifetime: timedelta = timedelta(minutes=10)  # of a code that pairs a speaker
+    speaker_silent_for: timedelta = timedelta(seconds=90)  # after which a connected speaker counts as gone
+    utterances_per_window: int = 300  # of one speaker, in the window of sign-ins
     sidecar_max_bytes: int = 64 * 1024
     transcript_max_chars: int = 10_000
     source_name_max_chars: int = 255

@@ -1,6 +1,6 @@
 """Whose an utterance is: what the binding says of that instant, what the speaker signed, who was named (P1).
 
-1 the speaker's signature is proven, and its counter is used up, before anything else is done with the sound
+1 the speaker's signature is proven before anything else is done with the sound
 2 the binding at the instant at which listening began: one person's, or shared by a household, or nobody's
 3 of a shared speaker: the member who was chosen, said who they are, or confirmed it; else nobody
 4 what that person wants kept: nothing before their choice, nothing while they restrict it (Art. 18)
@@ -8,18 +8,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.reading import NothingHeldError, latest_of
-from voicekeep.device import Binding, DeviceError, Utterance
-from voicekeep.formats.utterance import signing_bytes
+from voicekeep.device import Binding, DeviceError, Utterance, WrongSignatureError, require_signed
+from voicekeep.formats.utterance import SIGNATURE_BYTES
 from voicekeep.people import Choice
 from voicekeep.records.facts import Signed
 from voicekeep.records.ids import DeviceId, SubjectId
@@ -32,14 +28,6 @@ class UnboundSpeakerError(DeviceError):
 
     def __init__(self, device: DeviceId) -> None:
         super().__init__(f"{device} is bound to nobody; nothing was understood or kept")
-        self.device = device
-
-
-class SignatureRefusedError(DeviceError):
-    """The utterance does not carry its speaker's signature; nothing was understood or kept."""
-
-    def __init__(self, device: DeviceId) -> None:
-        super().__init__(f"an utterance does not carry the signature of {device}; nothing was understood or kept")
         self.device = device
 
 
@@ -87,8 +75,7 @@ def whose_is(keep: Keep, utterance: Utterance, claim: Claim | None) -> Whose:
 
     Raises:
         UnboundSpeakerError: nobody's: the speaker is not set up.
-        SignatureRefusedError: it is not from the speaker that it names.
-        ReplayedCounterError: the speaker signed it, or something after it, before.
+        WrongSignatureError: it is not from the speaker that it names.
     """
     device = utterance.device
     # 1 the speaker's own word
@@ -164,29 +151,18 @@ def _owner(transaction: Transaction, binding: Binding, claim: Claim | None) -> t
 
 
 def _proven(keep: Keep, utterance: Utterance) -> Signed | None:
-    """Prove the speaker's signature and use its counter up, in one transaction; None: the speaker has no key."""
-    signature = utterance.signature
+    """Return what the speaker signed; None: it has no key. The connection used the counter up before (`listening`)."""
     with keep.database.read() as transaction:
-        known = transaction.devices.device(utterance.device)
-    if known is None:
+        device = transaction.devices.device(utterance.device)
+    if device is None:
         raise UnboundSpeakerError(utterance.device)
-    if known.public_key is None and signature is None:
+    said = utterance.signature
+    if device.public_key is None and said is None:
         return None
-    if known.public_key is None or signature is None:
-        raise SignatureRefusedError(utterance.device)
-    text = signing_bytes(utterance.device, signature.counter, hashlib.sha256(utterance.pcm).digest())
-    try:
-        Ed25519PublicKey.from_public_bytes(known.public_key).verify(signature.signature, text)
-    except (InvalidSignature, ValueError) as forged:
-        raise SignatureRefusedError(utterance.device) from forged
-    with keep.database.begin() as transaction:
-        was = transaction.devices.device(utterance.device)
-        if was is None or was.public_key != known.public_key:
-            raise SignatureRefusedError(utterance.device)
-        transaction.devices.replace_device(was, was.used(signature.counter))
-    half = len(signature.signature) // 2
-    return Signed(
-        counter=signature.counter,
-        signature_r=signature.signature[:half],
-        signature_s=signature.signature[half:],
-    )
+    if said is None:
+        raise WrongSignatureError
+    require_signed(replace(device, counter=0), utterance)
+    if said.counter > device.counter:
+        raise WrongSignatureError  # nobody has used it up, so it could come again
+    half = SIGNATURE_BYTES // 2
+    return Signed(counter=said.counter, signature_r=said.signature[:half], signature_s=said.signature[half:])
