@@ -92,4 +92,9 @@ class Erased:
 
     @property
     def natural_key(self) -> str:
-        return f"erased|{self.item}"
+        return erased_key(self.item)
+
+
+def erased_key(item: ItemId) -> str:
+    """Return the natural key of the fact that an item was erased."""
+    return f"erased|{item}"
