@@ -198,6 +198,9 @@ def test_what_is_kept_for_nobody_rings_as_long_as_the_process_lives(home: Househ
         rings_at=home.clock.now + timedelta(seconds=60),
         rings_by=RingsBy.ELAPSED,
         what="timer",
+        owner=None,
+        binding=1,
+        seconds=60,
         name=None,
         language="de",
     )

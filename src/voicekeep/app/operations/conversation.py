@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from voicekeep.app.operations.attributing import Claim, Whose
+from voicekeep.assistant import Question
 from voicekeep.records.ids import DeviceId, ItemId, SubjectId
 from voicekeep.records.items import Evidence
 
@@ -28,7 +29,7 @@ class Conversation:
     guest: bool = False  # nothing of it is kept
     kept: list[tuple[SubjectId, ItemId]] = field(default_factory=list)  # turns, the latest last
     last_reply: str = field(default="", repr=False)
-    asked: object | None = field(default=None, repr=False)  # what the assistant asked back
+    asked: Question | None = field(default=None, repr=False)  # what the assistant asked back
 
 
 @dataclass(slots=True)

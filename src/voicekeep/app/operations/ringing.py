@@ -15,7 +15,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -58,10 +58,13 @@ class Unkept:
 
     item: ItemId  # a name for it; there is no such item
     device: DeviceId
+    owner: SubjectId | None  # who wants nothing kept; None: nobody was named
+    binding: int  # number of the speaker's binding; when it is another's, it rings no more
     rings_at: datetime  # UTC
     rings_by: RingsBy
     what: str  # "timer" or "alarm"
-    name: str | None
+    name: str | None = field(repr=False)
+    seconds: int | None  # how long a timer was set for
     language: str
 
 
@@ -94,11 +97,6 @@ class Bell:
         with self._lock:
             self._runs_out.pop(item, None)
             return self._unkept.pop(item, None) is not None
-
-    def drop_all(self, device: DeviceId) -> None:
-        """Forget what is held for a speaker that is not the same people's any more."""
-        for each in self.held_on(device):
-            self.drop(each.item)
 
     def rings_at(self, item: ItemId, rings_at: datetime, rings_by: RingsBy) -> datetime:
         """Return when it rings, as the clock stands now."""
@@ -161,6 +159,11 @@ class Bell:
         return True
 
     def _ring_unkept(self, unkept: Unkept) -> bool:
+        with self._keep.database.read() as transaction:
+            binding = transaction.devices.binding_of(unkept.device)
+        if binding is None or binding.number != unkept.binding:
+            self.drop(unkept.item)
+            return False
         if not self._announce(unkept, unkept.what, unkept.name, unkept.language):
             return False
         self.drop(unkept.item)

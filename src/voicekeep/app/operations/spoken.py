@@ -111,6 +111,23 @@ NOT_KEPT_FOR_YOU: Final = Text(
     fr="Je ne conserve rien pour vous, je ne peux donc pas le faire. Vous choisissez ce qui est conservé en vous "
     "connectant.",
 )
+TOO_MANY: Final = Text(
+    en="There are already as many of these as I can hold. Nothing was added.",
+    de="Davon gibt es schon so viele, wie ich halten kann. Nichts wurde hinzugefügt.",
+    fr="Il y en a déjà autant que je peux en garder. Rien n’a été ajouté.",
+)
+GONE_ALREADY: Final = Text(
+    en="That is gone already.",
+    de="Das ist schon weg.",
+    fr="C’est déjà parti.",
+)
+NO_ENGINE: Final = Text(
+    en="I cannot understand speech in English here: no engine is set up for it. Nothing was kept.",
+    de="Ich kann hier kein gesprochenes Deutsch verstehen: Dafür ist kein Spracherkenner eingerichtet. Nichts wurde "
+    "behalten.",
+    fr="Je ne peux pas comprendre le français parlé ici : aucun moteur n’est configuré pour cela. Rien n’a été "
+    "conservé.",
+)
 LOST_IN_A_RESTART: Final = Text(
     en="I keep nothing of it, so a restart would lose it.",
     de="Ich behalte nichts davon, bei einem Neustart ginge er verloren.",
