@@ -298,6 +298,7 @@ def _be_named(turn: Turn, name: str) -> None:
         turn.refuse(spoken.NOBODY_OF_THAT_NAME)
         return
     named(turn.place, member, Evidence.SAID, turn.keep.now())
+    turn.say(spoken.HELLO, name=name)
 
 
 def _ask_home(turn: Turn) -> None:

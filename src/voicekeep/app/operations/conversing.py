@@ -29,6 +29,7 @@ from voicekeep.assistant import Answer, NoEngineError, Pipeline, SpeechError, Un
 from voicekeep.device import Reply, SoundError, Utterance
 from voicekeep.records.errors import StoreError
 from voicekeep.records.items import Speaker
+from voicekeep.vault import VaultError
 
 log = logging.getLogger("voicekeep.conversing")
 
@@ -79,7 +80,7 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
         done=Done(),
     )
     carry_out(turn, answer.effects)
-    text = _text(answer, turn.done)
+    text = _text(answer, turn.done, whose.language)
     # 5 what is kept
     if not turn.done.unkept and not _keep(assistant, turn, understood, text):
         text = f"{text} {spoken.said(spoken.NOT_KEPT_NOW, whose.language)}"
@@ -136,9 +137,12 @@ def _rejected(assistant: Assistant, whose: Whose, talk: Conversation, utterance:
     return Reply(text=text, language=whose.language, wav=spoken_by(assistant.pipeline, text, whose.language))
 
 
-def _text(answer: Answer, done: Done) -> str:
+def _text(answer: Answer, done: Done, language: str) -> str:
     """Return what is said: what came of it, after what the skill says; or why it was not done, instead of all that."""
-    return done.instead if done.instead is not None else " ".join(filter(None, [answer.text, *done.sentences]))
+    if done.instead is not None:
+        return done.instead
+    said = " ".join(filter(None, [answer.text, *done.sentences]))
+    return said or (spoken.said(spoken.DONE, language) if answer.effects else "")
 
 
 def _keep(assistant: Assistant, turn: Turn, understood: Understood, text: str) -> bool:
@@ -161,9 +165,18 @@ def _keep(assistant: Assistant, turn: Turn, understood: Understood, text: str) -
     except (NotTheirsAnyMoreError, AccountClosedError) as changed:
         log.info("a turn of %s was not kept: %s", turn.whose.device, type(changed).__name__)
         return True  # that is what they want
-    except (StoreError, SoundError) as failed:
+    except (StoreError, SoundError, VaultError) as failed:
         log.warning("a turn of %s was not kept: %s", turn.whose.device, type(failed).__name__)
-        return False
+        return _is_gone(assistant.keep, turn.whose)
     if item is not None and turn.whose.owner is not None:
         turn.talk.kept.append((turn.whose.owner, item))
     return True
+
+
+def _is_gone(keep: Keep, whose: Whose) -> bool:
+    """Return whether the person closed their account: then their key is gone, and nothing could be sealed to them."""
+    try:
+        with keep.database.read() as transaction:
+            return whose.owner is not None and transaction.people.account_of(whose.owner) is None
+    except StoreError:
+        return False

@@ -111,6 +111,8 @@ NOT_KEPT_FOR_YOU: Final = Text(
     fr="Je ne conserve rien pour vous, je ne peux donc pas le faire. Vous choisissez ce qui est conservé en vous "
     "connectant.",
 )
+DONE: Final = Text(en="Done.", de="Erledigt.", fr="C’est fait.")
+HELLO: Final = Text(en="Hello, {name}.", de="Hallo, {name}.", fr="Bonjour, {name}.")
 TOO_MANY: Final = Text(
     en="There are already as many of these as I can hold. Nothing was added.",
     de="Davon gibt es schon so viele, wie ich halten kann. Nichts wurde hinzugefügt.",
