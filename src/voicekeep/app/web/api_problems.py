@@ -16,14 +16,16 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from voicekeep.app.operations.devices import DeviceNameRefusedError
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.proving import PasskeyNameRefusedError, UnknownPasskeyError
+from voicekeep.app.operations.speakers import UnknownSpeakerError
 from voicekeep.app.web.pages import pages_of
 from voicekeep.app.web.rates import RateExceededError
 from voicekeep.delivery import DeliveryError
-from voicekeep.device import StretchRefusedError
+from voicekeep.device import CodeRefusedError, PublicKeyRefusedError, StretchRefusedError
 from voicekeep.incident import UnknownCopyError
 from voicekeep.people import (
     ChoiceRefusedError,
@@ -116,6 +118,9 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (NewPasswordRefusedError, HTTPStatus.BAD_REQUEST),
     (PasskeyNameRefusedError, HTTPStatus.BAD_REQUEST),
     (WishRefusedError, HTTPStatus.BAD_REQUEST),
+    (DeviceNameRefusedError, HTTPStatus.BAD_REQUEST),
+    (CodeRefusedError, HTTPStatus.BAD_REQUEST),
+    (PublicKeyRefusedError, HTTPStatus.BAD_REQUEST),
     (CorrectionRefusedError, HTTPStatus.BAD_REQUEST),
     (StretchRefusedError, HTTPStatus.BAD_REQUEST),
     (MarkedMeanwhileError, HTTPStatus.BAD_REQUEST),
@@ -126,6 +131,7 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
 _STANDS_FOR: Final[tuple[tuple[type[VoicekeepError], type[NotHereError | NothingHandedOverError]], ...]] = (
     (NotYoursError, NotHereError),
     (UnknownPasskeyError, NotHereError),
+    (UnknownSpeakerError, NotHereError),
     (UnknownRequestError, NotHereError),
     (UnknownCopyError, NotHereError),
     (MalformedIdError, NotHereError),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.resources import files
@@ -21,6 +22,8 @@ from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.overriding import OverrideRefusedError
 from voicekeep.app.operations.proving import UnknownPasskeyError
+from voicekeep.app.operations.speakers import UnknownSpeakerError
+from voicekeep.app.speakers import Ending, Speakers
 from voicekeep.app.web import (
     closing_pages,
     copy_pages,
@@ -36,6 +39,9 @@ from voicekeep.app.web import (
     restriction_pages,
     security_pages,
     sign_in_pages,
+    speaker_pages,
+    speaker_socket,
+    speakers_pages,
     well_known,
 )
 from voicekeep.app.web.api import PREFIX, make_api
@@ -46,6 +52,7 @@ from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
+from voicekeep.device import Hub
 from voicekeep.incident import UnknownCopyError
 from voicekeep.people import (
     AppointmentRefusedError,
@@ -78,6 +85,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (DeliveryError, _Refusal("closed_link.html", HTTPStatus.NOT_FOUND)),
     (NotYoursError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownPasskeyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (UnknownSpeakerError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (PasskeyNeededError, _Refusal("desk_passkey.html", HTTPStatus.FORBIDDEN)),
     (NotOnDutyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
@@ -112,15 +120,27 @@ _STAGES: Final = (
     guest_pages,
     desk_overrides,
     privacy_page,
+    speakers_pages,
+    speaker_pages,
+    speaker_socket,
     well_known,
 )
 _SIGN_IN_FIRST: Final = ((NotSignedInError, "/sign-in"), (StaleSignInError, "/confirm"))
 
 
-def make_application(keep: Keep) -> FastAPI:
-    """Return the ASGI application over `keep`; it starts nothing by itself."""
+def make_application(keep: Keep, *, hub: Hub | None = None, ending: Callable[[], Ending] | None = None) -> FastAPI:
+    """Return the ASGI application over `keep`; it starts nothing by itself.
+
+    Args:
+        keep: What is served.
+        hub: What speakers talk to; without one they are told that nobody answers.
+        ending: Notices where somebody stops speaking; without one, a speaker says so itself.
+    """
     application = FastAPI(title="Voicekeep", docs_url=None, redoc_url=None, openapi_url=None)
     serve_instead(application, keep)
+    application.state.speakers = Speakers()
+    application.state.hub = hub
+    application.state.ending = ending
     # from the inside out
     application.add_exception_handler(VoicekeepError, _refused)
     application.add_exception_handler(RequestValidationError, _incomplete)

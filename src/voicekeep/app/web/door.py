@@ -25,8 +25,11 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
+_ON_A_SPEAKER = {"Permissions-Policy": "camera=(), microphone=(self), geolocation=()"}  # the one page that listens
 _A_FILE = {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED}  # else it is a page that refuses
 _OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}  # a year
+
+SPEAKER_PAGE = "/speaker"
 
 log = logging.getLogger("voicekeep.web")
 
@@ -51,7 +54,7 @@ class Door:
             if message["type"] == "http.response.start":
                 answered = True
                 headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
+                for name, value in (self._headers | (_ON_A_SPEAKER if scope["path"] == SPEAKER_PAGE else {})).items():
                     headers[name] = value
                 if not (scope["path"].startswith("/static/") and message["status"] in _A_FILE):
                     headers["Cache-Control"] = "no-store"

@@ -48,6 +48,7 @@ class Pages:
         )  # over TLS: to this host, every path, and nowhere else (RFC 6265bis)
         self.session_cookie = f"{bound}voicekeep"
         self.form_cookie = f"{bound}voicekeep-form"
+        self.speaker_cookie = f"{bound}voicekeep-speaker"
         self._zone = ZoneInfo(keep.settings.zone)
 
     def language_of(self, request: Request) -> str:
@@ -141,6 +142,10 @@ class Pages:
         """Give the browser its session."""
         lifetime = int(self.keep.limits.session_lifetime.total_seconds())
         self._remember(response, self.session_cookie, token, seconds=lifetime)
+
+    def speaker_credential_cookie(self, response: Response, credential: str) -> None:
+        """Give the browser what it is known by as a speaker."""
+        self._remember(response, self.speaker_cookie, credential, seconds=_YEAR)
 
     def forget_cookies(self, response: Response) -> None:
         """Take the session away from the browser, and what its forms were bound to."""

@@ -1,0 +1,46 @@
+"""The hub's side of speakers: connections of our own ones, whoever serves them.
+
+Flow        messages and frames of a socket -> Utterance -> Hub -> Reply -> messages and frames
+Guarantees  1. Nothing that a speaker sends is used before its key has signed that it is there (P1).
+            2. Every message, frame, pause and utterance has a bound; past it the connection ends, by name.
+            3. A muted speaker that sends sound all the same is cut off, and the sound is thrown away.
+            4. One connection for each device: a newer one ends the older.
+I/O         through a Wire, which whoever serves sockets implements
+Format      docs/formats/speaker-socket.md, version 1
+"""
+
+from voicekeep.app.speakers.connected import Connected, Speakers
+from voicekeep.app.speakers.messages import (
+    MESSAGE_VERSION,
+    Cancel,
+    Choose,
+    End,
+    Hello,
+    Listen,
+    MessageRefusedError,
+    Said,
+    SaidMuted,
+    SocketRefusedError,
+    message_of,
+)
+from voicekeep.app.speakers.session import Ending, SpeakerSession, Wire, WireGoneError
+
+__all__ = [
+    "MESSAGE_VERSION",
+    "Cancel",
+    "Choose",
+    "Connected",
+    "End",
+    "Ending",
+    "Hello",
+    "Listen",
+    "MessageRefusedError",
+    "Said",
+    "SaidMuted",
+    "SocketRefusedError",
+    "SpeakerSession",
+    "Speakers",
+    "Wire",
+    "WireGoneError",
+    "message_of",
+]

@@ -1,0 +1,312 @@
+"""One connection of a speaker of ours, from its hello to its end.
+
+1 the hub sends a nonce; the speaker's key signs it with the host that the speaker believes to talk to
+2 the hub says whether the speaker is set up, and who shares it
+3 an utterance: `listen`, frames, then `end` with counter and signature; the hub may say `enough` before
+4 the signature is checked, the counter used up, and only then the Hub hears it; the reply goes back, words and sound
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final, Protocol
+
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.listening import admit, bound_now, device_known_by, members_shown
+from voicekeep.app.operations.speakers import note_presence
+from voicekeep.app.speakers.connected import Speakers
+from voicekeep.app.speakers.hearing import Hearing
+from voicekeep.app.speakers.messages import (
+    MESSAGE_VERSION,
+    Cancel,
+    Choose,
+    End,
+    Hello,
+    Listen,
+    MessageRefusedError,
+    MutedAndSendingError,
+    ReplacedError,
+    SaidMuted,
+    SocketRefusedError,
+    StalledError,
+    message_of,
+)
+from voicekeep.device import Chosen, Device, Hub, Reply, SpeakerGoneError, UnboundDeviceError
+from voicekeep.formats.utterance import NONCE_BYTES
+from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.ids import DeviceId
+
+_HELLO_WITHIN: Final = 10.0  # seconds
+_LOOK_EVERY: Final = 15.0  # seconds
+_STALLED_AFTER: Final = 5.0  # seconds without a frame while an utterance goes on
+_PIECE: Final = 64 * 1024  # bytes of a reply's sound at once
+
+
+class WireGoneError(SocketRefusedError):
+    """The other side is gone."""
+
+    def __init__(self) -> None:
+        super().__init__("the speaker is gone")
+
+
+class Wire(Protocol):
+    """A socket, as the session sees it."""
+
+    async def receive(self) -> str | bytes:
+        """Return the next message or frame. Raises WireGoneError."""
+
+    async def send(self, message: str | bytes) -> None:
+        """Raises WireGoneError."""
+
+    async def close(self, reason: str) -> None:
+        """End the connection, saying why by name."""
+
+
+class Ending(Protocol):
+    """Notices where speech ends."""
+
+    def feed(self, pcm: bytes) -> bool:
+        """Take the next sound; return whether the speech is over."""
+
+
+class SpeakerSession:
+    """One connection; Announcing to the hub, Connected to its process."""
+
+    def __init__(
+        self,
+        keep: Keep,
+        hub: Hub,
+        speakers: Speakers,
+        wire: Wire,
+        *,
+        ending: Callable[[], Ending] | None,
+        counted: Callable[[DeviceId], None],
+    ) -> None:
+        self._keep = keep
+        self._hub = hub
+        self._speakers = speakers
+        self._wire = wire
+        self._ending = ending
+        self._counted = counted
+        self._loop = asyncio.get_running_loop()
+        self._sending = asyncio.Lock()
+        self._looking = asyncio.Event()
+        self._over: asyncio.Future[SocketRefusedError] = self._loop.create_future()
+        self._device: Device | None = None
+        self._muted = False
+
+    async def run(self, credential: str, host: str) -> None:
+        """Serve the connection until it ends.
+
+        Raises:
+            DeviceError: the speaker was not believed, or did not keep to what is agreed; it was told by name.
+        """
+        try:
+            self._device = await self._greeted(credential, host)
+            leave = self._speakers.arrive(self._device.device, self)
+            detach = self._hub.attach(self._device.device, self)
+            try:
+                await self._served()
+            finally:
+                leave()
+                detach()
+                await self._in_thread(self._noted_gone)
+        except WireGoneError:
+            return
+        except VoicekeepError as refused:
+            with suppress(WireGoneError):
+                await self._wire.close(type(refused).__name__)
+            raise
+
+    # --- what others in the process ask of a connection, from any thread
+
+    def announce(self, reply: Reply) -> None:
+        """Hand a reply over that nobody asked for. Raises SpeakerGoneError."""
+        if self._over.done() or self._loop.is_closed():
+            raise SpeakerGoneError(self._known.device)
+        asyncio.run_coroutine_threadsafe(self._tell_quietly(reply), self._loop)
+
+    def replaced(self) -> None:
+        """End: the device has connected once more."""
+        self._loop.call_soon_threadsafe(self._end_with, ReplacedError())
+
+    def look_again(self) -> None:
+        """Ask now whether to mute, and whose the speaker is."""
+        self._loop.call_soon_threadsafe(self._looking.set)
+
+    # --- the connection's own way
+
+    @property
+    def _known(self) -> Device:
+        if self._device is None:
+            raise WireGoneError
+        return self._device
+
+    async def _greeted(self, credential: str, host: str) -> Device:
+        known: Device | None = await self._in_thread(device_known_by, self._keep, credential)
+        if known is None:
+            raise UnboundDeviceError
+        nonce = self._keep.entropy(NONCE_BYTES)
+        await self._say(type="challenge", v=MESSAGE_VERSION, nonce=nonce.hex(), device=known.device)
+        hello = self._message(await self._received(_HELLO_WITHIN))
+        if not isinstance(hello, Hello):
+            raise MessageRefusedError
+        device: Device = await self._in_thread(admit, self._keep, credential, host, nonce, hello.signature)
+        self._muted = hello.muted
+        return device
+
+    async def _received(self, within: float) -> str | bytes:
+        try:
+            async with asyncio.timeout(within):
+                return await self._wire.receive()
+        except TimeoutError as late:
+            raise StalledError from late
+
+    async def _served(self) -> None:
+        await self._looked()
+        tasks = {
+            self._loop.create_task(self._heard()),
+            self._loop.create_task(self._looked_after()),
+            self._loop.create_task(self._ended()),
+        }
+        done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        self._over.cancel()
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        for task in done:
+            task.result()
+
+    async def _ended(self) -> None:
+        raise await self._over
+
+    def _end_with(self, why: SocketRefusedError) -> None:
+        if not self._over.done():
+            self._over.set_result(why)
+
+    async def _looked_after(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_EVERY):
+                    await self._looking.wait()
+            self._looking.clear()
+            await self._looked()
+
+    async def _looked(self) -> None:
+        """Write down that the speaker is there; tell it whether it is set up, who shares it, and to mute itself."""
+        to_mute, bound, shared, members = await self._in_thread(self._noted)
+        await self._say(
+            type="welcome", device=self._known.device, bound=bound, shared=shared, members=members, muted=self._muted
+        )
+        if to_mute:
+            await self._say(type="mute")
+
+    def _noted(self) -> tuple[bool, bool, bool, list[dict[str, str]]]:
+        limits, device = self._keep.limits, self._known.device
+        to_mute = note_presence(self._keep, device, muted=self._muted, there_for=limits.speaker_silent_for)
+        binding = bound_now(self._keep, device)
+        members = () if binding is None else members_shown(self._keep, binding)
+        shared = binding is not None and binding.household is not None
+        return to_mute, binding is not None, shared, [{"member": who, "name": name} for who, name in members]
+
+    def _noted_gone(self) -> None:
+        note_presence(
+            self._keep, self._known.device, muted=self._muted, there_for=-self._keep.limits.speaker_silent_for
+        )
+
+    async def _heard(self) -> None:
+        while True:
+            match self._message(await self._wire.receive()):
+                case Listen() as listen:
+                    await self._one_utterance(listen)
+                case SaidMuted(muted=muted):
+                    self._muted = muted
+                    await self._looked()
+                case Choose(chosen=chosen):
+                    await self._in_thread(self._chosen, chosen)
+                case Cancel():
+                    pass  # what it would have ended has ended already
+                case _:
+                    raise MessageRefusedError
+
+    async def _one_utterance(self, listen: Listen) -> None:
+        device = self._known.device
+        self._counted(device)
+        if self._muted:
+            raise MutedAndSendingError
+        hearing = Hearing(device, listen.wake, self._keep.now(), self._keep.limits, self._ending and self._ending())
+        while True:
+            said = await self._received(_STALLED_AFTER)
+            if isinstance(said, bytes):
+                if hearing.take(said):
+                    await self._say(type="enough")
+                continue
+            match self._message(said):
+                case End(signature=signature):
+                    return await self._answered(hearing, signature)
+                case Cancel():
+                    return None
+                case SaidMuted(muted=True):
+                    self._muted = True
+                    return await self._looked()
+                case _:
+                    raise MessageRefusedError
+
+    async def _answered(self, hearing: Hearing, signature: Any) -> None:  # noqa: ANN401
+        utterance = hearing.whole(signature)
+        await self._say(type="thinking")
+        try:
+            reply = await self._in_thread(hearing.answered_by, self._keep, self._hub, utterance)
+        except UnboundDeviceError as refused:
+            await self._looked()
+            return await self._say(type="problem", name=type(refused).__name__)
+        except SocketRefusedError:
+            raise
+        except VoicekeepError as refused:
+            return await self._say(type="problem", name=type(refused).__name__)
+        return await self._tell("reply", reply)
+
+    def _chosen(self, chosen: Chosen | None) -> None:
+        device = self._known.device
+        if chosen is not None and chosen.member is not None:
+            binding = bound_now(self._keep, device)
+            members = () if binding is None else members_shown(self._keep, binding)
+            if chosen.member not in {member for member, _ in members}:
+                raise MessageRefusedError
+        self._hub.choose(device, chosen)
+
+    async def _tell(self, how: str, reply: Reply) -> None:
+        said = {
+            "type": how,
+            "text": reply.text,
+            "language": reply.language,
+            "listen_again": reply.listen_again,
+            "mute": reply.mute,
+            "ended": reply.ended,
+            "wav_bytes": len(reply.wav),
+        }
+        async with self._sending:
+            await self._wire.send(json.dumps(said))
+            for first in range(0, len(reply.wav), _PIECE):
+                await self._wire.send(reply.wav[first : first + _PIECE])
+
+    async def _tell_quietly(self, reply: Reply) -> None:
+        with suppress(WireGoneError):
+            await self._tell("announce", reply)
+
+    async def _say(self, **fields: object) -> None:
+        async with self._sending:
+            await self._wire.send(json.dumps(fields))
+
+    def _message(self, text: str | bytes) -> Any:  # noqa: ANN401  one of the messages
+        if isinstance(text, bytes):
+            raise MutedAndSendingError if self._muted else MessageRefusedError
+        if len(text) > self._keep.limits.frame_max_bytes:
+            raise MessageRefusedError
+        return message_of(text)
+
+    async def _in_thread(self, what: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401  what it returns
+        return await self._loop.run_in_executor(self._speakers.threads, what, *arguments)

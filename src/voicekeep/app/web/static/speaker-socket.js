@@ -1,0 +1,102 @@
+// The socket between this page and the hub: says hello with the key, hands frames over, gathers replies.
+import { keyPair, nextCounter, signedHello, signedUtterance } from "./speaker-key.js";
+
+const FIRST_PAUSE = 1000;   // milliseconds
+const LONGEST_PAUSE = 30000;
+const FINAL = new Set(["ReplacedError", "UnboundDeviceError", "WrongSignatureError", "NoAssistantError"]);
+
+export class Hub {
+  constructor(told) {
+    this.told = told;  // welcome, enough, thinking, reply, announce, mute, problem, gone
+    this.muted = false;
+    this.pause = FIRST_PAUSE;
+    this.heard = [];
+    this.coming = null;
+    this.device = "";
+  }
+
+  connect() {
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    this.socket = new WebSocket(`${scheme}://${location.host}/speaker/socket`);
+    this.socket.binaryType = "arraybuffer";
+    this.socket.onmessage = event => {
+      this.turn = (this.turn || Promise.resolve()).then(() => this.take(event.data)).catch(() => this.socket.close());
+    };
+    this.socket.onclose = event => this.closed(event.reason);
+  }
+
+  closed(reason) {
+    this.coming = null;
+    this.told("gone", { reason });
+    if (FINAL.has(reason)) return;
+    setTimeout(() => this.connect(), this.pause * (0.75 + Math.random() / 2));
+    this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
+  }
+
+  async take(data) {
+    if (typeof data !== "string") return this.sound(data);
+    const message = JSON.parse(data);
+    if (message.type === "challenge") return this.hello(message);
+    if (message.type === "welcome") {
+      this.pause = FIRST_PAUSE;
+      this.device = message.device;
+    }
+    if (message.type === "reply" || message.type === "announce") {
+      this.coming = { ...message, pieces: [], left: message.wav_bytes };
+      return this.sound(new ArrayBuffer(0));
+    }
+    this.told(message.type, message);
+  }
+
+  sound(piece) {
+    if (!this.coming) return;
+    if (piece.byteLength) this.coming.pieces.push(piece);
+    this.coming.left -= piece.byteLength;
+    if (this.coming.left > 0) return;
+    const { type, pieces, ...reply } = this.coming;
+    this.coming = null;
+    this.told(type, { ...reply, wav: new Blob(pieces, { type: "audio/wav" }) });
+  }
+
+  async hello({ nonce, device }) {
+    const pair = await keyPair();
+    if (!pair) throw new Error("the key is gone");
+    this.say({ type: "hello", v: 1, signature: await signedHello(pair, device, nonce), muted: this.muted });
+  }
+
+  say(message) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  listen() {
+    this.heard = [];
+    this.say({ type: "listen", wake: null });
+  }
+
+  frame(buffer) {
+    this.heard.push(buffer);
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(buffer);
+  }
+
+  cancel() {
+    this.heard = [];
+    this.say({ type: "cancel" });
+  }
+
+  async end() {
+    const pcm = await new Blob(this.heard).arrayBuffer();
+    this.heard = [];
+    const counter = await nextCounter();
+    const signature = await signedUtterance(await keyPair(), this.device, counter, pcm);
+    this.say({ type: "end", counter, signature });
+  }
+
+  mute(muted) {
+    this.muted = muted;
+    this.say({ type: "muted", muted });
+  }
+
+  choose(who) {
+    this.say({ type: "choose", who });
+  }
+}

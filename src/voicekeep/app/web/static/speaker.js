@@ -1,0 +1,213 @@
+// The speaker: one button to talk, one to mute. The microphone is on while it says that it is listening, and never else.
+import { keyPair } from "./speaker-key.js";
+import { Hub } from "./speaker-socket.js";
+
+const HOLD = 400;  // milliseconds; whoever holds the button longer is heard until they let it go
+const at = id => document.getElementById(id);
+const words = at("words").dataset;
+const view = at("speaker");
+const talk = at("talk");
+const mute = at("mute");
+const DISABLED = new Set(["muted", "offline", "unbound", "thinking"]);
+
+let state = "waiting";
+let shared = false;
+let microphone = null;  // { stream, context } while it is on
+let listening = 0;      // counts; what began before the last one is over
+let pressedAt = 0;
+let startedAt = 0;
+let loud = null;        // what answers are played through
+let playing = null;
+
+function become(next, note = "") {
+  state = next;
+  view.dataset.state = next;
+  at("state").textContent = note || words[`is${next[0].toUpperCase()}${next.slice(1)}`];
+  talk.disabled = DISABLED.has(next);
+  at("talk-words").textContent = next === "listening" ? words.stop : words.talk;
+}
+
+const rest = () => become(hub.muted ? "muted" : "ready");
+
+function microphoneOff() {
+  listening += 1;
+  if (!microphone) return;
+  for (const track of microphone.stream.getTracks()) track.stop();
+  microphone.context.close();
+  microphone = null;
+}
+
+function contextAt16kHz(stream) {
+  try {
+    const context = new AudioContext({ sampleRate: 16000 });
+    return [context, context.createMediaStreamSource(stream)];
+  } catch {  // some browsers do not take a microphone at another rate than its own: the worklet changes it then
+    const context = new AudioContext();
+    return [context, context.createMediaStreamSource(stream)];
+  }
+}
+
+async function microphoneOn() {
+  const mine = ++listening;
+  const over = () => mine !== listening || hub.muted;
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } });
+  if (over()) return stream.getTracks().forEach(track => track.stop());
+  const [context, source] = contextAt16kHz(stream);
+  microphone = { stream, context };
+  await context.audioWorklet.addModule("/static/microphone.js");
+  if (over()) return microphoneOff();
+  const frames = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
+  hub.listen();
+  startedAt = performance.now();
+  become("listening");
+  frames.port.onmessage = ({ data }) => { if (!over()) hub.frame(data); };
+  source.connect(frames);
+}
+
+async function listen() {
+  hush();
+  become("waiting");
+  try {
+    await microphoneOn();
+  } catch {
+    microphoneOff();
+    become("ready", words.noMicrophone);
+  }
+}
+
+function finish() {
+  if (state !== "listening") return;
+  microphoneOff();
+  if (!hub.heard.length) {
+    hub.cancel();
+    return rest();
+  }
+  become("thinking");
+  hub.end().catch(() => rest());
+}
+
+function setMuted(muted) {
+  const wasListening = state === "listening";
+  hub.muted = muted;
+  microphoneOff();
+  if (muted && wasListening) hub.cancel();
+  hub.mute(muted);
+  mute.setAttribute("aria-pressed", String(muted));
+  at("mute-state").textContent = muted ? words.muted : words.notMuted;
+  at("mute-why").textContent = muted ? words.mutedMeans : words.notMutedMeans;
+  localStorage.setItem("voicekeep-muted", muted ? "yes" : "no");
+  if (!["offline", "unbound"].includes(state)) rest();
+}
+
+async function answered(reply) {
+  if (reply.mute) setMuted(true);
+  at("answer").hidden = !reply.text;
+  at("answer-text").textContent = reply.text;
+  at("answer-text").lang = reply.language;
+  if (state === "listening") return;
+  if (reply.wav.size) {
+    become("speaking");
+    await spoken(reply.wav);
+  }
+  if (!["speaking", "thinking"].includes(state)) return;
+  rest();
+  if (reply.listen_again && !hub.muted) await listen();
+}
+
+// A browser may play nothing before somebody has touched the page: the words are there all the same.
+async function spoken(wav) {
+  loud ??= new AudioContext();
+  if (loud.state === "suspended") await Promise.race([loud.resume(), new Promise(done => { setTimeout(done, 500); })]);
+  if (loud.state !== "running") return;
+  const sound = await loud.decodeAudioData(await wav.arrayBuffer());
+  await new Promise(done => {
+    playing = loud.createBufferSource();
+    playing.buffer = sound;
+    playing.onended = done;
+    playing.connect(loud.destination);
+    playing.start();
+  });
+  playing = null;
+}
+
+const hush = () => playing?.stop();
+
+function choice(value, name) {
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  const text = document.createElement("span");
+  label.className = "choice";
+  Object.assign(input, { type: "radio", name: "who", value, checked: value === chosen });
+  input.addEventListener("change", () => { chosen = value; hub.choose(value); });
+  text.textContent = name;
+  label.append(input, text);
+  return label;
+}
+
+let chosen = "nobody";
+let known = "";
+
+function welcomed({ bound, shared: is, members }) {
+  shared = is;
+  at("who").hidden = !shared;
+  if (known !== JSON.stringify(members)) {
+    known = JSON.stringify(members);
+    at("members").replaceChildren(
+      ...members.map(({ member, name }) => choice(member, name)), choice("guest", words.guest), choice("nobody", words.nobody));
+  }
+  if (!bound) {
+    microphoneOff();
+    return become("unbound");
+  }
+  if (["waiting", "offline", "unbound"].includes(state) && !microphone) {
+    if (shared && chosen !== "nobody") hub.choose(chosen);
+    rest();
+  }
+}
+
+function gone({ reason }) {
+  microphoneOff();
+  if (reason === "ReplacedError") return become("offline", words.elsewhere);
+  if (reason === "UnboundDeviceError") return become("unbound");
+  become("offline", reason === "NoAssistantError" || reason === "WrongSignatureError" ? `${words.problem} ${reason}` : "");
+}
+
+const hub = new Hub((what, message) => {
+  const heard = {
+    welcome: welcomed,
+    gone,
+    enough: finish,
+    thinking: () => {},
+    reply: answered,
+    announce: answered,
+    mute: () => setMuted(true),
+    problem: ({ name }) => { if (state !== "unbound") become(hub.muted ? "muted" : "ready", `${words.problem} ${name}`); },
+  };
+  heard[what]?.(message);
+});
+
+talk.addEventListener("pointerdown", event => {
+  pressedAt = event.timeStamp;
+  if (state === "listening") return;
+  if (["ready", "speaking"].includes(state)) listen();
+});
+talk.addEventListener("pointerup", event => {
+  const held = event.timeStamp - pressedAt > HOLD;
+  if (state === "listening" && held) finish();
+});
+talk.addEventListener("click", event => {
+  const byKey = event.detail === 0;
+  if (byKey && ["ready", "speaking"].includes(state)) listen();
+  else if (state === "listening" && (byKey || event.timeStamp - startedAt > HOLD)) finish();
+});
+mute.addEventListener("click", () => setMuted(mute.getAttribute("aria-pressed") !== "true"));
+addEventListener("pagehide", microphoneOff);
+
+if (!window.isSecureContext || !navigator.mediaDevices) at("insecure").hidden = false;
+else if (!await keyPair()) at("no-key").hidden = false;
+else {
+  view.hidden = false;
+  if (localStorage.getItem("voicekeep-muted") === "yes") setMuted(true);
+  become("waiting");
+  hub.connect();
+}
