@@ -78,6 +78,18 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /heard/search": Line(who=OWN_FORM, shows=True, sent={"words": "pantry"}),
     "GET /heard/sound/{item}": Line(who=OWN, shows=True, foreign=NOT_HERE),
     "GET /heard/turn/{item}": Line(who=OWN, shows=True, foreign=NOT_HERE),
+    "GET /my-data/speakers": Line(who=OWN, shows=True),
+    "POST /my-data/speakers/code": Line(who=OWN_FORM, shows=True, sent={"whose": "own"}),
+    "POST /my-data/speakers/{device}/name": Line(
+        who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"speaker_name": "orangery"}
+    ),
+    "POST /my-data/speakers/{device}/whose": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"whose": "own"}),
+    "POST /my-data/speakers/{device}/mute": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
+    "GET /speaker": Line(who=PUBLIC),
+    "POST /speaker/pair": Line(
+        who=FORM, gives=400, sent={"code": "AAAA-AAAA", "speaker_name": "n", "public_key": "{key}"}
+    ),
+    "GET /speaker/socket": Line(who=PUBLIC, gives=404),
     "GET /desk": Line(who=DESK, roles=STAFF),
     "GET /desk/staff": Line(who=DESK, roles=ADMINISTRATORS),
     "POST /desk/staff/offer": Line(who=DESK_FORM, roles=ADMINISTRATORS, sent={"role": "officer"}),
@@ -133,6 +145,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /security/codes": Line(who=OWN_FORM),
     "POST /security/sessions/{other}/end": Line(who=OWN_FORM, gives=303),
     "POST /security/sessions/others/end": Line(who=OWN_FORM, gives=303),
+    "POST /my-data/speakers/{device}/unbind": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
     "POST /heard/turn/{item}/receipt": Line(who=OWN_FORM, foreign=NOT_HERE),
     "POST /heard/turn/{item}/words": Line(
         who=OWN_FORM, shows=True, gives=303, foreign=NOT_HERE, sent={"words": "a word"}

@@ -27,6 +27,7 @@ INVENTED: Final = {
     "item": "itm_" + 26 * "a",
     "passkey": "pas_" + 26 * "a",
     "other": "ses_" + 26 * "a",
+    "device": "dev_" + 26 * "a",
 }
 HOSTILE: Final = ("x", "%2e%2e%2fme", "%00", "%ff", "'; --", "é", "a" * 2000, "itm_" + 26 * "A", "sub_" + 26 * "a")
 
@@ -64,6 +65,11 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /heard/turns/{item}/sound": Line(shows=True, foreign=404),
     "GET /heard/turns/{item}": Line(shows=True, foreign=404),
     "GET /heard/erasure": Line(query=WHICH),
+    "GET /speakers": Line(shows=True),
+    "POST /speakers/codes": Line(gives=201, sent={"whose": "own"}),
+    "POST /speakers/pair": Line(
+        public=True, gives=400, sent={"code": "AAAA-AAAA", "name": "n", "public_key": 64 * "0"}
+    ),
     "GET /restriction": Line(),
     "GET /account": Line(),
     "GET /requests": Line(shows=True),
@@ -75,6 +81,10 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /confirm": Line(gives=200, shows=True, foreign=401, sent={"password": "{password}"}),
     "PUT /choice": Line(sent={"keeping": "audio", "months": 3}),
     "POST /requests": Line(gives=201, sent={"first": "{day}"}),
+    "PATCH /speakers/{device_id}": Line(gives=204, foreign=404, sent={"name": "orangery"}),
+    "PUT /speakers/{device_id}/whose": Line(gives=204, foreign=404, sent={"whose": "own"}),
+    "POST /speakers/{device_id}/mute": Line(gives=204, foreign=404),
+    "DELETE /speakers/{device_id}": Line(gives=204, foreign=404),
     "PATCH /passkeys/{passkey_id}": Line(gives=204, foreign=404, sent={"name": "not yours any more"}),
     "DELETE /passkeys/{passkey_id}": Line(gives=204, foreign=404),
     "POST /recovery-codes": Line(),
@@ -107,6 +117,7 @@ def placeholders(values: Mapping[str, str]) -> dict[str, str]:
         "request_id": values["request"],
         "passkey_id": values["passkey"],
         "session_id": values["other"],
+        "device_id": values["device"],
     }
 
 

@@ -13,16 +13,18 @@ from typing import get_args
 import pytest
 
 from tests.web.visitors import Street, street
+from voicekeep.app.operations.devices import DeviceNameRefusedError
 from voicekeep.app.operations.history import Stretch
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.overriding import OVERRIDERS
 from voicekeep.app.operations.proving import PasskeyNameRefusedError
 from voicekeep.app.operations.receipts import GuestRight
+from voicekeep.app.operations.speakers import Doing
 from voicekeep.app.operations.staff import StaffNameRefusedError
 from voicekeep.app.papers import PaperName
 from voicekeep.app.web import words
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
-from voicekeep.device import StretchRefusedError
+from voicekeep.device import CodeRefusedError, DeviceKind, PublicKeyRefusedError, StretchRefusedError
 from voicekeep.formats.facts import name_of
 from voicekeep.notice import NoticeKind
 from voicekeep.people import (
@@ -44,6 +46,8 @@ from voicekeep.records.facts import (
     AccountClosing,
     Captured,
     CredentialChange,
+    DeviceBound,
+    DeviceUnbound,
     Erased,
     Erasing,
     ExportsOff,
@@ -71,11 +75,14 @@ NOT_TOLD = {  # the history is of what has left, and is read by whoever has an a
     RoleEnded,
     ExportsOff,
     ExportsOn,
+    DeviceBound,
+    DeviceUnbound,
 }
 PROBLEMS: set[type[PeopleError]] = {EmailTakenError, InvitationError, *ApplicantRefusedError.__subclasses__()}
 SECURITY_PROBLEMS = (PasskeyRefusedError, PasskeyNameRefusedError, TooManyPasskeysError, NewPasswordRefusedError)
 JOIN_PROBLEMS = (StaffNameRefusedError, AppointmentRefusedError, SamePersonError)
 MARKING_PROBLEMS = (CorrectionRefusedError, MarkedMeanwhileError, StretchRefusedError)
+SPEAKER_PROBLEMS = (CodeRefusedError, DeviceNameRefusedError, PublicKeyRefusedError)
 SAME = {"email", "passkeys"}  # a German says these as an Englishman does
 
 
@@ -103,6 +110,9 @@ def composed() -> set[str]:
         | {f"saw_{saw}" for saw in Saw}
         | {f"changed_{what}" for what in CredentialChange}
         | {f"overridden_{'_'.join(sorted(both))}" for both in product(OVERRIDERS, repeat=2)}
+        | {f"speaker_{problem.__name__}" for problem in SPEAKER_PROBLEMS}
+        | {f"speakers_doing_{doing}" for doing in Doing}
+        | {f"speakers_kind_{kind}" for kind in DeviceKind}
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
 

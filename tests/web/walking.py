@@ -186,6 +186,7 @@ class Ground:
                 "item": str(turn.item),
                 "device": str(device),
                 "day": day.isoformat(),
+                "key": 64 * "0",
                 "passkey": str(passkey),
                 "other": str(other),
                 "code": codes[0],

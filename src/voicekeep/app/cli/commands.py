@@ -16,6 +16,7 @@ from voicekeep.app.cli import (
     notices,
     own_data,
     records,
+    speaker,
     verifying,
 )
 
@@ -44,6 +45,8 @@ cli.command("ask")(own_data.ask)
 cli.command("erase")(own_data.erase)
 cli.command("close-account")(own_data.close_account)
 cli.command("verify")(verifying.verify)
+cli.add_typer(speaker.speaker, name="speaker")
+cli.add_typer(speaker.speakers, name="speakers")
 cli.add_typer(evidence.ledger, name="ledger")
 cli.add_typer(desk.exports, name="exports")
 cli.add_typer(incident.incident, name="incident")
