@@ -14,9 +14,9 @@ from tests.app.simulator import Household, Someone, tone
 from voicekeep.app.hub import HouseHub
 from voicekeep.app.operations.accounts import choose, invite, open_account
 from voicekeep.app.operations.attributing import Claim, Whose, whose_is
-from voicekeep.app.operations.carrying_out import HomeControl
 from voicekeep.app.operations.devices import Holder, bind_new, new_device
 from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.app.operations.turns import HomeControl
 from voicekeep.assistant import (
     Answer,
     Intent,

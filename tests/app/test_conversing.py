@@ -27,7 +27,6 @@ from tests.app.speaking import (
     talk_in,
 )
 from voicekeep.app.operations.accounts import choose
-from voicekeep.app.operations.carrying_out import HomeSilentError
 from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.evidence import verify_ledger
@@ -35,6 +34,7 @@ from voicekeep.app.operations.history import sound_of
 from voicekeep.app.operations.listening import require_genuine
 from voicekeep.app.operations.receipts import GuestRight, use_receipt
 from voicekeep.app.operations.restricting import restrict
+from voicekeep.app.operations.turns import HomeSilentError
 from voicekeep.assistant import (
     AddToList,
     Answer,

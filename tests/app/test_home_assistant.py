@@ -17,7 +17,7 @@ import pytest
 from tests.app.simulator import SETTINGS
 from voicekeep.app import home_assistant
 from voicekeep.app.home_assistant import HomeAssistant, home_assistant_of
-from voicekeep.app.operations.carrying_out import HomeSilentError
+from voicekeep.app.operations.turns import HomeSilentError
 from voicekeep.app.settings import BadSettingError
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "localhost"])

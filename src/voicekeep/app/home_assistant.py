@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from voicekeep.app.operations.carrying_out import HomeSilentError
+from voicekeep.app.operations.turns import HomeSilentError
 from voicekeep.app.settings import BadSettingError, Settings
 from voicekeep.vault import RootKeyError, read_private
 

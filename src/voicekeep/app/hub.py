@@ -16,11 +16,11 @@ from collections.abc import Callable
 
 from voicekeep.app.operations import spoken
 from voicekeep.app.operations.attributing import UnboundSpeakerError, binding_at, language_of
-from voicekeep.app.operations.carrying_out import HomeControl
 from voicekeep.app.operations.conversation import Places, named, nobody_named
 from voicekeep.app.operations.conversing import Assistant, converse, spoken_by
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.ringing import Bell
+from voicekeep.app.operations.turns import HomeControl
 from voicekeep.assistant import AssistantError, NoEngineError, Pipeline
 from voicekeep.device import Announcing, Chosen, Reply, SpeakerGoneError, Utterance, WrongSignatureError
 from voicekeep.records.errors import StoreError, VoicekeepError
@@ -109,7 +109,8 @@ class HouseHub:
         raise SpeakerGoneError(device)
 
     def _sorry(self, utterance: Utterance, text: Text, failed: Exception) -> Reply:
-        log.warning("an utterance of %s was not answered: %s", utterance.device, type(failed).__name__)
+        device_id, error_name = utterance.device, type(failed).__name__
+        log.warning("an utterance of %s was not answered: %s", device_id, error_name)
         language = self._language(utterance)
         sentence = spoken.said(text, language)
         return Reply(text=sentence, language=language, wav=spoken_by(self._pipeline, sentence, language))

@@ -6,9 +6,8 @@ What cannot be done is said instead of what the skill would have said, and nothi
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from voicekeep.app.operations import spoken
 from voicekeep.app.operations.asked_for import (
@@ -20,9 +19,8 @@ from voicekeep.app.operations.asked_for import (
     set_timer,
 )
 from voicekeep.app.operations.attributing import Whose, member_called
-from voicekeep.app.operations.conversation import Conversation, Place, named
+from voicekeep.app.operations.conversation import named
 from voicekeep.app.operations.erase import NotYoursError
-from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.privacy_by_voice import (
     ErasureReceipt,
     OnlyLessError,
@@ -34,7 +32,8 @@ from voicekeep.app.operations.privacy_by_voice import (
     turns_today_at,
 )
 from voicekeep.app.operations.receipts import give_receipt_of
-from voicekeep.app.operations.ringing import Bell, Unkept
+from voicekeep.app.operations.ringing import Unkept
+from voicekeep.app.operations.turns import HomeSilentError, Turn
 from voicekeep.assistant import (
     AddToList,
     AskHome,
@@ -55,67 +54,12 @@ from voicekeep.assistant import (
     SetReminder,
     SetTimer,
 )
-from voicekeep.device import RingsBy, Utterance
-from voicekeep.records.errors import VoicekeepError
+from voicekeep.device import RingsBy
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import Evidence, Keeping
 from voicekeep.records.texts import Text
 
 log = logging.getLogger("voicekeep.conversing")
-
-
-class HomeSilentError(VoicekeepError):
-    """The home control did not answer, or not in its form or time; what it did with the words is not known here."""
-
-    promise = "P10"
-
-    def __init__(self) -> None:
-        super().__init__("the home control gave no answer that can be used; nothing of ours was done")
-
-
-class HomeControl(Protocol):
-    """What is asked when no skill of ours fits."""
-
-    @property
-    def recipient(self) -> str:
-        """Return its name, as a turn's record tells who received something of it (R32)."""
-
-    def ask(self, words: str, language: str) -> str:
-        """Return what it answers. Raises HomeSilentError."""
-
-
-@dataclass(slots=True)
-class Done:
-    """What came of a turn's effects."""
-
-    sentences: list[str] = field(default_factory=list, repr=False)
-    instead: str | None = field(default=None, repr=False)  # said in the place of the skill's answer
-    unkept: bool = False  # nothing of this turn is kept: it was about not keeping
-    mute: bool = False
-    recipients: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """One turn under way: everything that an effect may touch."""
-
-    keep: Keep
-    bell: Bell
-    home: HomeControl | None
-    place: Place
-    talk: Conversation
-    whose: Whose
-    utterance: Utterance
-    words: str = field(repr=False)
-    done: Done
-
-    def say(self, text: Text, **values: object) -> None:
-        """Say what came of it."""
-        self.done.sentences.append(spoken.said(text, self.whose.language, **values))
-
-    def refuse(self, text: Text) -> None:
-        """Say why not, instead of the skill's answer."""
-        self.done.instead = spoken.said(text, self.whose.language)
 
 
 def carry_out(turn: Turn, effects: tuple[Effect, ...]) -> None:
@@ -309,5 +253,6 @@ def _ask_home(turn: Turn) -> None:
     try:
         turn.done.instead = turn.home.ask(turn.words, turn.whose.language)
     except HomeSilentError as silent:
-        log.warning("the home control gave no answer: %s", type(silent).__name__)
+        error_name = type(silent).__name__
+        log.warning("the home control gave no answer: %s", error_name)
         turn.refuse(spoken.HOME_SILENT)

@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from voicekeep.app.operations import spoken
 from voicekeep.app.operations.attributing import Whose, whose_is
 from voicekeep.app.operations.capture import AccountClosedError
-from voicekeep.app.operations.carrying_out import Done, HomeControl, Turn, carry_out
+from voicekeep.app.operations.carrying_out import carry_out
 from voicekeep.app.operations.conversation import Conversation, Place, Places
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.keeping_turns import NotTheirsAnyMoreError, Told, keep_turn
 from voicekeep.app.operations.privacy_by_voice import count_false_waking
 from voicekeep.app.operations.ringing import Bell
 from voicekeep.app.operations.situations import situation_of
+from voicekeep.app.operations.turns import Done, HomeControl, Turn
 from voicekeep.assistant import Answer, NoEngineError, Pipeline, SpeechError, Understood, UnusableSoundError
 from voicekeep.device import Reply, SoundError, Utterance
 from voicekeep.records.errors import StoreError
@@ -67,7 +68,6 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
     recipients = recipients_of(assistant, whose.language)
     answer = assistant.pipeline.answer(understood, situation_of(keep, whose, talk, assistant.bell, recipients))
     talk.asked = answer.asks
-    # 4 what it wants done
     turn = Turn(
         keep=keep,
         bell=assistant.bell,
@@ -79,19 +79,23 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
         words=understood.transcript.text,
         done=Done(),
     )
+    # 4 what it wants done
     carry_out(turn, answer.effects)
     text = _text(answer, turn.done, whose.language)
     # 5 what is kept
     if not turn.done.unkept and not _keep(assistant, turn, understood, text):
         text = f"{text} {spoken.said(spoken.NOT_KEPT_NOW, whose.language)}"
     # 6 the reply
-    if text:
-        talk.last_reply = text
-    again = answer.asks is not None and turn.done.instead is None
+    return _reply(assistant, turn, text, again=answer.asks is not None and turn.done.instead is None)
+
+
+def _reply(assistant: Assistant, turn: Turn, text: str, *, again: bool) -> Reply:
+    turn.talk.last_reply = text or turn.talk.last_reply
+    language = turn.whose.language
     return Reply(
         text=text,
-        language=whose.language,
-        wav=spoken_by(assistant.pipeline, text, whose.language),
+        language=language,
+        wav=spoken_by(assistant.pipeline, text, language),
         listen_again=again,
         mute=turn.done.mute,
         ended=not again,
@@ -116,7 +120,8 @@ def spoken_by(pipeline: Pipeline, text: str, language: str) -> bytes:
     try:
         return pipeline.speak(text, language)
     except (NoEngineError, SpeechError) as dumb:
-        log.warning("a reply was not spoken: %s", type(dumb).__name__)
+        error_name = type(dumb).__name__
+        log.warning("a reply was not spoken: %s", error_name)
         return b""
 
 
@@ -160,13 +165,16 @@ def _keep(assistant: Assistant, turn: Turn, understood: Understood, text: str) -
         ),
         speaker=Speaker.REGISTERED,
     )
+    device_id = turn.whose.device
     try:
         item = keep_turn(assistant.keep, turn.whose, turn.utterance, told)
     except (NotTheirsAnyMoreError, AccountClosedError) as changed:
-        log.info("a turn of %s was not kept: %s", turn.whose.device, type(changed).__name__)
+        error_name = type(changed).__name__
+        log.info("a turn of %s was not kept: %s", device_id, error_name)
         return True  # that is what they want
     except (StoreError, SoundError, VaultError) as failed:
-        log.warning("a turn of %s was not kept: %s", turn.whose.device, type(failed).__name__)
+        error_name = type(failed).__name__
+        log.warning("a turn of %s was not kept: %s", device_id, error_name)
         return _is_gone(assistant.keep, turn.whose)
     if item is not None and turn.whose.owner is not None:
         turn.talk.kept.append((turn.whose.owner, item))

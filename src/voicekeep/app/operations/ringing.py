@@ -184,7 +184,8 @@ class Bell:
         try:
             return self._speak(text, language)
         except VoicekeepError as dumb:  # it chimes all the same, and the text is shown
-            log.warning("what rings could not be spoken: %s", type(dumb).__name__)
+            error_name = type(dumb).__name__
+            log.warning("what rings could not be spoken: %s", error_name)
             return b""
 
     def _finish(self, ring: Ring) -> None:
@@ -197,7 +198,8 @@ class Bell:
             erase_items_of(self._keep, ring.owner, [ring.item])
 
     def _forget(self, ring: Ring) -> None:
-        log.warning("item %s rings no more on %s", ring.item, ring.device)
+        item_id, device_id = ring.item, ring.device
+        log.info("item %s rings no more on %s", item_id, device_id)
         with self._keep.database.begin() as transaction:
             transaction.rings.forget_ring(ring.item)
 
