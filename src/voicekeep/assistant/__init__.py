@@ -10,6 +10,7 @@ Format      sound in: 16 kHz, 16 bit little-endian, mono; out: WAV, mono, 16 bit
 """
 
 from voicekeep.assistant.answer import Answer, Skill
+from voicekeep.assistant.built_in import intents_of_skills, open_assistant
 from voicekeep.assistant.effects import (
     AddToList,
     AskHome,
@@ -43,6 +44,8 @@ from voicekeep.assistant.espeak import VOICES, EspeakEngine
 from voicekeep.assistant.hearing import SpeechToText, Transcript
 from voicekeep.assistant.intents import Intent, Intents
 from voicekeep.assistant.pipeline import Mouth, Pipeline, Understood
+from voicekeep.assistant.recognition import SentenceIntents
+from voicekeep.assistant.sentences import Language, Sheet, parse, read_sheet, together
 from voicekeep.assistant.situation import Entry, Question, Reminder, Ringing, Situation
 from voicekeep.assistant.speech import (
     SpeechEngine,
@@ -52,6 +55,7 @@ from voicekeep.assistant.speech import (
     UnspeakableTextError,
     Voice,
 )
+from voicekeep.assistant.sphinx import SphinxEngine
 
 __all__ = [
     "VOICES",
@@ -74,6 +78,7 @@ __all__ = [
     "Intents",
     "KeepNothing",
     "KeepThreeMonths",
+    "Language",
     "Mouth",
     "MuteSpeaker",
     "NoEngineError",
@@ -84,16 +89,19 @@ __all__ = [
     "RequestCopy",
     "Ringing",
     "SaidWho",
+    "SentenceIntents",
     "SentencesError",
     "SetAlarm",
     "SetReminder",
     "SetTimer",
+    "Sheet",
     "Situation",
     "Skill",
     "SpeechEngine",
     "SpeechEngineFailedError",
     "SpeechError",
     "SpeechToText",
+    "SphinxEngine",
     "Transcript",
     "Understood",
     "UnknownIntentError",
@@ -101,4 +109,9 @@ __all__ = [
     "UnspeakableTextError",
     "UnusableSoundError",
     "Voice",
+    "intents_of_skills",
+    "open_assistant",
+    "parse",
+    "read_sheet",
+    "together",
 ]

@@ -1,134 +1,134 @@
-"""The grammar that the built-in engine listens for: our sentences, as JSGF.
+"""What the built-in engine listens for: our sentences, as an automaton of words.
 
-Flow        the sentences of a language -> one JSGF text, and the words that it is made of
-Guarantees  1. Every sentence that the grammar lets through is one that the intents recognise; a test asks them all.
+Flow        the sentences of a language -> states and words -> the smallest automaton
+Guarantees  1. Every sentence that the grammar lets through is one that the intents recognise; a test asks them.
             2. What is free in a sentence (“heard” beside a list) is listened for from a closed vocabulary: the engine
                cannot write down what nobody taught it.
 I/O         none
-Format      JSGF 1.0, as pocketsphinx reads it
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar
 
-from hassil import Alternative, ListReference, Permutation, RuleReference, Sequence, TextChunk
+from hassil import Alternative, ListReference, Permutation, RuleReference, TextChunk
 from hassil.expression import Expression, Group, Sentence
-from hassil.intents import Intents, RangeSlotList, TextSlotList
+from hassil.intents import Intents, RangeSlotList, SlotList, TextSlotList
 from hassil.numbers import get_rbnf_engine
 from hassil.parse_expression import parse_sentence
 
+from voicekeep.assistant.automaton import Automaton, Draft
 from voicekeep.assistant.errors import SentencesError
 from voicekeep.assistant.sentences import Language
 
+Of = TypeVar("Of")
 _WORD: Final = re.compile(r"[a-z']+")
 
 
-class Grammar:
-    """One language's sentences, written as rules."""
+def grammar_of(language: Language) -> Automaton:
+    """Return what is listened for in one language.
+
+    Raises:
+        SentencesError: a sentence names a list or a rule that is not there.
+    """
+    writing = _Writing(language)
+    draft = writing.draft
+    first, begun, said, last = (draft.state() for _ in range(4))
+    for polite in ((), *(each.split() for each in language.polite)):
+        writing.words(polite, first, begun)
+        writing.words(polite, said, last)
+    for sheet in language.sheets:
+        for templates in sheet.wishes.values():
+            for template in templates:
+                writing.sentence(template, begun, said)
+    return draft.automaton(first, last)
+
+
+class _Writing:
+    """Turns hassil's expressions into states and arcs."""
 
     def __init__(self, language: Language) -> None:
+        self.draft = Draft()
         self._language = language
-        self._lists = Intents.from_dict({**language.hassil(privacy=False), "intents": {}}).slot_lists
-        self._rules = {name: parse_sentence(body, keep_text=True) for name, body in language.rules.items()}
-        self._written: dict[str, str] = {}
-        self._sentences = [
-            (f"{sheet.skill}_{wish}", template)
-            for sheet in language.sheets
-            for wish, templates in sheet.wishes.items()
-            for template in templates
-        ]
+        self._lists: dict[str, SlotList] = Intents.from_dict(
+            {**language.hassil(privacy=False), "intents": {}}
+        ).slot_lists
+        self._rules: dict[str, Sentence] = {
+            name: parse_sentence(body, keep_text=True) for name, body in language.rules.items()
+        }
 
-    def text(self) -> str:
-        """Return the grammar.
-
-        Raises:
-            SentencesError: a sentence cannot be listened for: it names a list or rule that is not there.
-        """
-        self._written.clear()
-        bodies = [body for _, template in self._sentences if (body := self._body(template)) is not None]
-        polite = " | ".join(self._language.polite)
-        edge = f"[ {polite} ] " if polite else ""
-        public = f"public <said> = {edge}( {' | '.join(bodies)} ) {edge};"
-        rules = [f"<{name}> = {body};" for name, body in self._written.items()]
-        return "\n".join(["#JSGF V1.0;", "grammar voicekeep;", *rules, public, ""])
-
-    def words(self) -> frozenset[str]:
-        """Return every word that the grammar can hear."""
-        text = re.sub(r"<[^>]*>", " ", self.text().partition("grammar voicekeep;")[2].replace("public", ""))
-        return frozenset(_WORD.findall(text))
-
-    def _body(self, template: str) -> str | None:
-        """Return a sentence as a rule's body; None: it has a free text for which nothing is listened."""
+    def sentence(self, template: str, first: int, last: int) -> None:
+        """Write one sentence, unless it has a free text for which nothing is listened."""
         expression = parse_sentence(template).expression
-        if any(self._is_free(name) for name in _lists_in(expression, self._rules)):
-            return None
-        return f"( {self._write(expression)} )"
+        free = isinstance(expression, Group) and any(map(self._is_free, expression.list_names(self._rules)))
+        if not free:
+            self._write(expression, first, last)
+
+    def words(self, words: Iterable[str], first: int, last: int) -> None:
+        """Write words, one after another."""
+        here = first
+        for word in words:
+            following = self.draft.state()
+            self.draft.arc(here, word, following)
+            here = following
+        self.draft.arc(here, None, last)
 
     def _is_free(self, list_name: str) -> bool:
         described = self._language.lists.get(list_name, {})
         return bool(described.get("wildcard")) and "heard" not in described
 
-    def _write(self, expression: Expression) -> str:
-        if isinstance(expression, TextChunk):
-            return " ".join(_WORD.findall(expression.text.casefold()))
-        if isinstance(expression, RuleReference):
-            return self._rule(expression.rule_name)
-        if isinstance(expression, ListReference):
-            return self._list(expression.list_name)
-        if isinstance(expression, Alternative):
-            ways = [written for item in expression.items if (written := self._write(item))]
-            optional = expression.is_optional or len(ways) < len(expression.items)
-            together = " | ".join(ways)
-            return f"[ {together} ]" if optional else f"( {together} )"
-        if isinstance(expression, Permutation):
-            return self._write(expression.items[0]) if len(expression.items) == 1 else self._orders(expression)
-        if isinstance(expression, Sequence | Group):
-            return " ".join(written for item in expression.items if (written := self._write(item)))
-        raise SentencesError("all", self._language.code)
+    def _write(self, expression: Expression, first: int, last: int) -> None:
+        match expression:
+            case TextChunk():
+                self.words(_WORD.findall(expression.text.casefold()), first, last)
+            case RuleReference():
+                self._write(self._named(self._rules, expression.rule_name).expression, first, last)
+            case ListReference():
+                self._list(expression.list_name, first, last)
+            case Alternative():
+                for item in expression.items:
+                    self._write(item, first, last)
+                if expression.is_optional:
+                    self.draft.arc(first, None, last)
+            case Permutation() if len(expression.items) > 1:
+                for item, rest in expression.iterate_permutations():
+                    self._in_order((item, rest), first, last)
+            case Group():
+                self._in_order(expression.items, first, last)
+            case _:
+                raise SentencesError("all", self._language.code)
 
-    def _orders(self, permutation: Permutation) -> str:
-        return f"( {' | '.join(f'{self._write(first)} {self._write(rest)}' for first, rest in _orders(permutation))} )"
+    def _in_order(self, items: Iterable[Expression], first: int, last: int) -> None:
+        here = first
+        for item in items:
+            following = self.draft.state()
+            self._write(item, here, following)
+            here = following
+        self.draft.arc(here, None, last)
 
-    def _rule(self, name: str) -> str:
-        if name not in self._rules:
+    def _list(self, name: str, first: int, last: int) -> None:
+        heard = self._language.lists.get(name, {}).get("heard")
+        if heard is not None:
+            self._write(parse_sentence(heard).expression, first, last)
+            return
+        match self._named(self._lists, name):
+            case TextSlotList(values=values):
+                for value in values:
+                    self._write(value.text_in, first, last)
+            case RangeSlotList() as numbers:
+                for number in numbers.get_numbers():
+                    self.words(spelled(number, self._language.code), first, last)
+            case _:
+                raise SentencesError(name, self._language.code)
+
+    def _named(self, things: Mapping[str, Of], name: str) -> Of:
+        if name not in things:
             raise SentencesError(name, self._language.code)
-        key = f"rule_{name}"
-        if key not in self._written:
-            body = self._write(self._rules[name].expression)
-            self._written[key] = body
-        return f"<{key}>"
-
-    def _list(self, name: str) -> str:
-        key = f"list_{name}"
-        if key not in self._written:
-            heard = self._language.lists.get(name, {}).get("heard")
-            self._written[key] = (
-                self._write(parse_sentence(heard).expression) if heard is not None else self._values(name)
-            )
-        return f"<{key}>"
-
-    def _values(self, name: str) -> str:
-        values = self._lists.get(name)
-        if isinstance(values, TextSlotList):
-            return " | ".join(self._write(value.text_in) for value in values.values)
-        if isinstance(values, RangeSlotList):
-            return " | ".join(spelled(number, self._language.code) for number in values.get_numbers())
-        raise SentencesError(name, self._language.code)
+        return things[name]
 
 
-def spelled(number: float, language: str) -> str:
-    """Return a number in words, as they are spoken: “twenty five”."""
-    engine = get_rbnf_engine(language)
-    return " ".join(_WORD.findall(engine.format_number(number).text.casefold()))
-
-
-def _orders(permutation: Permutation) -> Iterator[tuple[Expression, Permutation]]:
-    yield from permutation.iterate_permutations()
-
-
-def _lists_in(expression: Expression, rules: dict[str, Sentence]) -> Iterator[str]:
-    if isinstance(expression, Group):
-        yield from expression.list_names(rules)
+def spelled(number: float, language: str) -> tuple[str, ...]:
+    """Return a number in words, as they are spoken: “twenty”, “five”."""
+    return tuple(_WORD.findall(get_rbnf_engine(language).format_number(number).text.casefold()))
