@@ -43,6 +43,7 @@ from voicekeep.assistant.errors import (
 from voicekeep.assistant.espeak import VOICES, EspeakEngine
 from voicekeep.assistant.hearing import SpeechToText, Transcript
 from voicekeep.assistant.intents import Intent, Intents
+from voicekeep.assistant.listening import Listener, Patience, WebRtcVoiceActivity
 from voicekeep.assistant.pipeline import Mouth, Pipeline, Understood
 from voicekeep.assistant.recognition import SentenceIntents
 from voicekeep.assistant.sentences import Language, Sheet, parse, read_sheet, together
@@ -79,9 +80,11 @@ __all__ = [
     "KeepNothing",
     "KeepThreeMonths",
     "Language",
+    "Listener",
     "Mouth",
     "MuteSpeaker",
     "NoEngineError",
+    "Patience",
     "Pipeline",
     "Question",
     "Reminder",
@@ -109,6 +112,7 @@ __all__ = [
     "UnspeakableTextError",
     "UnusableSoundError",
     "Voice",
+    "WebRtcVoiceActivity",
     "intents_of_skills",
     "open_assistant",
     "parse",

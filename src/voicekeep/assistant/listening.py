@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
-import webrtcvad  # type: ignore[import-untyped]  # given its one type by VoiceActivity
+import webrtcvad  # given its one type by VoiceActivity
 
 from voicekeep.device import SAMPLE_BYTES, SAMPLE_RATE
 
