@@ -23,6 +23,7 @@ from voicekeep.formats.zipped import (
     local_header,
     parse_local_header,
 )
+from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
 from voicekeep.records.ids import ArchiveId, DeviceId, HouseholdId, Id, ItemId, PasskeyId, RequestId, SubjectId
 from voicekeep.records.items import (
     ConsentRecord,
@@ -190,6 +191,27 @@ def everything_but_turns(owner: SubjectId = ADA, *, language: Language = "en") -
             turn=numbered(ItemId, 1000),
             corrected_at=NOON,
             transcript="how is the weather",
+        ),
+        ListEntryRecord(item=numbered(ItemId, 12), owner=owner, at=NOON, list_name="shopping", text="milk"),
+        TimerRecord(
+            item=numbered(ItemId, 13),
+            owner=owner,
+            at=NOON,
+            device=KITCHEN,
+            rings_as=RingsAs.TIMER,
+            name=None,
+            seconds=600,
+            rings_at=NOON + timedelta(minutes=10),
+            language=language,
+        ),
+        ReminderRecord(
+            item=numbered(ItemId, 14),
+            owner=owner,
+            at=NOON,
+            device=KITCHEN,
+            text="call the dentist",
+            due_at=NOON + timedelta(days=1),
+            language=language,
         ),
         RestrictionRecord(item=numbered(ItemId, 11), owner=owner, at=NOON, ground=RestrictionGround.CLAIMS),
         WithholdingRecord(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +31,8 @@ from voicekeep.checks.plausibility import (
     Verdict,
 )
 from voicekeep.checks.plausibility.rule import ITEMS_NAMED
+from voicekeep.formats.utterance import signing_bytes
+from voicekeep.records.facts import Signed
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Evidence, Speaker
 from voicekeep.records.texts import LANGUAGES
@@ -63,6 +67,23 @@ def a_month(**changes: object) -> list[Heard]:
     ]
 
 
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+SIGNING = Past(bindings=(replace(THEIRS.bindings[0], public_key=KEY.public_key().public_bytes_raw()),))
+
+
+def signed(number: int, counter: int, *, device_key: Ed25519PrivateKey = KEY, **changes: object) -> Heard:
+    """Return a turn that its speaker signed."""
+    digest = hashlib.sha256(b"%d" % number).digest()
+    signature = device_key.sign(signing_bytes(KITCHEN, counter, digest))
+    proof = Signed(counter=counter, signature_r=signature[:32], signature_s=signature[32:])
+    told: dict[str, object] = {"signed": proof, "utterance_sha256": digest, "samples_sha256": digest, **changes}
+    return heard(number, **told)
+
+
+def _number(turn: Heard) -> int:
+    return round((turn.at - NOON) / timedelta(hours=1))
+
+
 @dataclass(frozen=True)
 class Fixture:
     """Turns and a history that a rule doubts, how many of them, and what makes it silent again."""
@@ -88,6 +109,21 @@ FIXTURES = {
     ),
     "after_binding": Fixture(
         [heard(1), heard(2, at=NOON + 400 * DAY)], 1, THEIRS, lambda h: replace(h, at=min(h.at, NOON + 399 * DAY))
+    ),
+    "device_signature": Fixture(
+        [
+            signed(1, 1),
+            signed(2, 2, samples_sha256=None),  # only words were kept
+            signed(3, 2),  # a counter that was there before
+            signed(4, 5, device_key=Ed25519PrivateKey.from_private_bytes(bytes(31) + b"1")),  # another key
+            replace(signed(5, 6), utterance_sha256=hashlib.sha256(b"other").digest(), samples_sha256=None),
+            replace(signed(6, 7), samples_sha256=hashlib.sha256(b"other").digest()),  # another sound was kept
+            replace(signed(7, 8), utterance_sha256=None),
+            heard(8),  # not signed, though the speaker has a key
+        ],
+        6,
+        SIGNING,
+        lambda h: signed(_number(h), 100 + _number(h)),
     ),
     "two_places": Fixture(
         [heard(1, at=NOON, seconds=9.0), heard(2, at=NOON + timedelta(seconds=4))],
@@ -126,6 +162,11 @@ FIXTURES = {
         lambda h: replace(h, at=h.at.replace(hour=9)),
     ),
 }
+
+
+def test_a_signature_of_a_device_without_a_key_is_doubted_and_one_without_either_is_not() -> None:
+    assert said_by("device_signature", [signed(1, 1)], THEIRS).judgement is Judgement.DOUBTED
+    assert said_by("device_signature", [heard(1)], THEIRS).judgement is Judgement.CLEAR
 
 
 def said_by(name: str, turns: Sequence[Heard], past: Past) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import hmac
 import json
@@ -27,9 +28,10 @@ from voicekeep.formats.facts import (
     name_of,
     says,
 )
-from voicekeep.records.facts import Captured, DownloadEnded, Erased, Fact, Held, Identified, Restored
+from voicekeep.records.facts import Captured, DownloadEnded, Erased, Fact, Held, Identified, Restored, Signed
 from voicekeep.records.ids import ArchiveId, DownloadId, Id, ItemId, RequestId, SubjectId
 from voicekeep.records.items import Evidence, ItemKind
+from voicekeep.records.later import SINCE
 from voicekeep.records.scope import ReleaseScope
 
 FACT_TYPES: tuple[type[Fact], ...] = get_args(Fact)
@@ -66,8 +68,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  any annotation
         return st.lists(values(get_args(hint)[0]), max_size=4).map(tuple)
     if NoneType in get_args(hint):
         return st.none() | values(get_args(hint)[0])
-    if hint is ReleaseScope:
-        return facts_of(ReleaseScope)
+    if dataclasses.is_dataclass(hint):
+        return facts_of(hint)
     if issubclass(hint, Id):
         return ids(hint)
     if issubclass(hint, Enum):
@@ -85,6 +87,22 @@ def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  any annotation
 facts = st.one_of([facts_of(of) for of in FACT_TYPES])
 
 
+def test_a_capture_that_nobody_signed_has_the_text_of_the_first_version_and_no_other() -> None:
+    assert encode_fact(CAPTURED) == TEXT
+    signed = replace(CAPTURED, signed=Signed(counter=7, signature_r=bytes(32), signature_s=bytes(31) + b"1"))
+    text = encode_fact(signed)
+    assert decode_fact(text) == signed
+    for forged in (
+        text.replace(b'"v":2', b'"v":1'),
+        text.replace(b'"v":2', b'"v":3'),
+        TEXT.replace(b'"v":1', b'"v":2'),
+        TEXT.replace(b'"subject"', b'"signed":null,"subject"'),
+        TEXT.replace(b'"subject"', b'"signed":null,"subject"').replace(b'"v":1', b'"v":2'),
+    ):
+        with pytest.raises(NotAFactError):
+            decode_fact(forged)
+
+
 @given(facts)
 def test_a_fact_comes_back_as_it_was(fact: Fact) -> None:
     assert decode_fact(encode_fact(fact)) == fact
@@ -96,7 +114,9 @@ def test_the_text_is_the_canonical_json_of_its_fields(fact: Fact) -> None:
     text = encode_fact(fact)
     fields = canonical.decode(text)
     assert canonical.encode(fields) == text
-    assert set(fields) == {*get_type_hints(type(fact)), "fact", "v"}
+    later = {field.name for field in dataclasses.fields(fact) if SINCE in field.metadata}
+    assert all((name in fields) is (getattr(fact, name) is not None) is (fields["v"] == 2) for name in later)
+    assert set(fields) | later == {*get_type_hints(type(fact)), "fact", "v"}
     assert (fields["fact"], fields["v"]) == (name_of(fact), 1)
 
 

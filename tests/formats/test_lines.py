@@ -16,6 +16,7 @@ from voicekeep.formats.canonical import NoCanonicalFormError, encode
 from voicekeep.formats.lines import MalformedRecordError, decode_record, encode_record
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import ItemRecord, ProfileRecord, SignInRecord, TurnRecord, ref_of
+from voicekeep.records.later import SINCE
 
 AT = datetime.fromisoformat("2026-03-14T07:12:09Z")
 SIGN_IN = SignInRecord(
@@ -38,9 +39,10 @@ def test_a_line_gives_back_its_record(record: ItemRecord) -> None:
 @given(records())
 def test_a_line_holds_every_field_by_name_with_kind_and_version(record: ItemRecord) -> None:
     line = json.loads(encode_record(record))
-    assert set(line) == {field.name for field in fields(record)} | {"kind", "v"}
+    later = {field.name for field in fields(record) if SINCE in field.metadata and line["v"] == 1}
+    assert set(line) == ({field.name for field in fields(record)} - later) | {"kind", "v"}
+    assert all(getattr(record, name) is None for name in later)
     assert line["kind"] == ref_of(record).kind
-    assert line["v"] == 1
 
 
 @given(record=records(), data=st.data())
@@ -54,6 +56,21 @@ def test_a_line_with_a_field_replaced_is_another_record_or_none(record: ItemReco
     except MalformedRecordError:
         return
     assert encode_record(read) == forged
+
+
+@given(records_of(TurnRecord))
+def test_a_turn_that_says_nothing_new_has_the_line_of_the_first_version(record: TurnRecord) -> None:
+    later: dict[str, Any] = {field.name: None for field in fields(record) if SINCE in field.metadata}
+    plain: TurnRecord = replace(record, **later)
+    line = json.loads(encode_record(plain))
+    assert line["v"] == 1
+    assert not set(later) & set(line)
+    with pytest.raises(MalformedRecordError):  # and no other line stands for it
+        decode_record(encode({**line, **later, "v": 2}))
+    said = json.loads(encode_record(replace(plain, answer="ten minutes")))
+    assert said["v"] == 2
+    with pytest.raises(MalformedRecordError):
+        decode_record(encode({**said, "v": 1}))
 
 
 def test_the_line_of_a_sign_in() -> None:

@@ -18,7 +18,16 @@ from tests.archive.copies import ADA, BEA, numbered
 from tests.stores.conftest import MAC
 from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import DownloadSession, Grant
-from voicekeep.device import Binding, Device, DeviceChangedError, DeviceKind, Pairing, Presence
+from voicekeep.device import (
+    Binding,
+    Device,
+    DeviceChangedError,
+    DeviceKind,
+    Pairing,
+    Presence,
+    Ring,
+    RingsBy,
+)
 from voicekeep.incident import Frozen, Report, Triage, TriageOverError
 from voicekeep.ledger import Entry, Opening
 from voicekeep.notice import Notice, NoticeChangedError, NoticeKind
@@ -123,6 +132,13 @@ PROPOSAL = Proposal(
     decided_as="officer",
     decided_at=LATER,
     answer=b"sealed too",
+)
+RING = Ring(
+    item=numbered(ItemId, 1),
+    owner=ADA,
+    device=numbered(DeviceId, 1),
+    rings_at=LATER,
+    rings_by=RingsBy.CLOCK,
 )
 MEMBER = Member(household=numbered(HouseholdId, 1), subject=ADA, since=NOW)
 CHOICE = Choice(subject=ADA, keeping=Keeping.AUDIO, months=3, at=NOW)
@@ -275,6 +291,7 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
         write_as_before,
         lambda t: t.devices.adopt() or None,
     ),
+    "ring": (RING, lambda t: t.rings.add_ring(RING), lambda t: t.rings.ring_of(RING.item)),
     "request": (REQUEST, lambda t: t.requests.add(REQUEST), lambda t: t.requests.get(REQUEST.request)),
     "attempt": (ATTEMPT, lambda t: t.attempts.add(ATTEMPT), lambda t: t.attempts.get(ATTEMPT.archive)),
     "grant_link": (GRANT, lambda t: t.grants.add(GRANT), lambda t: t.grants.of_archive(ATTEMPT.archive)),
@@ -312,6 +329,35 @@ def test_what_is_written_is_read_back(database: Database, table: str) -> None:
         write(transaction)
     with database.begin() as transaction:
         assert read(transaction) == value
+
+
+def test_rings_come_in_the_order_of_their_instants_and_go_with_their_owner(database: Database) -> None:
+    later = replace(RING, item=numbered(ItemId, 2), rings_at=LATER + timedelta(hours=1))
+    earlier = replace(RING, item=numbered(ItemId, 3), owner=BEA, rings_at=NOW)
+    with database.begin() as transaction:
+        for ring in (later, RING, earlier):
+            transaction.rings.add_ring(ring)
+        assert transaction.rings.rings() == (earlier, RING, later)
+        transaction.rings.forget_ring(RING.item)
+        assert transaction.rings.ring_of(RING.item) is None
+        transaction.rings.forget_rings_of(ADA)
+        assert transaction.rings.rings() == (earlier,)
+
+
+def test_false_wakings_are_a_number_for_each_speaker_and_day(database: Database) -> None:
+    kitchen, study = numbered(DeviceId, 1), numbered(DeviceId, 2)
+    today, yesterday = NOW.date(), NOW.date() - timedelta(days=1)
+    with database.begin() as transaction:
+        woken = transaction.woken
+        for device, day in ((kitchen, today), (kitchen, yesterday), (kitchen, today), (study, today)):
+            woken.count_false_waking(device, day)
+        counted = woken.false_wakings_of(kitchen)
+        assert [(each.day, each.times) for each in counted] == [(yesterday, 1), (today, 2)]
+        woken.forget_false_wakings(today)
+        assert [each.day for each in woken.false_wakings_of(kitchen)] == [today]
+        woken.forget_false_wakings_of(kitchen)
+        assert woken.false_wakings_of(kitchen) == ()
+        assert [each.times for each in woken.false_wakings_of(study)] == [1]
 
 
 def test_every_table_with_a_code_is_attacked() -> None:

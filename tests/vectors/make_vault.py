@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from voicekeep.formats.digest import BlindDigest
 from voicekeep.formats.envelope import SUITE, Header, encode_header, parse
 from voicekeep.formats.lines import encode_record
 from voicekeep.formats.rows import Cell, RowMac
+from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
 from voicekeep.records.ids import ArchiveId, DayKeyId, DeviceId, HouseholdId, ItemId, PasskeyId, RequestId, SubjectId
 from voicekeep.records.items import (
     ConsentRecord,
@@ -99,6 +100,19 @@ def records() -> dict[str, ItemRecord]:
         sample_rate=16_000,
         sample_count=2**53 - 1,
     )
+    heard = replace(
+        turn,
+        item=ItemId.random(Stream("heard")),
+        source_name=None,
+        evidence=Evidence.SAID,
+        wake_word="okay_nabu",
+        wake_confidence=973,
+        intent="timer_set",
+        answer="Zehn Minuten.",
+        engines="pocketsphinx, hassil, espeak",
+        recipients=None,
+        utterance_sha256=hashlib.sha256(b"samples").hexdigest(),
+    )
     nothing = replace(
         turn,
         item=ItemId.random(item),
@@ -117,6 +131,7 @@ def records() -> dict[str, ItemRecord]:
     return {
         "a turn with everything": turn,
         "a turn with nothing": nothing,
+        "a turn of a conversation": heard,
         "a profile": ProfileRecord(
             item=ItemId.random(item), name="Ada", email="ada@example.org", language="en", **owned
         ),
@@ -138,6 +153,27 @@ def records() -> dict[str, ItemRecord]:
             end_ms=1500,
             audio_sha256=digest,
             samples_sha256=digest,
+            **owned,
+        ),
+        "an entry of a list": ListEntryRecord(
+            item=ItemId.random(Stream("lists")), list_name="shopping", text="Brötchen", **owned
+        ),
+        "a timer": TimerRecord(
+            item=ItemId.random(Stream("timers")),
+            device=DEVICE,
+            rings_as=RingsAs.TIMER,
+            name="Nudeln",
+            seconds=600,
+            rings_at=AT + timedelta(minutes=10),
+            language="de",
+            **owned,
+        ),
+        "a reminder": ReminderRecord(
+            item=ItemId.random(Stream("reminders")),
+            device=DEVICE,
+            text="den Zahnarzt anrufen",
+            due_at=AT + timedelta(days=1),
+            language="de",
             **owned,
         ),
         "a restriction": RestrictionRecord(item=ItemId.random(item), ground=RestrictionGround.CLAIMS, **owned),

@@ -1,10 +1,10 @@
-"""Serve the pages, and do the work that they ask for, in one process.
+"""Serve the pages and the speakers, and do the work that they ask for, in one process.
 
 Every second the requests whose person is identified are taken on; every minute copies that are over are destroyed and
 what a killed writer left is swept; every hour what its owner chose to keep no longer is erased, and copies that were
-held for some days only are taken up again. Notices are sent beside
-that: a mail server that hangs delays nothing else. The first account's invitation is printed by the console that
-started it, never logged.
+held for some days only are taken up again. Every second what is due rings. Notices are sent beside all that: a mail
+server that hangs delays nothing else. The first account's invitation is printed by the console that started it, never
+logged.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from pathlib import Path
 
 import uvicorn
 
+from voicekeep.app.house import SpeechEnd, open_hub
+from voicekeep.app.hub import HouseHub
 from voicekeep.app.operations.accounts import has_accounts, invite
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import forget_notices, send_notices
@@ -37,6 +39,7 @@ _LOOK_EVERY = 1.0  # seconds
 _CLEAN_EVERY = 60  # looks
 _EXPIRE_EVERY = 3600  # looks
 _POST_EVERY = 5.0  # seconds
+_RING_EVERY = 1.0  # seconds
 _POST_PATIENCE = 10.0  # seconds that a mail on its way may hold the end of the process up
 
 
@@ -70,12 +73,14 @@ def run(
         _listening(host, port) as sockets,
         open_keep(folder) as keep,
         working(keep, folder) as worker,
-        _looking_after(keep, worker),
+        open_hub(keep, folder) as hub,
+        _looking_after(keep, worker, hub),
     ):
         token = None if has_accounts(keep) else invite(keep, None, invitation_lifetime)
         greet(keep.settings.public_url, token)
         # no access log: addresses hold links, and who fetches what is the ledger's to know
-        config = uvicorn.Config(make_application(keep), access_log=False, log_level="warning", server_header=False)
+        application = make_application(keep, hub=hub, ending=lambda: SpeechEnd(keep.limits))
+        config = uvicorn.Config(application, access_log=False, log_level="warning", server_header=False)
         uvicorn.Server(config).run(sockets=sockets)
 
 
@@ -91,17 +96,19 @@ def _listening(host: str, port: int) -> Iterator[list[socket.socket]]:
 
 
 @contextmanager
-def _looking_after(keep: Keep, worker: Worker) -> Iterator[None]:
+def _looking_after(keep: Keep, worker: Worker, hub: HouseHub) -> Iterator[None]:
     stop = threading.Event()
     looking = threading.Thread(target=_look, args=(keep, worker, stop), name="looking-after", daemon=True)
     posting = threading.Thread(target=_post, args=(keep, stop), name="posting", daemon=True)
-    looking.start()
-    posting.start()
+    ringing = threading.Thread(target=_ring, args=(hub, stop), name="ringing", daemon=True)
+    for thread in (looking, posting, ringing):
+        thread.start()
     try:
         yield
     finally:
         stop.set()
         looking.join()
+        ringing.join()
         posting.join(_POST_PATIENCE)
 
 
@@ -116,6 +123,11 @@ def _look(keep: Keep, worker: Worker, stop: threading.Event) -> None:
             for over in (take_up_again, expire_items):
                 _try(partial(over, keep))
         looks += 1
+
+
+def _ring(hub: HouseHub, stop: threading.Event) -> None:
+    while not stop.wait(_RING_EVERY):
+        _try(hub.bell.ring_due)
 
 
 def _try(round_of_work: Callable[[], object]) -> None:

@@ -79,6 +79,8 @@ class Settings:
     smtp_security: str = "starttls"  # or "tls": from the first byte, mostly on port 465
     smtp_user: str = ""  # empty: the server does not ask
     smtp_password_file: str = ""  # path of a file with one line, mode 0600, outside the data folder
+    home_assistant_url: str = ""  # "https://…": what no skill of ours does is asked there; empty: nowhere
+    home_assistant_token_file: str = ""  # path of a file with one line, mode 0600, outside the data folder
 
     @property
     def controller(self) -> Controller:

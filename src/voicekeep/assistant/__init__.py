@@ -1,13 +1,53 @@
-"""The assistant: so far its voice.
+"""The assistant: hears, understands, answers, speaks.
 
-Flow        text, Voice -> SpeechEngine -> WAV
-Guarantees  1. All of the text is spoken, or none and a named error (P10).
-            2. An engine's fault stays in the engine's process.
-I/O         EspeakEngine runs one child process
-Format      none of its own; engines answer with WAV, mono, 16 bit
+Flow        samples of an utterance -> Transcript -> Intent -> Answer with effects -> text -> WAV
+Guarantees  1. What an engine does not believe itself is rejected, never acted on.
+            2. A skill does nothing: it returns effects, and operations carry them out.
+            3. An engine's fault stays in the engine's process; all of a text is spoken, or none (P10).
+            4. Nothing is kept here, and nothing that was said is logged.
+I/O         engines run child processes
+Format      sound in: 16 kHz, 16 bit little-endian, mono; out: WAV, mono, 16 bit
 """
 
+from voicekeep.assistant.answer import Answer, Skill
+from voicekeep.assistant.built_in import intents_of_skills, open_assistant
+from voicekeep.assistant.effects import (
+    AddToList,
+    AskHome,
+    Cancel,
+    Effect,
+    EraseLast,
+    EraseToday,
+    FalseActivation,
+    GiveReceipt,
+    GuestConversation,
+    KeepNothing,
+    KeepThreeMonths,
+    MuteSpeaker,
+    RemoveFromList,
+    RequestCopy,
+    SaidWho,
+    SetAlarm,
+    SetReminder,
+    SetTimer,
+)
+from voicekeep.assistant.errors import (
+    AssistantError,
+    EngineFailedError,
+    EngineLateError,
+    NoEngineError,
+    SentencesError,
+    UnknownIntentError,
+    UnusableSoundError,
+)
 from voicekeep.assistant.espeak import VOICES, EspeakEngine
+from voicekeep.assistant.hearing import SpeechToText, Transcript
+from voicekeep.assistant.intents import Intent, Intents
+from voicekeep.assistant.listening import Heard, Listener, Patience, VoiceActivity, WebRtcVoiceActivity
+from voicekeep.assistant.pipeline import Mouth, Pipeline, Understood
+from voicekeep.assistant.recognition import SentenceIntents
+from voicekeep.assistant.sentences import Language, Sheet, parse, read_sheet, together
+from voicekeep.assistant.situation import Entry, Question, Reminder, Ringing, Situation
 from voicekeep.assistant.speech import (
     SpeechEngine,
     SpeechEngineFailedError,
@@ -16,14 +56,72 @@ from voicekeep.assistant.speech import (
     UnspeakableTextError,
     Voice,
 )
+from voicekeep.assistant.sphinx import SphinxEngine
+from voicekeep.assistant.waking import MicroWake, WakeWord, Word
 
 __all__ = [
     "VOICES",
+    "AddToList",
+    "Answer",
+    "AskHome",
+    "AssistantError",
+    "Cancel",
+    "Effect",
+    "EngineFailedError",
+    "EngineLateError",
+    "Entry",
+    "EraseLast",
+    "EraseToday",
     "EspeakEngine",
+    "FalseActivation",
+    "GiveReceipt",
+    "GuestConversation",
+    "Heard",
+    "Intent",
+    "Intents",
+    "KeepNothing",
+    "KeepThreeMonths",
+    "Language",
+    "Listener",
+    "MicroWake",
+    "Mouth",
+    "MuteSpeaker",
+    "NoEngineError",
+    "Patience",
+    "Pipeline",
+    "Question",
+    "Reminder",
+    "RemoveFromList",
+    "RequestCopy",
+    "Ringing",
+    "SaidWho",
+    "SentenceIntents",
+    "SentencesError",
+    "SetAlarm",
+    "SetReminder",
+    "SetTimer",
+    "Sheet",
+    "Situation",
+    "Skill",
     "SpeechEngine",
     "SpeechEngineFailedError",
     "SpeechError",
+    "SpeechToText",
+    "SphinxEngine",
+    "Transcript",
+    "Understood",
+    "UnknownIntentError",
     "UnknownVoiceError",
     "UnspeakableTextError",
+    "UnusableSoundError",
     "Voice",
+    "VoiceActivity",
+    "WakeWord",
+    "WebRtcVoiceActivity",
+    "Word",
+    "intents_of_skills",
+    "open_assistant",
+    "parse",
+    "read_sheet",
+    "together",
 ]

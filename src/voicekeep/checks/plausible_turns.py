@@ -60,4 +60,11 @@ def _heard(captured: Captured, fields: Mapping[str, Any]) -> Heard:
         language=None if fields["language"] is None else str(fields["language"]),
         seconds=None if captured.audio is None else count / rate,
         words=fields["transcript"] is not None,
+        signed=captured.signed,
+        utterance_sha256=_digest(fields.get("utterance_sha256")),
+        samples_sha256=_digest(fields["samples_sha256"]),
     )
+
+
+def _digest(text: str | None) -> bytes | None:
+    return None if text is None else bytes.fromhex(text)

@@ -9,6 +9,7 @@ I/O         LimitedDecoder runs a child process; found_in reads the folder it is
 Format      docs/formats/sound.md and docs/formats/sidecar.md, version 1
 """
 
+from voicekeep.device.bell import Ring, RingBook, RingsBy
 from voicekeep.device.binding import (
     PUBLIC_KEY_BYTES,
     Binding,
@@ -26,6 +27,7 @@ from voicekeep.device.binding import (
     require_held,
 )
 from voicekeep.device.child import Child, ChildError, ChildGoneError, ChildLimitError
+from voicekeep.device.chime import chimed
 from voicekeep.device.confined import confine, serve
 from voicekeep.device.entries import (
     AmbiguousSidecarError,
@@ -45,6 +47,7 @@ from voicekeep.device.entries import (
     UnusableNameError,
 )
 from voicekeep.device.folder import found_in
+from voicekeep.device.heard import sound_of_samples
 from voicekeep.device.pairing import (
     CodeRefusedError,
     Keyed,
@@ -97,6 +100,7 @@ from voicekeep.device.utterance import (
     Utterance,
     WakeHeard,
 )
+from voicekeep.device.woken import WokenBook, WokenFalsely
 
 __all__ = [
     "PUBLIC_KEY_BYTES",
@@ -142,6 +146,9 @@ __all__ = [
     "RefusedEntry",
     "ReplayedCounterError",
     "Reply",
+    "Ring",
+    "RingBook",
+    "RingsBy",
     "SharedDeviceError",
     "Sidecar",
     "SidecarError",
@@ -163,7 +170,10 @@ __all__ = [
     "UnusualRateError",
     "Utterance",
     "WakeHeard",
+    "WokenBook",
+    "WokenFalsely",
     "WrongSignatureError",
+    "chimed",
     "confine",
     "fits",
     "found_in",
@@ -177,5 +187,6 @@ __all__ = [
     "selector_of",
     "serve",
     "silenced",
+    "sound_of_samples",
     "understood_code",
 ]

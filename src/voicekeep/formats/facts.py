@@ -4,8 +4,10 @@ Flow        a fact -> canonical JSON with its name and version -> the same fact;
 Guarantees  1. Bijective: `decode_fact` accepts only what `encode_fact` writes, and `encode_fact` writes nothing else.
             2. No content: identifiers, instants, digests, numbers and names; a sentence does not fit into any field.
             3. A commitment says nothing about its fact to whoever does not have the salt.
+            4. A field that came later stands only in facts that say something by it: the others have the bytes that
+               the first version wrote.
 I/O         none
-Format      docs/formats/ledger.md, version 1
+Format      docs/formats/ledger.md, versions 1 and 2
 
 A ledger is read whole to be proven, so this codec is a template and a pattern per type rather than a JSON parser:
 the text is canonical JSON all the same, and a test compares it with `formats.canonical`.
@@ -16,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import Enum
@@ -27,8 +29,9 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from voicekeep.formats.errors import FormatError
 from voicekeep.records.facts import Fact
 from voicekeep.records.ids import Id
+from voicekeep.records.later import SINCE
 
-VERSION: Final = 1
+FIRST: Final = 1
 SALT_BYTES: Final = 32
 
 _A_FACT_SAYS = re.compile(r'"fact":"([a-z_]+)"')
@@ -40,10 +43,10 @@ _NUMBER = "(?:0|[1-9][0-9]{0,14})"  # below 10**15: every JSON reader holds it e
 
 
 class NotAFactError(FormatError):
-    """Bytes are not a fact of this version; nothing of them was used."""
+    """Bytes are not a fact of a version that was ever written; nothing of them was used."""
 
     def __init__(self) -> None:
-        super().__init__(f"not a fact of version {VERSION}; nothing of it was used")
+        super().__init__("not a fact of a version that is known here; nothing of it was used")
 
 
 class UnwritableFactError(FormatError):
@@ -96,7 +99,8 @@ def encode_fact(fact: Fact) -> bytes:
         UnwritableFactError: a digest of another length, a reason that is a sentence, a number below 0 or too large.
         ValueError: an instant without a timezone.
     """
-    shape = _SHAPES[type(fact)]
+    later = _SHAPES_SINCE[type(fact)]
+    shape = _SHAPES[type(fact)] if later is None or getattr(fact, later.name) is None else later.shape
     text = shape.write(fact)
     if shape.pattern.fullmatch(text) is None:
         raise UnwritableFactError(name_of(fact))
@@ -112,7 +116,12 @@ def decode_fact(data: bytes) -> Fact:
     try:
         text = data.decode("ascii")
         said = _A_FACT_SAYS.search(text)
-        fact: Fact = _SHAPES_BY_NAME[said[1] if said else ""].read(text)
+        of = _TYPES[said[1] if said else ""]
+        later = _SHAPES_SINCE[of]
+        if later is None or not text.endswith(later.ending):
+            fact: Fact = _SHAPES[of].read(text)
+        else:
+            fact = later.read(text)
     except (ValueError, KeyError) as error:
         raise NotAFactError from error
     return fact
@@ -212,10 +221,10 @@ def _list_of(form: _Form) -> _Form:
     )
 
 
-def _shape_of(of: type[Any], frame: dict[str, str]) -> _Shape:
-    """Return how `of` is written: its fields and those of `frame`, sorted by name."""
+def _shape_of(of: type[Any], frame: dict[str, str], left_out: Collection[str] = ()) -> _Shape:
+    """Return how `of` is written: its fields but those left out, and those of `frame`, sorted by name."""
     hints = get_type_hints(of)
-    forms = {field.name: _form_of(hints[field.name]) for field in fields(of)}
+    forms = {field.name: _form_of(hints[field.name]) for field in fields(of) if field.name not in left_out}
     names = tuple(sorted(forms))
 
     def text(field: Callable[[str], str], opened: str, closed: str) -> str:
@@ -238,6 +247,37 @@ def _name_of_type(of: type[Any]) -> str:
     return re.sub("(?<!^)(?=[A-Z])", "_", of.__name__).lower()
 
 
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """How a fact is written that says something by a field that came later; one field of a fact, so far."""
+
+    name: str
+    ending: str
+    shape: _Shape
+
+    def read(self, text: str) -> Any:  # noqa: ANN401  a fact
+        """Return the fact; one that says nothing by the field is written otherwise."""
+        fact = self.shape.read(text)
+        if getattr(fact, self.name) is None:
+            raise NotAFactError
+        return fact
+
+
+def _frame(of: type[Any], version: int) -> dict[str, str]:
+    return {"fact": _quoted(_NAMES[of]), "v": str(version)}
+
+
+def _later(of: type[Any]) -> _Later | None:
+    since = {field.name: int(field.metadata[SINCE]) for field in fields(of) if SINCE in field.metadata}
+    if not since:
+        return None
+    ((name, version),) = since.items()
+    return _Later(name, f'"v":{version}}}', _shape_of(of, _frame(of, version)))
+
+
 _NAMES: Final = {of: _name_of_type(of) for of in get_args(Fact)}
-_SHAPES: Final = {of: _shape_of(of, {"fact": _quoted(name), "v": str(VERSION)}) for of, name in _NAMES.items()}
-_SHAPES_BY_NAME: Final = {name: _SHAPES[of] for of, name in _NAMES.items()}
+_TYPES: Final = {name: of for of, name in _NAMES.items()}
+_SHAPES_SINCE: Final[dict[type[Any], _Later | None]] = {of: _later(of) for of in _NAMES}
+_SHAPES: Final = {
+    of: _shape_of(of, _frame(of, FIRST), () if later is None else (later.name,)) for of, later in _SHAPES_SINCE.items()
+}

@@ -37,6 +37,9 @@ FILE_STEM: Final[dict[ItemKind, str]] = {
     ItemKind.CORRECTION: "corrections",
     ItemKind.WITHHOLDING: "withholdings",
     ItemKind.RESTRICTION: "restrictions",
+    ItemKind.LIST_ENTRY: "lists",
+    ItemKind.TIMER: "timers",
+    ItemKind.REMINDER: "reminders",
 }
 
 BEFORE_RECORDINGS: Final = (BAGIT, BAG_INFO)

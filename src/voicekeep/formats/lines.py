@@ -3,8 +3,9 @@
 Flow        a record -> one canonical JSON line, without its newline -> the same record
 Guarantees  1. Every field of the record stands in the line under its own name, with `kind` and `v` beside it.
             2. Bijective: `decode_record` accepts a line only if `encode_record` would write it.
+            3. Every version that was ever written is read; what says nothing new is written as it always was.
 I/O         none
-Format      docs/formats/records.md, version 1
+Format      docs/formats/records.md, versions 1 and 2
 """
 
 from __future__ import annotations
@@ -15,28 +16,27 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
 from types import NoneType
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from voicekeep.formats.canonical import Json, NotCanonicalError, decode, encode
 from voicekeep.formats.errors import FormatError
+from voicekeep.formats.versions import FIRST, LATEST, fields_of, version_of
 from voicekeep.records.instant import to_text
-from voicekeep.records.items import RECORD_TYPES, ItemKind, ItemRecord
-
-VERSION: Final = 1
+from voicekeep.records.items import RECORD_TYPES, ItemKind, ItemRecord, ref_of
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class MalformedRecordError(FormatError):
-    """A line is not a record of this version; nothing of it was used."""
+    """A line is not a record of a version that was ever written; nothing of it was used."""
 
     def __init__(self) -> None:
-        super().__init__(f"not a record line of version {VERSION}; nothing of it was used")
+        super().__init__("not a record line of a version that is known here; nothing of it was used")
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """How the records of one kind are written and read, told by their dataclass."""
+    """How one version of the records of one kind is written and read, told by their dataclass."""
 
     make: Callable[..., ItemRecord]
     frame: dict[str, Json]  # kind and v
@@ -53,7 +53,8 @@ def encode_record(record: ItemRecord) -> bytes:
         NoCanonicalFormError: a text that is not Unicode, e.g. half a surrogate pair in a file's name.
         ValueError: an instant without a timezone.
     """
-    shape = _SHAPES_BY_TYPE[type(record)]
+    shapes = _SHAPES_BY_TYPE[type(record)]
+    shape = shapes[0] if len(shapes) == 1 else shapes[_version(record) - FIRST]
     line = dict(zip(shape.names, shape.values(record), strict=True))
     for name in shape.instants:
         line[name] = to_text(line[name])
@@ -73,11 +74,21 @@ def decode_record(line: bytes) -> ItemRecord:
 
 
 def _record_of(line: Mapping[str, Json]) -> ItemRecord:
-    shape = _SHAPES_BY_KIND[line["kind"]]
+    shapes = _SHAPES_BY_KIND[line["kind"]]
     version = line["v"]
-    if type(version) is not int or version != VERSION or len(line) != len(shape.names) + len(shape.frame):
+    if type(version) is not int or not FIRST <= version <= len(shapes):
         raise MalformedRecordError
-    return shape.make(**{name: read(line[name]) for name, read in shape.readers})
+    shape = shapes[version - FIRST]
+    if len(line) != len(shape.names) + len(shape.frame):
+        raise MalformedRecordError
+    record = shape.make(**{name: read(line[name]) for name, read in shape.readers})
+    if len(shapes) > 1 and _version(record) != version:
+        raise MalformedRecordError
+    return record
+
+
+def _version(record: ItemRecord) -> int:
+    return version_of(ref_of(record).kind, lambda name: getattr(record, name))
 
 
 def _text(value: Json) -> str:
@@ -118,12 +129,12 @@ def _reader(name: str, annotation: object) -> Callable[[Json], object]:
     return lambda value: None if value is None else read(value)
 
 
-def _shape(kind: ItemKind, record_type: type[ItemRecord]) -> _Shape:
+def _shape(kind: ItemKind, record_type: type[ItemRecord], version: int) -> _Shape:
     hints = get_type_hints(record_type)
-    names = tuple(field.name for field in fields(record_type))
+    names = fields_of(kind, tuple(field.name for field in fields(record_type)), version)
     return _Shape(
         make=record_type,
-        frame={"kind": kind.value, "v": VERSION},
+        frame={"kind": kind.value, "v": version},
         names=names,
         values=attrgetter(*names),
         instants=tuple(name for name in names if hints[name] is datetime),
@@ -131,5 +142,10 @@ def _shape(kind: ItemKind, record_type: type[ItemRecord]) -> _Shape:
     )
 
 
-_SHAPES_BY_TYPE = {record_type: _shape(kind, record_type) for kind, record_type in RECORD_TYPES.items()}
-_SHAPES_BY_KIND: dict[Json, _Shape] = {kind.value: _SHAPES_BY_TYPE[RECORD_TYPES[kind]] for kind in ItemKind}
+_SHAPES_BY_TYPE = {
+    record_type: tuple(_shape(kind, record_type, version) for version in range(FIRST, LATEST[kind] + 1))
+    for kind, record_type in RECORD_TYPES.items()
+}
+"""A shape for each version of a record, the first one first."""
+
+_SHAPES_BY_KIND: dict[Json, tuple[_Shape, ...]] = {kind.value: _SHAPES_BY_TYPE[RECORD_TYPES[kind]] for kind in ItemKind}

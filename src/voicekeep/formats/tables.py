@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from voicekeep.formats.errors import FormatError
+from voicekeep.formats.versions import FIRST, LATER, version_of
 from voicekeep.records.items import RECORD_TYPES, ItemKind
 
 Cell = str | int | None
@@ -60,7 +61,11 @@ def csv_header(kind: ItemKind) -> bytes:
 
 def csv_row(kind: ItemKind, record: Mapping[str, object]) -> bytes:
     """Return the row of `record`, a decoded record line."""
-    return ",".join([_cell(record[column]) for column in COLUMNS[kind]]).encode() + _ROW_END
+    later = LATER[kind]
+    if not later:
+        return ",".join([_cell(record[column]) for column in COLUMNS[kind]]).encode() + _ROW_END
+    cells = [_cell(record.get(column) if column in later else record[column]) for column in COLUMNS[kind]]
+    return ",".join(cells).encode() + _ROW_END
 
 
 def csv_of(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -80,7 +85,7 @@ def parse_csv_row(kind: ItemKind, row: bytes) -> dict[str, Cell]:
         text = row.decode()
     except UnicodeDecodeError as error:
         raise NotOurTableError("CSV row") from error
-    record: dict[str, Cell] = {"kind": kind.value, "v": 1}
+    record: dict[str, Cell] = {"kind": kind.value, "v": FIRST}
     position = 0
     for column in columns:
         found = _CELL.match(text, position, len(text) - len(_ROW_END))
@@ -90,6 +95,10 @@ def parse_csv_row(kind: ItemKind, row: bytes) -> dict[str, Cell]:
         record[column] = _value(found)
     if csv_row(kind, record) != row:
         raise NotOurTableError("CSV row")
+    record["v"] = version = version_of(kind, record.get)
+    for column, since in LATER[kind].items():
+        if since > version:  # the line of this version does not have it
+            del record[column]
     return record
 
 

@@ -8,11 +8,13 @@ Format      docs/formats/records.md: one canonical JSON line each, sealed, diges
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from voicekeep.records.asked import ListEntryRecord, ReminderRecord, TimerRecord
 from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, PasskeyId, RequestId, SubjectId
+from voicekeep.records.later import SINCE_2
 
 
 class ItemKind(StrEnum):
@@ -29,6 +31,9 @@ class ItemKind(StrEnum):
     CORRECTION = "correction"
     WITHHOLDING = "withholding"
     RESTRICTION = "restriction"
+    LIST_ENTRY = "list_entry"
+    TIMER = "timer"
+    REMINDER = "reminder"
 
 
 class Evidence(StrEnum):
@@ -37,6 +42,9 @@ class Evidence(StrEnum):
     IMPORTED = "imported"  # the owner, signed in, handed the file in
     PAIRED_DEVICE = "paired_device"  # a device bound to the owner at that instant handed it in
     ACCOUNT = "account"  # the owner's own account produced it
+    CHOSEN = "chosen"  # on a shared speaker: chosen on its screen just before
+    SAID = "said"  # on a shared speaker: the person said who they are
+    CONFIRMED = "confirmed"  # on a shared speaker: the person said yes when they were asked
 
 
 class Speaker(StrEnum):
@@ -99,6 +107,14 @@ class TurnRecord:
     samples_sha256: str | None  # hex, of the decoded samples, 16 bit little-endian mono
     sample_rate: int | None  # Hz
     sample_count: int | None
+    # what a conversation adds; a record without any of it is written as version 1 wrote it (docs/formats/records.md)
+    wake_word: str | None = field(default=None, metadata=SINCE_2)  # that woke the speaker; None: somebody pressed
+    wake_confidence: int | None = field(default=None, metadata=SINCE_2)  # thousandths, as the wake engine gave it
+    intent: str | None = field(default=None, metadata=SINCE_2)  # what was understood, by name
+    answer: str | None = field(default=None, metadata=SINCE_2)  # what the assistant said
+    engines: str | None = field(default=None, metadata=SINCE_2)  # which engines heard, understood and spoke
+    recipients: str | None = field(default=None, metadata=SINCE_2)  # who outside of the keep got some of it
+    utterance_sha256: str | None = field(default=None, metadata=SINCE_2)  # hex, of the samples that its device signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +244,9 @@ ItemRecord = (
     | CorrectionRecord
     | WithholdingRecord
     | RestrictionRecord
+    | ListEntryRecord
+    | TimerRecord
+    | ReminderRecord
 )
 
 RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
@@ -242,6 +261,9 @@ RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
     ItemKind.CORRECTION: CorrectionRecord,
     ItemKind.WITHHOLDING: WithholdingRecord,
     ItemKind.RESTRICTION: RestrictionRecord,
+    ItemKind.LIST_ENTRY: ListEntryRecord,
+    ItemKind.TIMER: TimerRecord,
+    ItemKind.REMINDER: ReminderRecord,
 }
 
 _KINDS = {record_type: kind for kind, record_type in RECORD_TYPES.items()}

@@ -42,6 +42,12 @@ class Limits:
     ceremony_lifetime: timedelta = timedelta(minutes=5)  # from a challenge to its answer
     sign_in_window: timedelta = timedelta(minutes=15)
     links_per_window: int = 60
+    conversation_lasts: timedelta = timedelta(minutes=2)  # after the last word on either side
+    attribution_lasts: timedelta = timedelta(minutes=15)  # of who was chosen on a shared speaker, without a word
+    timers_max: int = 50  # of one person, alarms and reminders among them
+    list_entries_max: int = 500  # of one person, on all lists
+    asked_text_max_chars: int = 500  # of one entry, one name, one reminder
+    false_wakings_kept_for: timedelta = timedelta(days=90)
     notices_at_once: int = 50  # handed over in one round
     notice_tries: int = 14  # with doubling pauses: five days and a half (RFC 5321, 4.5.4.1: four to five at least)
     notice_first_pause: timedelta = timedelta(

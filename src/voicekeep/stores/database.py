@@ -25,6 +25,7 @@ from voicekeep.stores.log import SqlLog
 from voicekeep.stores.migrating import migrate
 from voicekeep.stores.notices import SqlNotices
 from voicekeep.stores.people import SqlPeople
+from voicekeep.stores.speaking import SqlRings, SqlWoken
 from voicekeep.stores.staff import SqlStaff
 
 
@@ -42,6 +43,8 @@ class SqlTransaction:
         self.grants = SqlGrants(connection, mac)
         self.notices = SqlNotices(connection, mac)
         self.incidents = SqlIncidents(connection, mac)
+        self.rings = SqlRings(connection, mac)
+        self.woken = SqlWoken(connection)
         self.log = SqlLog(connection)
         self.leases = SqlLeases(connection)
 

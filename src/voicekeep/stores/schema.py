@@ -166,6 +166,13 @@ frozen = Table(
     "frozen", metadata, _text("archive", key=True), _text("triage"), _number("number", key=True), _instant("since"),
     _mac(),
 )  # fmt: skip
+ring = Table(
+    "ring", metadata, _text("item", key=True), _text("owner"), _text("device"), _instant("rings_at"),
+    _text("rings_by"), _mac(), Index("ring_owner", "owner"),
+)  # fmt: skip
+false_waking = Table(
+    "false_waking", metadata, _text("device", key=True), _text("day", key=True), _number("times"),
+)  # fmt: skip
 ledger_entry = Table(
     "ledger_entry", metadata, _number("position", key=True), _bytes("natural_key"), _bytes("commitment"),
     Index("ledger_entry_natural_key", "natural_key", unique=True),

@@ -47,3 +47,19 @@ def plausibility(
     out.print(figures.as_json(), markup=False)
     if json_file is not None:
         json_file.write_text(figures.as_json() + "\n", encoding="utf-8")
+
+
+@bench.command("rooms")
+def rooms(
+    seconds: Annotated[int, typer.Option(min=5, help="For how long each number of speakers talks.")] = 30,
+    most: Annotated[int, typer.Option(min=1, help="How many speakers at most.")] = 40,
+    step: Annotated[int, typer.Option(min=1, help="How many more each time.")] = 5,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+) -> None:
+    """How many speakers can talk at once, in real time, without a late reply: later than 2 s after the last word."""
+    from voicekeep.app.bench.rooms import bench_rooms  # noqa: PLC0415
+
+    figures = bench_rooms(seconds, most, step, lambda stage: err.print(stage, markup=False))
+    out.print(figures.as_json(), markup=False)
+    if json_file is not None:
+        json_file.write_text(figures.as_json() + "\n", encoding="utf-8")

@@ -13,7 +13,7 @@ from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.formats.lines import encode_record
 from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.facts import Captured, Fact
+from voicekeep.records.facts import Captured, Fact, Signed
 from voicekeep.records.ids import DeviceId, SubjectId
 from voicekeep.records.items import ItemRecord
 from voicekeep.vault import ItemRow, SealedItem, captured
@@ -35,6 +35,7 @@ class Piece:
 
     record: ItemRecord
     audio: bytes | None = None  # FLAC, of a turn
+    signed: Signed | None = None  # what the speaker signed of it, proven before
 
 
 def _nothing_else(_: Transaction) -> None:
@@ -62,7 +63,9 @@ def keep_items(
     # 1 seal; the writer knows only the owner's public key and forgets the day key with this call
     with keep.ring.writer_for(owner, device) as writer:
         sealed = [writer.seal(piece.record, piece.audio, now) for piece in pieces]
-    facts_of_items = [captured(piece.record, encode_record(piece.record), keep.digest) for piece in pieces]
+    facts_of_items = [
+        captured(piece.record, encode_record(piece.record), keep.digest, piece.signed) for piece in pieces
+    ]
     names = [item_blob(item.ref.item) for item in sealed]
     # 2 from here on the sweeper leaves these names alone
     with keep.database.begin() as transaction:

@@ -18,7 +18,7 @@ from voicekeep.archive import Attempt, Stage
 from voicekeep.checks import Bound, EarlierRelease, Expected, Outcome, Past, check_body
 from voicekeep.ledger import LedgerCensus, releases_of
 from voicekeep.records.facts import Noted
-from voicekeep.records.ids import ArchiveId, SubjectId
+from voicekeep.records.ids import ArchiveId, DeviceId, SubjectId
 from voicekeep.records.texts import language_named
 from voicekeep.request import AccessRequest, identified
 
@@ -92,7 +92,12 @@ def _past_of(keep: Keep, transaction: Transaction, subject: SubjectId) -> Past:
     """Return what the account's own rows and ledger entries say of its history."""
     return Past(
         bindings=tuple(
-            Bound(device=binding.device, since=binding.since, until=binding.until)
+            Bound(
+                device=binding.device,
+                since=binding.since,
+                until=binding.until,
+                public_key=_key_of(transaction, binding.device),
+            )
             for binding in bindings_that_count_for(transaction, subject)
         ),
         releases=tuple(
@@ -102,6 +107,11 @@ def _past_of(keep: Keep, transaction: Transaction, subject: SubjectId) -> Past:
         credentials_changed=replaced_at(keep, transaction, subject),
         now=keep.now(),
     )
+
+
+def _key_of(transaction: Transaction, device: DeviceId) -> bytes | None:
+    found = transaction.devices.device(device)
+    return None if found is None else found.public_key
 
 
 def _noted(attempt: Attempt, notes: tuple[str, ...], now: datetime) -> Noted:

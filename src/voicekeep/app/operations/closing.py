@@ -112,6 +112,9 @@ def _forget(keep: Keep, transaction: Transaction, subject: SubjectId) -> None:
         transaction.devices.forget_bindings_of_household(member.household)
     end_roles_of(keep, transaction, subject)
     transaction.staff.forget_proposals_about(subject)
+    transaction.rings.forget_rings_of(subject)
+    for binding in transaction.devices.bindings_of(subject):
+        transaction.woken.forget_false_wakings_of(binding.device)
     transaction.devices.forget_bindings_of(subject)
     transaction.grants.forget_download_sessions_of(subject)
     for request in transaction.requests.of_subject(subject):

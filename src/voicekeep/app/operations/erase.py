@@ -142,4 +142,5 @@ def forget_item(keep: Keep, transaction: Transaction, item: ItemId, subject: Sub
     at = log.append([Erased(item=item, subject=subject, at=keep.now(), positions=positions)])
     log.forget(positions, at[0])
     transaction.guests.forget_receipts_about(item)
+    transaction.rings.forget_ring(item)
     transaction.items.remove(item)

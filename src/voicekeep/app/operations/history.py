@@ -6,7 +6,7 @@ recordings the thief was shown.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -18,9 +18,10 @@ from voicekeep.app.operations.asking import period_of
 from voicekeep.app.operations.erase import NotYoursError, erase_items
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.lines import decode_record
 from voicekeep.people import Session
-from voicekeep.records.facts import Viewed
+from voicekeep.records.facts import Erased, Viewed
 from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.records.items import (
     CorrectionRecord,
@@ -33,6 +34,7 @@ from voicekeep.records.items import (
 from voicekeep.records.scope import ReleaseScope
 
 FOUND_MAX: Final = 50  # turns that a search shows
+ERASURES_MAX: Final = 50  # receipts that are shown
 
 
 class Stretch(StrEnum):
@@ -64,6 +66,8 @@ class HeardTurn:
     transcript: str  # as its owner corrected it; empty if there is none
     understood: str  # what had been understood, where it was corrected; else empty
     seconds: float | None  # of sound; None: none was kept
+    answer: str = ""  # what the assistant said; empty: nothing, or it is not known
+    recipients: str = ""  # who outside of the keep got something of it; empty: nobody
     silences: tuple[Silence, ...] = ()  # the earliest first
     not_me: bool = False  # its owner said so: neither words nor sound are shown any more
     by_guest: bool = False  # a guest who is heard in it had it kept and not used: likewise
@@ -80,6 +84,14 @@ class Found:
 
     turns: tuple[HeardTurn, ...]  # the latest first
     more: bool  # there are others, that are not shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureTold:
+    """That an entry was erased for good; what it was, nobody can say any more."""
+
+    number: int  # of the receipt: where the ledger says so
+    at: datetime  # UTC
 
 
 def days_of(keep: Keep, session: Session) -> tuple[tuple[date, int], ...]:
@@ -130,6 +142,14 @@ def search(keep: Keep, session: Session, words: str) -> Found:
     turns = tuple(reversed(hits[-FOUND_MAX:]))
     _write_down(keep, session, [turn.item for turn in turns])
     return Found(turns=turns, more=len(hits) > len(turns))
+
+
+def erasures_of(keep: Keep, session: Session) -> tuple[ErasureTold, ...]:
+    """Return the receipts of what was erased of a person, the latest first: by voice, on a page, or as it was over."""
+    with keep.database.read() as transaction:
+        openings = deque(transaction.log.openings_named("erased", subject=session.subject), maxlen=ERASURES_MAX)
+    told = [(opening.position, decode_fact(opening.fact)) for opening in reversed(openings)]
+    return tuple(ErasureTold(number=position, at=fact.at) for position, fact in told if isinstance(fact, Erased))
 
 
 def sound_of(keep: Keep, session: Session, item: ItemId) -> bytes:
@@ -240,7 +260,7 @@ class _Said:
     def of(self, turn: HeardTurn) -> HeardTurn:
         if because := self._hidden.get(turn.item):
             not_me, by_guest = WithheldBecause.NOT_ME in because, WithheldBecause.GUEST in because
-            bare = replace(turn, transcript="", understood="", source_name="", seconds=None)
+            bare = replace(turn, transcript="", understood="", source_name="", seconds=None, answer="")
             return replace(bare, not_me=not_me, by_guest=by_guest)
         corrected = self._words.get(turn.item)
         if corrected is not None:
@@ -259,6 +279,8 @@ def _heard(record: TurnRecord, names: dict[DeviceId, str]) -> HeardTurn:
         transcript=record.transcript or "",
         understood="",
         seconds=None if rate is None or count is None else count / rate,
+        answer=record.answer or "",
+        recipients=record.recipients or "",
     )
 
 

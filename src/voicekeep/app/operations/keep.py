@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from voicekeep.app.settings import Settings
 from voicekeep.archive import AttemptBook, Scratch
 from voicekeep.delivery import GrantBook
-from voicekeep.device import DeviceBook, SoundReader
+from voicekeep.device import DeviceBook, RingBook, SoundReader, WokenBook
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.incident import IncidentBook
 from voicekeep.ledger import Log, LogStore
@@ -61,6 +61,12 @@ class Transaction(Protocol):
 
     @property
     def incidents(self) -> IncidentBook: ...
+
+    @property
+    def rings(self) -> RingBook: ...
+
+    @property
+    def woken(self) -> WokenBook: ...
 
     @property
     def log(self) -> LogStore: ...

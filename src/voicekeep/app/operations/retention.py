@@ -22,6 +22,10 @@ _COPY_UNDER_WAY: Final = frozenset(
 )
 
 
+_EXPIRING: Final = (ItemKind.TURN, ItemKind.LIST_ENTRY)
+"""What a timer, an alarm or a reminder is about has a time of its own: it goes when it has rung."""
+
+
 class NotYetError(VoicekeepError):
     """A copy of this person's is under way, or they restricted or chose otherwise meanwhile; nothing was erased."""
 
@@ -30,7 +34,7 @@ class NotYetError(VoicekeepError):
 
 
 def expire_items(keep: Keep) -> int:
-    """Erase every turn whose time is over; return how many.
+    """Erase every turn whose time is over, and every entry of a list that nobody removed; return how many.
 
     What a copy was promised to hold stays until that copy is over: its scope was fixed when identity was proven.
     """
@@ -69,5 +73,5 @@ def _waits(transaction: Transaction, subject: SubjectId) -> bool:
 def _over(transaction: Transaction, choice: Choice, now: datetime) -> list[ItemId]:
     months = months_kept(choice)
     old_enough = ReleaseScope(as_of=transaction.log.size(), until=now - months * _SHORTEST_MONTH)
-    rows = transaction.items.held_by(choice.subject, ItemKind.TURN, old_enough)
+    rows = (row for kind in _EXPIRING for row in transaction.items.held_by(choice.subject, kind, old_enough))
     return [row.item for row in rows if expires_at(row.at, months) <= now]

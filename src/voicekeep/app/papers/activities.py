@@ -39,6 +39,9 @@ PEOPLE: Final[Mapping[ItemKind, Text]] = {
     ItemKind.CORRECTION: _ALSO_HEARD,
     ItemKind.WITHHOLDING: _ALSO_HEARD,
     ItemKind.RESTRICTION: ACCOUNT_HOLDERS,
+    ItemKind.LIST_ENTRY: _ALSO_HEARD,
+    ItemKind.TIMER: ACCOUNT_HOLDERS,
+    ItemKind.REMINDER: _ALSO_HEARD,
 }
 
 

@@ -10,6 +10,7 @@ from voicekeep.app.operations.history import (
     Stretch,
     days_of,
     erase_turns,
+    erasures_of,
     heard_on,
     heard_turn,
     search,
@@ -18,7 +19,19 @@ from voicekeep.app.operations.history import (
 )
 from voicekeep.app.operations.marking import correct, disown, withhold
 from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Here
-from voicekeep.app.web.api_models import Correction, Count, Day, Erasure, Found, HeardDay, Silence, Sure, Turn, Words
+from voicekeep.app.web.api_models import (
+    Correction,
+    Count,
+    Day,
+    Erasure,
+    ErasureReceipt,
+    Found,
+    HeardDay,
+    Silence,
+    Sure,
+    Turn,
+    Words,
+)
 from voicekeep.app.web.api_problems import NotHereError
 from voicekeep.app.web.heard_pages import MARKS_PER_WINDOW, SEARCHES_PER_WINDOW
 from voicekeep.app.web.pages import count_try
@@ -87,6 +100,12 @@ def disowned(request: Request, keep: Here, session: Caller, item: TurnNamed, _: 
     count_try(request, "marking", most=MARKS_PER_WINDOW, session=session)
     disown(keep, session, ItemId(item))
     return turn(keep, session, item)
+
+
+@router.get("/erasures", responses=OWN)
+def erasures(keep: Here, session: Caller) -> list[ErasureReceipt]:
+    """Return the receipts of what was erased, the latest 50, the latest first."""
+    return [ErasureReceipt.model_validate(told) for told in erasures_of(keep, session)]
 
 
 @router.get("/erasure", responses=FRESH | NOT_FOUND)

@@ -167,6 +167,8 @@ class Turn(Given):
     transcript: str = Field(description="The words, as their owner corrected them; empty if none are kept.")
     understood: str = Field(description="What had been understood, where it was corrected; else empty.")
     seconds: float | None = Field(description="Length of the sound in seconds; null: no sound is kept.")
+    answer: str = Field(description="What the assistant said; empty: nothing, or it is not known.")
+    recipients: str = Field(description="Who outside of the keep got something of it; empty: nobody.")
     silences: list[Silent] = Field(description="Where copies are silent, the earliest first.")
     not_me: bool = Field(description="Its owner said that it is not them: nobody reads or hears it any more.")
     by_guest: bool = Field(description="A guest who is heard in it had it kept and not used: likewise.")
@@ -235,6 +237,13 @@ class Found(Given):
 
     turns: list[Turn] = Field(description="The latest 50, the latest first.")
     more: bool = Field(description="Whether there are others that are not shown.")
+
+
+class ErasureReceipt(Given):
+    """That an entry was erased for good; what it was, nobody can say any more."""
+
+    number: int = Field(description="Of the receipt, which the speaker says: where the ledger holds the proof.")
+    at: datetime = Field(description="When it was erased; UTC.")
 
 
 class Erasure(Taken):

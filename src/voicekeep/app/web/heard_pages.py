@@ -14,6 +14,7 @@ from voicekeep.app.operations.history import (
     Stretch,
     days_of,
     erase_turns,
+    erasures_of,
     heard_on,
     heard_turn,
     search,
@@ -53,7 +54,15 @@ def heard(request: Request, day: Annotated[str, Query()] = "") -> Response:
     shown = _day(day) or (days[0][0] if days else None)
     turns = () if shown is None else heard_on(pages.keep, session, shown)
     devices = {turn.device: turn.device_name for turn in turns if turn.device is not None}
-    return pages.show(request, "heard.html", days=days, day=shown, turns=turns, devices=devices.items())
+    return pages.show(
+        request,
+        "heard.html",
+        days=days,
+        day=shown,
+        turns=turns,
+        devices=devices.items(),
+        erasures=erasures_of(pages.keep, session),
+    )
 
 
 @router.post("/heard/search")

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
+from voicekeep.records.facts import Signed
 from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.records.items import Evidence, Speaker
 from voicekeep.records.texts import Text
@@ -47,6 +48,9 @@ class Heard:
     language: str | None  # BCP 47
     seconds: float | None  # of its recording; None: no sound was kept
     words: bool  # whether a transcript was kept
+    signed: Signed | None = None  # what the speaker signed of it; from the ledger
+    utterance_sha256: bytes | None = None  # 32 bytes, of the samples that it signed; from the line
+    samples_sha256: bytes | None = None  # 32 bytes, of the samples that were kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,7 @@ class Bound:
     device: DeviceId
     since: datetime  # UTC
     until: datetime | None  # UTC, the first instant at which it no longer was
+    public_key: bytes | None = None  # 32 bytes, Ed25519, of one of our own speakers
 
     def holds_at(self, instant: datetime) -> bool:
         """Return whether the device was theirs at `instant`."""

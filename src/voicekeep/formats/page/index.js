@@ -153,8 +153,15 @@ function row(at, wanted, byDay) {
   if (turn.said.corrected) meta.append(` · ${say("corrected")}`, turn.record.transcript === null ? "" : isolated(` (${turn.record.transcript})`));
   if (turn.said.silent) meta.append(` · ${say("silent")}`);
   const line = element("li", { class: at === current ? "turn now" : "turn", "data-at": at });
-  line.append(turn.recording === null ? element("span") : playButton(at, shown), element("div", {}, words(turn, wanted), meta));
+  line.append(turn.recording === null ? element("span") : playButton(at, shown), element("div", {}, words(turn, wanted), ...answer(turn), meta));
   return line;
+}
+
+// What the assistant said, and who outside got something of it; entries from before there was either have neither.
+function answer(turn) {
+  const { answer, recipients } = turn.record;
+  return [...(answer ? [element("p", { class: "answer", dir: "auto" }, `${say("answered")} `, isolated(answer))] : []),
+    ...(recipients ? [element("p", { class: "meta" }, say("received_by"), " ", isolated(recipients))] : [])];
 }
 
 function isolated(text) { return element("bdi", {}, text); }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from voicekeep.records.catalogue.asked import LIST_ENTRY, REMINDER, TIMER
 from voicekeep.records.catalogue.beside import BESIDE
 from voicekeep.records.catalogue.category import Category, Field, JsonType, Purpose
 from voicekeep.records.catalogue.columns import STORED_COLUMNS
@@ -38,6 +39,9 @@ CATALOGUE: Mapping[ItemKind, Category] = {
     ItemKind.CORRECTION: CORRECTION,
     ItemKind.WITHHOLDING: WITHHOLDING,
     ItemKind.RESTRICTION: RESTRICTION,
+    ItemKind.LIST_ENTRY: LIST_ENTRY,
+    ItemKind.TIMER: TIMER,
+    ItemKind.REMINDER: REMINDER,
 }
 
 __all__ = [

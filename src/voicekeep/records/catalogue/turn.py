@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voicekeep.records.catalogue.category import Category, Field, JsonType
 from voicekeep.records.catalogue.recurring import ITEM, OWNER, at
+from voicekeep.records.catalogue.turn_heard import HEARD
 from voicekeep.records.items import Evidence, Speaker
 from voicekeep.records.texts import Text
 
@@ -52,6 +53,21 @@ _EVIDENCE = Field(
             en="Your own account produced it.",
             de="Ihr eigenes Konto hat es erzeugt.",
             fr="Votre propre compte l’a produite.",
+        ),
+        Evidence.CHOSEN: Text(
+            en="You were chosen on the screen of a shared speaker just before.",
+            de="Sie wurden kurz zuvor auf dem Bildschirm eines gemeinsamen Lautsprechers ausgewählt.",
+            fr="Vous avez été choisi juste avant sur l’écran d’une enceinte partagée.",
+        ),
+        Evidence.SAID: Text(
+            en="You told a shared speaker who you are.",
+            de="Sie haben einem gemeinsamen Lautsprecher gesagt, wer Sie sind.",
+            fr="Vous avez dit à une enceinte partagée qui vous êtes.",
+        ),
+        Evidence.CONFIRMED: Text(
+            en="A shared speaker asked whether it was you, and you said yes.",
+            de="Ein gemeinsamer Lautsprecher hat gefragt, ob Sie es sind, und Sie haben es bejaht.",
+            fr="Une enceinte partagée a demandé si c’était vous, et vous l’avez confirmé.",
         ),
     },
 )
@@ -207,9 +223,11 @@ TURN = Category(
     recipients=Text(
         en="Nobody but you. It is sealed to you at the instant of capture; no page and no command lets staff hear it.",
         de="Niemand außer Ihnen. Es wird im Augenblick der Aufnahme für Sie versiegelt; mit keiner Seite und keinem "
-        "Befehl kann Personal es hören.",
+        "Befehl kann Personal es hören. Nutzt der Verantwortliche einen Sprachdienst oder eine Haussteuerung außerhalb "
+        "dieses Systems, so hat jener erhalten, was bei jedem Eintrag unter „recipients“ steht.",
         fr="Personne d’autre que vous. C’est scellé pour vous dès la capture ; aucune page ni commande ne permet au "
-        "personnel de l’entendre.",
+        "personnel de l’entendre. Si le responsable utilise un service vocal ou une domotique hors de ce système, "
+        "ceux-ci ont reçu ce que chaque entrée indique sous « recipients ».",
     ),
     period=Text(
         en="3 or 18 months, as you chose; sooner if you erase it. If you choose that nothing more is kept, what is "
@@ -219,5 +237,5 @@ TURN = Category(
         fr="3 ou 18 mois, selon votre choix ; moins longtemps si vous l’effacez. Si vous choisissez que plus rien ne "
         "soit conservé, ce qui s’y trouve reste 3 mois au plus.",
     ),
-    fields=(ITEM, OWNER, _AT, _DEVICE, _EVIDENCE, _SPEAKER, *_WORDS, *_RECORDING),
+    fields=(ITEM, OWNER, _AT, _DEVICE, _EVIDENCE, _SPEAKER, *_WORDS, *_RECORDING, *HEARD),
 )

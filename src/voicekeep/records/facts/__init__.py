@@ -20,7 +20,7 @@ from voicekeep.records.facts.incidents import (
     frozen_key,
     thawed_key,
 )
-from voicekeep.records.facts.items import Captured, Erased, Erasing, Viewed, Withheld
+from voicekeep.records.facts.items import Captured, Erased, Erasing, Signed, Viewed, Withheld, erased_key
 from voicekeep.records.facts.ledger import Restored
 from voicekeep.records.facts.overrides import Overridden
 from voicekeep.records.facts.releases import (
@@ -103,10 +103,12 @@ __all__ = [
     "Revoked",
     "RoleEnded",
     "RoleGranted",
+    "Signed",
     "TriageDecided",
     "TriageOpened",
     "Viewed",
     "Withheld",
+    "erased_key",
     "frozen_key",
     "thawed_key",
 ]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from voicekeep.records.ids import DeviceId, ItemId, SessionId, SubjectId
 from voicekeep.records.items import Evidence, ItemKind
+from voicekeep.records.later import SINCE_2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """What the speaker itself signed of what it heard: a second source for whose a turn is."""
+
+    counter: int  # the speaker's own; rises with each utterance
+    signature_r: bytes  # 32 bytes, the first half of the Ed25519 signature (RFC 8032)
+    signature_s: bytes  # 32 bytes, the second half
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +32,7 @@ class Captured:
     record: bytes  # 32 bytes, blind digest of the record line
     audio: bytes | None  # 32 bytes, blind digest of the FLAC file
     samples: bytes | None  # 32 bytes, blind digest of the decoded samples
+    signed: Signed | None = field(default=None, metadata=SINCE_2)  # None: its device has no key
 
     @property
     def natural_key(self) -> str:
@@ -81,4 +92,9 @@ class Erased:
 
     @property
     def natural_key(self) -> str:
-        return f"erased|{self.item}"
+        return erased_key(self.item)
+
+
+def erased_key(item: ItemId) -> str:
+    """Return the natural key of the fact that an item was erased."""
+    return f"erased|{item}"

@@ -1,0 +1,168 @@
+"""Whose an utterance is: what the binding says of that instant, what the speaker signed, who was named (P1).
+
+1 the speaker's signature is proven before anything else is done with the sound
+2 the binding at the instant at which listening began: one person's, or shared by a household, or nobody's
+3 of a shared speaker: the member who was chosen, said who they are, or confirmed it; else nobody
+4 what that person wants kept: nothing before their choice, nothing while they restrict it (Art. 18)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.reading import NothingHeldError, latest_of
+from voicekeep.device import Binding, DeviceError, Utterance, WrongSignatureError, require_signed
+from voicekeep.formats.utterance import SIGNATURE_BYTES
+from voicekeep.people import Choice
+from voicekeep.records.facts import Signed
+from voicekeep.records.ids import DeviceId, SubjectId
+from voicekeep.records.items import Evidence, ItemKind, Keeping, ProfileRecord
+from voicekeep.vault import VaultError
+
+
+class UnboundSpeakerError(DeviceError):
+    """The speaker is bound to nobody at that instant; nothing was understood or kept."""
+
+    def __init__(self, device: DeviceId) -> None:
+        super().__init__(f"{device} is bound to nobody; nothing was understood or kept")
+        self.device = device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Who was named at a shared speaker, and how."""
+
+    member: SubjectId
+    evidence: Evidence  # CHOSEN, SAID or CONFIRMED
+    at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Whose an utterance is, and what may be kept of it."""
+
+    device: DeviceId
+    binding: Binding
+    owner: SubjectId | None  # None: the speaker is shared, and nobody was named
+    evidence: Evidence
+    language: str  # en, de or fr
+    choice: Choice | None = None
+    restricted: bool = False
+    signed: Signed | None = None
+
+    @property
+    def keeping(self) -> Keeping:
+        """Return how much may be kept."""
+        if self.owner is None or self.choice is None or self.restricted:
+            return Keeping.NOTHING
+        return self.choice.keeping
+
+    @property
+    def keeps(self) -> bool:
+        """Return whether anything may be kept for whoever spoke."""
+        return self.keeping is not Keeping.NOTHING
+
+    def for_a_guest(self) -> Whose:
+        """Return the same for somebody who said that they are a guest: nobody's."""
+        return replace(self, owner=None, choice=None)
+
+
+def whose_is(keep: Keep, utterance: Utterance, claim: Claim | None) -> Whose:
+    """Return whose an utterance is.
+
+    Raises:
+        UnboundSpeakerError: nobody's: the speaker is not set up.
+        WrongSignatureError: it is not from the speaker that it names.
+    """
+    device = utterance.device
+    # 1 the speaker's own word
+    signed = _proven(keep, utterance)
+    with keep.database.read() as transaction:
+        # 2 the binding at that instant
+        binding = binding_at(transaction, device, utterance.began_at)
+        if binding is None:
+            raise UnboundSpeakerError(device)
+        # 3 who of those whose it is
+        owner, evidence = _owner(transaction, binding, claim)
+        # 4 what they want kept
+        choice = None if owner is None else transaction.people.choice_of(owner)
+        restricted = owner is not None and transaction.people.restriction_of(owner) is not None
+    return Whose(
+        device=device,
+        binding=binding,
+        owner=owner,
+        evidence=evidence,
+        language=language_of(keep, owner),
+        choice=choice,
+        restricted=restricted,
+        signed=signed,
+    )
+
+
+def binding_at(transaction: Transaction, device: DeviceId, instant: datetime) -> Binding | None:
+    """Return whose a device was at an instant."""
+    bindings = transaction.devices.bindings_of_device(device)
+    return next((binding for binding in bindings if binding.holds_at(instant)), None)
+
+
+def language_of(keep: Keep, owner: SubjectId | None) -> str:
+    """Return the language in which somebody is spoken to; the keep's own for nobody in particular."""
+    if owner is not None:
+        try:
+            return latest_of(keep, owner, ItemKind.PROFILE, ProfileRecord).language
+        except (NothingHeldError, VaultError):  # they are closing their account
+            pass
+    return keep.settings.language
+
+
+def member_called(keep: Keep, binding: Binding, name: str) -> SubjectId | None:
+    """Return the one member of the household that shares a speaker whom a name means; None: nobody, or several."""
+    if binding.household is None:
+        return None
+    with keep.database.read() as transaction:
+        members = transaction.people.members_of(binding.household)
+    return _only(member.subject for member in members if _is_called(keep, member.subject, name))
+
+
+def _only(found: Iterable[SubjectId]) -> SubjectId | None:
+    several = tuple(found)
+    return several[0] if len(several) == 1 else None
+
+
+def _is_called(keep: Keep, subject: SubjectId, name: str) -> bool:
+    try:
+        profile = latest_of(keep, subject, ItemKind.PROFILE, ProfileRecord)
+    except (NothingHeldError, VaultError):
+        return False
+    said, whole = " ".join(name.casefold().split()), " ".join(profile.name.casefold().split())
+    return bool(said) and said in {whole, whole.partition(" ")[0]}
+
+
+def _owner(transaction: Transaction, binding: Binding, claim: Claim | None) -> tuple[SubjectId | None, Evidence]:
+    if binding.household is None:
+        return binding.subject, Evidence.PAIRED_DEVICE
+    member = None if claim is None else transaction.people.member_of(claim.member)
+    if claim is None or member is None or member.household != binding.household:
+        return None, Evidence.PAIRED_DEVICE
+    return claim.member, claim.evidence
+
+
+def _proven(keep: Keep, utterance: Utterance) -> Signed | None:
+    """Return what the speaker signed; None: it has no key. The connection used the counter up before (`listening`)."""
+    with keep.database.read() as transaction:
+        device = transaction.devices.device(utterance.device)
+    if device is None:
+        raise UnboundSpeakerError(utterance.device)
+    said = utterance.signature
+    if device.public_key is None and said is None:
+        return None
+    if said is None:
+        raise WrongSignatureError
+    require_signed(replace(device, counter=0), utterance)
+    if said.counter > device.counter:
+        raise WrongSignatureError  # nobody has used it up, so it could come again
+    half = SIGNATURE_BYTES // 2
+    return Signed(counter=said.counter, signature_r=said.signature[:half], signature_s=said.signature[half:])

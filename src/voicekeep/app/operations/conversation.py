@@ -1,0 +1,95 @@
+"""One conversation at one speaker: what was said in it last, who takes part, and what the assistant asked back.
+
+Nothing of it is stored: it is in this process until it is over. A conversation belongs to one speaker, to one binding
+of it, and on a shared speaker to one member; whatever of these changes, another conversation begins, and it knows
+nothing of the one before.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from voicekeep.app.operations.attributing import Claim, Whose
+from voicekeep.assistant import Question
+from voicekeep.records.ids import DeviceId, ItemId, SubjectId
+from voicekeep.records.items import Evidence
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What one conversation remembers."""
+
+    binding: int  # number of the speaker's binding
+    member: SubjectId | None  # whose it is; None: nobody was named
+    last_at: datetime  # UTC
+    guest: bool = False  # nothing of it is kept
+    kept: list[tuple[SubjectId, ItemId]] = field(default_factory=list)  # turns, the latest last
+    last_reply: str = field(default="", repr=False)
+    asked: Question | None = field(default=None, repr=False)  # what the assistant asked back
+
+
+@dataclass(slots=True)
+class Place:
+    """One speaker: its conversation, if there is one, and who was named there."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    conversation: Conversation | None = None
+    claim: Claim | None = None
+    guest_chosen: bool = False  # on its screen somebody said that they are a guest
+
+
+class Places:
+    """Every speaker's conversation; one utterance of a speaker at a time, those of others beside it."""
+
+    def __init__(self, lasts: timedelta, named_for: timedelta) -> None:
+        self._lasts = lasts
+        self._named_for = named_for
+        self._lock = threading.Lock()
+        self._places: dict[DeviceId, Place] = {}
+
+    @contextmanager
+    def at(self, device: DeviceId) -> Iterator[Place]:
+        """Enter one speaker's place, alone."""
+        with self._lock:
+            place = self._places.setdefault(device, Place())
+        with place.lock:
+            yield place
+
+    def claim_at(self, place: Place, now: datetime) -> Claim | None:
+        """Return who was named, if that was not too long ago; every word puts it off."""
+        claim = place.claim
+        if claim is not None and now - claim.at > self._named_for:
+            place.claim = claim = None
+        return claim
+
+    def conversation_with(self, place: Place, whose: Whose, now: datetime) -> Conversation:
+        """Return the conversation that goes on, or a new one that knows nothing of it."""
+        was = place.conversation
+        same = was is not None and (was.binding, was.member) == (whose.binding.number, whose.owner)
+        if was is None or not same or now - was.last_at > self._lasts:
+            was = Conversation(binding=whose.binding.number, member=whose.owner, last_at=now)
+            was.guest = place.guest_chosen
+            place.conversation = was
+        was.last_at = now
+        if place.claim is not None:
+            place.claim = replace(place.claim, at=now)
+        return was
+
+
+def named(place: Place, member: SubjectId, evidence: Evidence, now: datetime) -> None:
+    """Take it that this member speaks at a shared speaker from now on; a conversation with another is over."""
+    if place.claim is None or place.claim.member != member:
+        place.conversation = None
+    place.claim = Claim(member=member, evidence=evidence, at=now)
+    place.guest_chosen = False
+
+
+def nobody_named(place: Place, *, guest: bool = False) -> None:
+    """Take it that nobody in particular speaks there, or a guest; the conversation is over."""
+    place.claim = None
+    place.conversation = None
+    place.guest_chosen = guest

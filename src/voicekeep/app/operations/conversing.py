@@ -1,0 +1,190 @@
+"""One turn of a conversation, from the sound to the reply.
+
+1 whose it is: the binding at that instant, what the speaker signed, who was named; nobody's is not even understood
+2 what was said and what is wanted; what the engine rejected is not kept at all, only counted (R21)
+3 a skill answers from what this person may know
+4 what it wants done is done, each in a short transaction of its own
+5 as much is kept as its owner chose; nothing of a guest, and nothing of what was about not keeping
+6 the reply, spoken
+
+Killed anywhere, each of these happened whole or not at all. No word of what was said is in a log or an error.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from voicekeep.app.operations import spoken
+from voicekeep.app.operations.attributing import Whose, whose_is
+from voicekeep.app.operations.capture import AccountClosedError
+from voicekeep.app.operations.carrying_out import carry_out
+from voicekeep.app.operations.conversation import Conversation, Place, Places
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.keeping_turns import NotTheirsAnyMoreError, Told, keep_turn
+from voicekeep.app.operations.privacy_by_voice import count_false_waking
+from voicekeep.app.operations.ringing import Bell
+from voicekeep.app.operations.situations import situation_of
+from voicekeep.app.operations.turns import Done, HomeControl, Turn
+from voicekeep.assistant import Answer, NoEngineError, Pipeline, SpeechError, Understood, UnusableSoundError
+from voicekeep.device import Reply, SoundError, Utterance
+from voicekeep.records.errors import StoreError
+from voicekeep.records.items import Speaker
+from voicekeep.vault import VaultError
+
+log = logging.getLogger("voicekeep.conversing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assistant:
+    """Everything that a turn needs; one for a process."""
+
+    keep: Keep
+    pipeline: Pipeline
+    bell: Bell
+    places: Places
+    home: HomeControl | None = None
+
+
+def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
+    """Understand, do, keep, answer. `place` is the speaker's, entered alone.
+
+    Raises:
+        UnboundSpeakerError, WrongSignatureError: it was not heard at all.
+        AssistantError: an engine gave no answer; nothing was done or kept.
+        StoreError, VaultError: a store could not go on; nothing of the turn was kept.
+    """
+    keep, now = assistant.keep, assistant.keep.now()
+    # 1 whose
+    whose = whose_is(keep, utterance, assistant.places.claim_at(place, now))
+    talk = assistant.places.conversation_with(place, whose, now)
+    if talk.guest:
+        whose = whose.for_a_guest()
+    # 2 what was said
+    understood = _understood(assistant, whose, utterance)
+    if understood is None or understood.transcript.rejected:
+        return _rejected(assistant, whose, talk, utterance, silent=understood is None)
+    # 3 an answer
+    recipients = recipients_of(assistant, whose.language)
+    answer = assistant.pipeline.answer(understood, situation_of(keep, whose, talk, assistant.bell, recipients))
+    talk.asked = answer.asks
+    turn = Turn(
+        keep=keep,
+        bell=assistant.bell,
+        home=assistant.home,
+        place=place,
+        talk=talk,
+        whose=whose,
+        utterance=utterance,
+        words=understood.transcript.text,
+        done=Done(),
+    )
+    # 4 what it wants done
+    carry_out(turn, answer.effects)
+    text = _text(answer, turn.done, whose.language)
+    # 5 what is kept
+    if not turn.done.unkept and not _keep(assistant, turn, understood, text):
+        text = f"{text} {spoken.said(spoken.NOT_KEPT_NOW, whose.language)}"
+    # 6 the reply
+    return _reply(assistant, turn, text, again=answer.asks is not None and turn.done.instead is None)
+
+
+def _reply(assistant: Assistant, turn: Turn, text: str, *, again: bool) -> Reply:
+    turn.talk.last_reply = text or turn.talk.last_reply
+    language = turn.whose.language
+    return Reply(
+        text=text,
+        language=language,
+        wav=spoken_by(assistant.pipeline, text, language),
+        listen_again=again,
+        mute=turn.done.mute,
+        ended=not again,
+    )
+
+
+def recipients_of(assistant: Assistant, language: str) -> tuple[str, ...]:
+    """Return who outside of this keep gets some of what is said in a language, or could."""
+    pipeline, home = assistant.pipeline, assistant.home
+    try:
+        engines = (pipeline.ear_of(language).recipient, pipeline.mouth_of(language).recipient)
+    except NoEngineError:
+        engines = (None, None)
+    named = [*engines, None if home is None else home.recipient]
+    return tuple(dict.fromkeys(each for each in named if each is not None))
+
+
+def spoken_by(pipeline: Pipeline, text: str, language: str) -> bytes:
+    """Return a text as a WAV, or nothing where it cannot be spoken: it is shown all the same."""
+    if not text:
+        return b""
+    try:
+        return pipeline.speak(text, language)
+    except (NoEngineError, SpeechError) as dumb:
+        error_name = type(dumb).__name__
+        log.warning("a reply was not spoken: %s", error_name)
+        return b""
+
+
+def _understood(assistant: Assistant, whose: Whose, utterance: Utterance) -> Understood | None:
+    """Return what was understood; None: there was no sound in it."""
+    try:
+        return assistant.pipeline.understand(utterance.pcm, whose.language)
+    except UnusableSoundError:
+        return None
+
+
+def _rejected(assistant: Assistant, whose: Whose, talk: Conversation, utterance: Utterance, *, silent: bool) -> Reply:
+    """Keep nothing of what was rejected; count it, if the speaker woke by itself (R21)."""
+    if utterance.wake is not None and talk.asked is None:
+        count_false_waking(assistant.keep, whose.device)
+    talk.asked = None
+    text = "" if silent else spoken.said(spoken.NOT_UNDERSTOOD, whose.language)
+    return Reply(text=text, language=whose.language, wav=spoken_by(assistant.pipeline, text, whose.language))
+
+
+def _text(answer: Answer, done: Done, language: str) -> str:
+    """Return what is said: what came of it, after what the skill says; or why it was not done, instead of all that."""
+    if done.instead is not None:
+        return done.instead
+    said = " ".join(filter(None, [answer.text, *done.sentences]))
+    return said or (spoken.said(spoken.DONE, language) if answer.effects else "")
+
+
+def _keep(assistant: Assistant, turn: Turn, understood: Understood, text: str) -> bool:
+    """Keep the turn, if any of it may be; return False where it should have been and a store could not."""
+    pipeline, language = assistant.pipeline, turn.whose.language
+    ear, mouth = pipeline.ear_of(language), pipeline.mouth_of(language)
+    told = Told(
+        transcript=understood.transcript.text,
+        language=language,
+        intent=None if understood.intent is None else understood.intent.name,
+        answer=text,
+        engines=(understood.transcript.engine, mouth.name),
+        recipients=tuple(
+            dict.fromkeys(each for each in (ear.recipient, mouth.recipient, *turn.done.recipients) if each is not None)
+        ),
+        speaker=Speaker.REGISTERED,
+    )
+    device_id = turn.whose.device
+    try:
+        item = keep_turn(assistant.keep, turn.whose, turn.utterance, told)
+    except (NotTheirsAnyMoreError, AccountClosedError) as changed:
+        error_name = type(changed).__name__
+        log.info("a turn of %s was not kept: %s", device_id, error_name)
+        return True  # that is what they want
+    except (StoreError, SoundError, VaultError) as failed:
+        error_name = type(failed).__name__
+        log.warning("a turn of %s was not kept: %s", device_id, error_name)
+        return _is_gone(assistant.keep, turn.whose)
+    if item is not None and turn.whose.owner is not None:
+        turn.talk.kept.append((turn.whose.owner, item))
+    return True
+
+
+def _is_gone(keep: Keep, whose: Whose) -> bool:
+    """Return whether the person closed their account: then their key is gone, and nothing could be sealed to them."""
+    try:
+        with keep.database.read() as transaction:
+            return whose.owner is not None and transaction.people.account_of(whose.owner) is None
+    except StoreError:
+        return False

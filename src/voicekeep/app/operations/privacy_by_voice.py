@@ -1,0 +1,162 @@
+"""Privacy by voice: erase, keep less, ask for a copy. By voice one can only shorten or erase, never lengthen or listen.
+
+Whoever stands at a speaker can be somebody else than its owner. So nothing here shows, releases or extends anything:
+the worst that a stranger's voice can do is to erase what was said at that speaker today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from voicekeep.app.operations.asking import period_of, place_of
+from voicekeep.app.operations.capture import Piece, keep_items
+from voicekeep.app.operations.erase import erase_items_of
+from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.people import Choice, choose, months_kept
+from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.facts import erased_key
+from voicekeep.records.ids import DeviceId, ItemId, RequestId, SubjectId
+from voicekeep.records.items import ItemKind, Keeping
+from voicekeep.records.scope import ReleaseScope
+from voicekeep.request import State, receive
+
+_JUST_NOW: Final = timedelta(hours=1)
+_MUCH: Final = (Keeping.NOTHING, Keeping.TRANSCRIPT, Keeping.AUDIO)
+
+
+class OnlyLessError(VoicekeepError):
+    """By voice somebody wanted more kept, or longer; nothing was changed."""
+
+    promise = "P1"
+
+    def __init__(self) -> None:
+        super().__init__("by voice only less can be kept, or shorter; nothing was changed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureReceipt:
+    """What was erased, and where the ledger says so."""
+
+    count: int  # entries
+    number: int  # position of the last one's `erased` fact
+
+
+def erase_turns_of(keep: Keep, owner: SubjectId, items: Sequence[ItemId]) -> ErasureReceipt | None:
+    """Erase these turns of one person's, if they are there; None: none of them is.
+
+    Raises:
+        NotYoursError: one went in this moment; what was ordered before is finished.
+        StoreError: it could not be ordered; nothing was erased.
+    """
+    with keep.database.read() as transaction:
+        there = [item for item in items if _is_turn_of(transaction, owner, item)]
+    if not there:
+        return None
+    erase_items_of(keep, owner, there)
+    with keep.database.read() as transaction:
+        log = keep.log(transaction)
+        positions = [log.position_of(erased_key(item)) for item in there]
+    return ErasureReceipt(count=len(there), number=max(position or 0 for position in positions))
+
+
+def last_turn_at(keep: Keep, owner: SubjectId, device: DeviceId) -> ItemId | None:
+    """Return what the person said last at this speaker, if that was just now."""
+    now = keep.now()
+    turns = _turns(keep, owner, device, (now - _JUST_NOW, None))
+    return turns[-1] if turns else None
+
+
+def turns_today_at(keep: Keep, owner: SubjectId, device: DeviceId) -> tuple[ItemId, ...]:
+    """Return what the person said today at this speaker, by the controller's clock on the wall."""
+    today = keep.now().astimezone(ZoneInfo(keep.settings.zone)).date()
+    return _turns(keep, owner, device, period_of(keep, today, None))
+
+
+def keep_less(keep: Keep, owner: SubjectId, keeping: Keeping | None, months: int | None) -> Choice:
+    """Keep less of what a person says, or shorter; return what holds from now on.
+
+    Args:
+        keep: Where.
+        owner: Whose.
+        keeping: What is kept; None: as before.
+        months: For how long; None: as before.
+
+    Raises:
+        OnlyLessError: that would be more, or longer, or there was no choice yet; nothing was changed.
+        ChoiceRefusedError: another period than those that there are.
+    """
+    with keep.database.read() as transaction:
+        was = transaction.people.choice_of(owner)
+    if was is None:
+        raise OnlyLessError
+    wanted, period = was.keeping if keeping is None else keeping, was.months if months is None else months
+    item = ItemId.random(keep.entropy)
+    choice, record = choose(owner, wanted, period, item=item, now=keep.now())
+    if _MUCH.index(choice.keeping) > _MUCH.index(was.keeping) or months_kept(choice) > months_kept(was):
+        raise OnlyLessError
+
+    def put(transaction: Transaction) -> None:
+        if transaction.people.choice_of(owner) != was:
+            raise OnlyLessError  # they chose otherwise in this moment
+        transaction.people.put_choice(choice)
+
+    if (choice.keeping, choice.months) != (was.keeping, was.months):
+        keep_items(keep, owner, [Piece(record=record)], also=put)
+    return choice
+
+
+def ask_for_copy_by_voice(keep: Keep, owner: SubjectId, language: str) -> RequestId:
+    """File a request for a copy: received, not identified. It waits for the signed-in person, and releases nothing.
+
+    Asked twice before it is confirmed, there is one.
+
+    Raises:
+        RequestError: the last day to answer cannot be computed; nothing was filed.
+    """
+    with keep.database.read() as transaction:
+        waiting = [each for each in transaction.requests.of_subject(owner) if each.state is State.RECEIVED]
+    if waiting:
+        return waiting[0].request
+    received = receive(
+        owner,
+        request=RequestId.random(keep.entropy),
+        item=ItemId.random(keep.entropy),
+        language=language,
+        place=place_of(keep),
+        now=keep.now(),
+    )
+    keep_items(
+        keep,
+        owner,
+        [Piece(record=received.record)],
+        facts=[received.fact],
+        also=lambda transaction: transaction.requests.add(received.request),
+    )
+    return received.request.request
+
+
+def count_false_waking(keep: Keep, device: DeviceId) -> None:
+    """Count that a speaker woke and nobody had meant it; nothing else of it is kept (R21)."""
+    today = keep.now().date()
+    with keep.database.begin() as transaction:
+        transaction.woken.count_false_waking(device, today)
+        transaction.woken.forget_false_wakings(today - keep.limits.false_wakings_kept_for)
+
+
+def _is_turn_of(transaction: Transaction, owner: SubjectId, item: ItemId) -> bool:
+    row = transaction.items.row(item)
+    return row is not None and row.owner == owner and row.kind is ItemKind.TURN
+
+
+def _turns(
+    keep: Keep, owner: SubjectId, device: DeviceId, period: tuple[datetime | None, datetime | None]
+) -> tuple[ItemId, ...]:
+    since, until = period
+    with keep.database.read() as transaction:
+        scope = ReleaseScope(as_of=transaction.log.size(), since=since, until=until)
+        rows = transaction.items.held_by(owner, ItemKind.TURN, scope)
+        return tuple(row.item for row in rows if row.device == device)

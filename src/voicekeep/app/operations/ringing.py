@@ -1,0 +1,226 @@
+"""Ring: timers, alarms and reminders, on the speaker that set them; late rather than never, and once.
+
+1 what is due is told by the rows: whose, where and when, nothing else
+2 the item is opened with its owner's key, if the speaker is still theirs
+3 it is announced; a speaker that is not there is tried again when it is, and then says how late it is
+4 the item is erased: it is done
+
+Killed between 3 and 4, it rings again after the restart: rather twice than never. A timer runs by time that passed, so
+that a clock that is put forward or back does not touch it; after a restart only the clock is left to tell. An alarm and
+a reminder are about a time of the clock, and follow it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from voicekeep.app.operations.erase import erase_items_of
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.app.operations.spoken import rung
+from voicekeep.device import Reply, Ring, RingsBy, SpeakerGoneError, chimed
+from voicekeep.formats.lines import decode_record
+from voicekeep.records.asked import ReminderRecord, TimerRecord
+from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.ids import DeviceId, ItemId, SubjectId
+from voicekeep.records.items import ItemKind
+from voicekeep.records.scope import ReleaseScope
+
+LATE_AFTER: Final = timedelta(seconds=45)
+"""From here on a ring says how late it is."""
+
+_CHIMES: Final = {"timer": 3, "alarm": 8, "reminder": 2}
+
+log = logging.getLogger("voicekeep.ringing")
+
+
+class Speakers(Protocol):
+    """The speakers that are connected now."""
+
+    def announce(self, device: DeviceId, reply: Reply) -> None:
+        """Raises SpeakerGoneError."""
+
+
+class Speak(Protocol):
+    """Turns a text into a WAV."""
+
+    def __call__(self, text: str, language: str, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unkept:
+    """A timer or an alarm of somebody for whom nothing is kept: it is in this process and nowhere else."""
+
+    item: ItemId  # a name for it; there is no such item
+    device: DeviceId
+    owner: SubjectId | None  # who wants nothing kept; None: nobody was named
+    binding: int  # number of the speaker's binding; when it is another's, it rings no more
+    rings_at: datetime  # UTC
+    rings_by: RingsBy
+    what: str  # "timer" or "alarm"
+    name: str | None = field(repr=False)
+    seconds: int | None  # how long a timer was set for
+    language: str
+
+
+class Bell:
+    """Rings what is due; one for a process. Safe for threads."""
+
+    def __init__(self, keep: Keep, speakers: Speakers, speak: Speak, monotonic: Callable[[], float]) -> None:
+        self._keep = keep
+        self._speakers = speakers
+        self._speak = speak
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._runs_out: dict[ItemId, float] = {}  # of timers, by the clock that only goes forward
+        self._unkept: dict[ItemId, Unkept] = {}
+        self._done: set[ItemId] = set()  # rung, and not erased yet because a store could not
+
+    def hold(self, unkept: Unkept) -> None:
+        """Ring it, as long as this process lives."""
+        with self._lock:
+            self._unkept[unkept.item] = unkept
+            self._due_at(unkept.item, unkept.rings_at, unkept.rings_by)
+
+    def held_on(self, device: DeviceId) -> tuple[Unkept, ...]:
+        """Return what is held for whoever spoke to this speaker."""
+        with self._lock:
+            return tuple(each for each in self._unkept.values() if each.device == device)
+
+    def drop(self, item: ItemId) -> bool:
+        """Do not ring it any more; return whether it was held here."""
+        with self._lock:
+            self._runs_out.pop(item, None)
+            return self._unkept.pop(item, None) is not None
+
+    def rings_at(self, item: ItemId, rings_at: datetime, rings_by: RingsBy) -> datetime:
+        """Return when it rings, as the clock stands now."""
+        with self._lock:
+            return self._keep.now() + timedelta(seconds=self._left(item, rings_at, rings_by))
+
+    def ring_due(self) -> int:
+        """Ring what is due; return how many were announced."""
+        with self._keep.database.read() as transaction:
+            rings = transaction.rings.rings()
+        due = [ring for ring in rings if self._is_due(ring.item, ring.rings_at, ring.rings_by)]
+        held = [each for each in self._all_unkept() if self._is_due(each.item, each.rings_at, each.rings_by)]
+        self._forget_gone({ring.item for ring in rings})
+        return sum([*map(self._ring, due), *map(self._ring_unkept, held)])
+
+    def _all_unkept(self) -> tuple[Unkept, ...]:
+        with self._lock:
+            return tuple(self._unkept.values())
+
+    def _is_due(self, item: ItemId, rings_at: datetime, rings_by: RingsBy) -> bool:
+        with self._lock:
+            return self._left(item, rings_at, rings_by) <= 0
+
+    def _left(self, item: ItemId, rings_at: datetime, rings_by: RingsBy) -> float:
+        if rings_by is RingsBy.CLOCK:
+            return (rings_at - self._keep.now()).total_seconds()
+        return self._due_at(item, rings_at, rings_by) - self._monotonic()
+
+    def _due_at(self, item: ItemId, rings_at: datetime, rings_by: RingsBy) -> float:
+        """Return when a timer runs out; from its first look on it is deaf to the clock."""
+        if rings_by is RingsBy.CLOCK:
+            return 0.0
+        left = (rings_at - self._keep.now()).total_seconds()
+        return self._runs_out.setdefault(item, self._monotonic() + left)
+
+    def _forget_gone(self, there: set[ItemId]) -> None:
+        with self._lock:
+            self._done &= there
+            known = there | set(self._unkept)
+            for item in [item for item in self._runs_out if item not in known]:
+                del self._runs_out[item]
+
+    def _ring(self, ring: Ring) -> bool:
+        if ring.item in self._done:
+            self._finish(ring)
+            return False
+        if not _is_theirs(self._keep, ring):
+            self._forget(ring)
+            return False
+        record = _opened(self._keep, ring.owner, ring.item)
+        if record is None:
+            self._forget(ring)
+            return False
+        what = record.rings_as.value if isinstance(record, TimerRecord) else "reminder"
+        name = record.name if isinstance(record, TimerRecord) else record.text
+        if not self._announce(ring, what, name, record.language):
+            return False
+        self._done.add(ring.item)
+        self._finish(ring)
+        return True
+
+    def _ring_unkept(self, unkept: Unkept) -> bool:
+        with self._keep.database.read() as transaction:
+            binding = transaction.devices.binding_of(unkept.device)
+        if binding is None or binding.number != unkept.binding:
+            self.drop(unkept.item)
+            return False
+        if not self._announce(unkept, unkept.what, unkept.name, unkept.language):
+            return False
+        self.drop(unkept.item)
+        return True
+
+    def _announce(self, ring: Ring | Unkept, what: str, name: str | None, language: str) -> bool:
+        with self._lock:
+            late = timedelta(seconds=-self._left(ring.item, ring.rings_at, ring.rings_by))
+        text = rung(what, name, language, late if late > LATE_AFTER else None)
+        reply = Reply(text=text, language=language, wav=chimed(self._spoken(text, language), _CHIMES[what]))
+        try:
+            self._speakers.announce(ring.device, reply)
+        except SpeakerGoneError:
+            return False  # the next look tries again
+        return True
+
+    def _spoken(self, text: str, language: str) -> bytes:
+        try:
+            return self._speak(text, language)
+        except VoicekeepError as dumb:  # it chimes all the same, and the text is shown
+            error_name = type(dumb).__name__
+            log.warning("what rings could not be spoken: %s", error_name)
+            return b""
+
+    def _finish(self, ring: Ring) -> None:
+        """Erase what has rung; while its owner's data are restricted, it stays and rings no more (Art. 18)."""
+        with self._keep.database.read() as transaction:
+            restricted = transaction.people.restriction_of(ring.owner) is not None
+        if restricted:
+            self._forget(ring)
+        else:
+            erase_items_of(self._keep, ring.owner, [ring.item])
+
+    def _forget(self, ring: Ring) -> None:
+        item_id, device_id = ring.item, ring.device
+        log.info("item %s rings no more on %s", item_id, device_id)
+        with self._keep.database.begin() as transaction:
+            transaction.rings.forget_ring(ring.item)
+
+
+def _is_theirs(keep: Keep, ring: Ring) -> bool:
+    """Return whether the speaker is still its owner's, or shared by their household: nobody else is to hear it."""
+    with keep.database.read() as transaction:
+        binding = transaction.devices.binding_of(ring.device)
+        member = transaction.people.member_of(ring.owner)
+    if binding is None:  # the open one: whatever the clock says, it is whose the speaker is
+        return False
+    return binding.subject == ring.owner or (member is not None and binding.household == member.household)
+
+
+def _opened(keep: Keep, owner: SubjectId, item: ItemId) -> TimerRecord | ReminderRecord | None:
+    opener = keep.ring.opener_for(owner)
+    with keep.database.read() as transaction:
+        row = transaction.items.row(item)
+        if row is None or row.kind not in {ItemKind.TIMER, ItemKind.REMINDER}:
+            return None
+        own = PersonalItems(keep, transaction, opener, ReleaseScope(as_of=transaction.log.size()))
+        opened = own.one(item, row.kind)
+    record = None if opened is None else decode_record(opened.record)
+    return record if isinstance(record, TimerRecord | ReminderRecord) else None

@@ -1,0 +1,87 @@
+"""What a skill may know when it answers: opened for this person, at this speaker, in this conversation, and no more."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from voicekeep.app.operations.asked_for import asked_for
+from voicekeep.app.operations.attributing import Whose
+from voicekeep.app.operations.conversation import Conversation
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.ringing import Bell
+from voicekeep.assistant import Entry, Reminder, Ringing, Situation
+from voicekeep.device import RingsBy
+from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
+from voicekeep.records.items import ItemKind
+
+
+def situation_of(keep: Keep, whose: Whose, talk: Conversation, bell: Bell, recipients: tuple[str, ...]) -> Situation:
+    """Return what is so for whoever speaks.
+
+    Raises:
+        StoreError, VaultError: it could not be read; nothing is answered.
+    """
+    return Situation(
+        now=keep.now().astimezone(ZoneInfo(keep.settings.zone)),
+        language=whose.language,
+        timers=tuple(sorted(_timers(keep, whose, bell), key=lambda each: each.rings_at)),
+        reminders=_reminders(keep, whose),
+        entries=_entries(keep, whose),
+        last_reply=talk.last_reply,
+        known=whose.owner is not None,
+        shared=whose.binding.household is not None,
+        keeps=whose.keeps,
+        keeping=None if whose.choice is None else whose.choice.keeping,
+        months=0 if whose.choice is None else whose.choice.months,
+        guest=talk.guest,
+        recipients=recipients,
+        asked=talk.asked,
+    )
+
+
+def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
+    """Return what this person set at this speaker; what is kept of nobody, of nobody in particular."""
+    held = [
+        Ringing(
+            item=each.item,
+            rings_as=RingsAs(each.what),
+            rings_at=bell.rings_at(each.item, each.rings_at, each.rings_by),
+            name=each.name,
+            seconds=each.seconds,
+        )
+        for each in bell.held_on(whose.device)
+        if each.owner == whose.owner
+    ]
+    if whose.owner is None:
+        return held
+    kept = [
+        Ringing(
+            item=record.item,
+            rings_as=record.rings_as,
+            rings_at=bell.rings_at(record.item, record.rings_at, _by(record)),
+            name=record.name,
+            seconds=record.seconds,
+        )
+        for record in asked_for(keep, whose.owner, ItemKind.TIMER, TimerRecord)
+        if record.device == whose.device
+    ]
+    return held + kept
+
+
+def _by(record: TimerRecord) -> RingsBy:
+    return RingsBy.ELAPSED if record.rings_as is RingsAs.TIMER else RingsBy.CLOCK
+
+
+def _reminders(keep: Keep, whose: Whose) -> tuple[Reminder, ...]:
+    if whose.owner is None:
+        return ()
+    records = asked_for(keep, whose.owner, ItemKind.REMINDER, ReminderRecord)
+    reminders = [Reminder(item=record.item, due_at=record.due_at, text=record.text) for record in records]
+    return tuple(sorted(reminders, key=lambda each: each.due_at))
+
+
+def _entries(keep: Keep, whose: Whose) -> tuple[Entry, ...]:
+    if whose.owner is None:
+        return ()
+    records = asked_for(keep, whose.owner, ItemKind.LIST_ENTRY, ListEntryRecord)
+    return tuple(Entry(item=record.item, list_name=record.list_name, text=record.text) for record in records)

@@ -1,0 +1,196 @@
+"""What the assistant says of its own accord: apologies, refusals, and what rings. In en, de and fr, in plain words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from voicekeep.records.texts import Text, language_named
+
+NOT_SET_UP: Final = Text(
+    en="This speaker is not set up yet. Nothing of what you said was kept.",
+    de="Dieser Lautsprecher ist noch nicht eingerichtet. Nichts von dem, was du gesagt hast, wurde behalten.",
+    fr="Cette enceinte n’est pas encore configurée. Rien de ce que vous avez dit n’a été conservé.",
+)
+NOT_BELIEVED: Final = Text(
+    en="I cannot tell that this came from this speaker. Nothing was kept. Please pair it again.",
+    de="Ich kann nicht erkennen, dass das von diesem Lautsprecher kam. Nichts wurde behalten. Bitte kopple ihn neu.",
+    fr="Je ne peux pas vérifier que cela vient de cette enceinte. Rien n’a été conservé. Veuillez l’associer à "
+    "nouveau.",
+)
+NOT_UNDERSTOOD: Final = Text(
+    en="Sorry, I did not understand that.",
+    de="Das habe ich leider nicht verstanden.",
+    fr="Désolé, je n’ai pas compris.",
+)
+ENGINE_DOWN: Final = Text(
+    en="Sorry, I cannot understand speech right now. Nothing was kept.",
+    de="Ich kann gerade leider keine Sprache verstehen. Nichts wurde behalten.",
+    fr="Désolé, je ne peux pas comprendre la parole en ce moment. Rien n’a été conservé.",
+)
+NO_ROOM: Final = Text(
+    en="Sorry, I could not do that: there is no room left here, or the storage does not answer. Nothing was kept.",
+    de="Das ging leider nicht: Hier ist kein Platz mehr, oder der Speicher antwortet nicht. Nichts wurde behalten.",
+    fr="Désolé, cela n’a pas été possible : il n’y a plus de place, ou le stockage ne répond pas. Rien n’a été "
+    "conservé.",
+)
+NOT_KEPT_NOW: Final = Text(
+    en="I could not keep this: there is no room left here, or the storage does not answer.",
+    de="Ich konnte das nicht aufbewahren: Hier ist kein Platz mehr, oder der Speicher antwortet nicht.",
+    fr="Je n’ai pas pu conserver cela : il n’y a plus de place, ou le stockage ne répond pas.",
+)
+WENT_WRONG: Final = Text(
+    en="Sorry, something went wrong. Nothing was kept.",
+    de="Da ist leider etwas schiefgegangen. Nichts wurde behalten.",
+    fr="Désolé, quelque chose s’est mal passé. Rien n’a été conservé.",
+)
+HOME_SILENT: Final = Text(
+    en="Sorry, your home control does not answer.",
+    de="Deine Haussteuerung antwortet leider nicht.",
+    fr="Désolé, votre domotique ne répond pas.",
+)
+WHO_ARE_YOU: Final = Text(
+    en="I do not know who is speaking. Say: this is, and your name, or choose yourself on the speaker.",
+    de="Ich weiß nicht, wer spricht. Sag: Hier ist, und deinen Namen, oder wähle dich am Lautsprecher aus.",
+    fr="Je ne sais pas qui parle. Dites : c’est, et votre prénom, ou choisissez-vous sur l’enceinte.",
+)
+NOBODY_OF_THAT_NAME: Final = Text(
+    en="I know nobody of that name here. Nothing of this conversation is kept.",
+    de="Ich kenne hier niemanden mit diesem Namen. Nichts von diesem Gespräch wird behalten.",
+    fr="Je ne connais personne de ce nom ici. Rien de cette conversation n’est conservé.",
+)
+NOTHING_KEPT_OF_IT: Final = Text(
+    en="Nothing of it was kept.",
+    de="Davon wurde nichts behalten.",
+    fr="Rien n’en a été conservé.",
+)
+ERASED_ONE: Final = Text(
+    en="It is erased for good. The receipt has number {number}.",
+    de="Es ist endgültig gelöscht. Der Beleg hat die Nummer {number}.",
+    fr="C’est effacé définitivement. Le reçu porte le numéro {number}.",
+)
+ERASED_MANY: Final = Text(
+    en="{count} entries are erased for good. The receipt has number {number}.",
+    de="{count} Einträge sind endgültig gelöscht. Der Beleg hat die Nummer {number}.",
+    fr="{count} entrées sont effacées définitivement. Le reçu porte le numéro {number}.",
+)
+ONLY_LESS_BY_VOICE: Final = Text(
+    en="By voice I can only keep less, never more. To keep more, sign in and open: what is kept.",
+    de="Per Stimme kann ich nur weniger behalten, nie mehr. Um mehr zu behalten, melde dich an und öffne: was "
+    "aufbewahrt wird.",
+    fr="Par la voix, je peux seulement conserver moins, jamais plus. Pour conserver plus, connectez-vous et ouvrez : "
+    "ce qui est conservé.",
+)
+KEEPS_LESS: Final = Text(
+    en="Done. That holds from now on; you can see it on the page of what is kept.",
+    de="Erledigt. Das gilt ab jetzt; du siehst es auf der Seite, was aufbewahrt wird.",
+    fr="C’est fait. Cela vaut dès maintenant ; vous le voyez sur la page de ce qui est conservé.",
+)
+NOTHING_WAS_KEPT_ANYWAY: Final = Text(
+    en="Nothing of what you say is kept.",
+    de="Von dem, was du sagst, wird nichts behalten.",
+    fr="Rien de ce que vous dites n’est conservé.",
+)
+RECEIPT_WORDS: Final = Text(
+    en="Your four words are: {words}. With them you can have what was just said erased, on the page for guests.",
+    de="Deine vier Wörter sind: {words}. Damit kannst du das eben Gesagte löschen lassen, auf der Seite für Gäste.",
+    fr="Vos quatre mots sont : {words}. Ils vous permettent de faire effacer ce qui vient d’être dit, sur la page des "
+    "invités.",
+)
+COPY_ASKED_FOR: Final = Text(
+    en="I have written down that you want a copy of your data. It is only made once you sign in and confirm that it "
+    "was you.",
+    de="Ich habe notiert, dass du eine Kopie deiner Daten möchtest. Sie wird erst erstellt, wenn du dich anmeldest und "
+    "bestätigst, dass du es warst.",
+    fr="J’ai noté que vous souhaitez une copie de vos données. Elle ne sera faite que lorsque vous vous connecterez et "
+    "confirmerez que c’était vous.",
+)
+NOT_KEPT_FOR_YOU: Final = Text(
+    en="I keep nothing for you, so I cannot do that. You can choose what is kept when you sign in.",
+    de="Ich behalte nichts für dich, deshalb geht das nicht. Was aufbewahrt wird, wählst du, wenn du dich anmeldest.",
+    fr="Je ne conserve rien pour vous, je ne peux donc pas le faire. Vous choisissez ce qui est conservé en vous "
+    "connectant.",
+)
+DONE: Final = Text(en="Done.", de="Erledigt.", fr="C’est fait.")
+HELLO: Final = Text(en="Hello, {name}.", de="Hallo, {name}.", fr="Bonjour, {name}.")
+TOO_MANY: Final = Text(
+    en="There are already as many of these as I can hold. Nothing was added.",
+    de="Davon gibt es schon so viele, wie ich halten kann. Nichts wurde hinzugefügt.",
+    fr="Il y en a déjà autant que je peux en garder. Rien n’a été ajouté.",
+)
+GONE_ALREADY: Final = Text(
+    en="That is gone already.",
+    de="Das ist schon weg.",
+    fr="C’est déjà parti.",
+)
+NO_ENGINE: Final = Text(
+    en="I cannot understand speech in English here: no engine is set up for it. Nothing was kept.",
+    de="Ich kann hier kein gesprochenes Deutsch verstehen: Dafür ist kein Spracherkenner eingerichtet. Nichts wurde "
+    "behalten.",
+    fr="Je ne peux pas comprendre le français parlé ici : aucun moteur n’est configuré pour cela. Rien n’a été "
+    "conservé.",
+)
+LOST_IN_A_RESTART: Final = Text(
+    en="I keep nothing of it, so a restart would lose it.",
+    de="Ich behalte nichts davon, bei einem Neustart ginge er verloren.",
+    fr="Je n’en conserve rien ; un redémarrage l’effacerait.",
+)
+_TIMER: Final = Text(en="Your timer is over.", de="Dein Timer ist abgelaufen.", fr="Votre minuteur est terminé.")
+_TIMER_NAMED: Final = Text(
+    en="Your timer {name} is over.",
+    de="Dein Timer {name} ist abgelaufen.",
+    fr="Votre minuteur {name} est terminé.",
+)
+_ALARM: Final = Text(
+    en="It is time: your alarm.", de="Es ist so weit: dein Wecker.", fr="C’est l’heure : votre réveil."
+)
+_ALARM_NAMED: Final = Text(
+    en="It is time: {name}.",
+    de="Es ist so weit: {name}.",
+    fr="C’est l’heure : {name}.",
+)
+_REMINDER: Final = Text(
+    en="A reminder: {name}.",
+    de="Eine Erinnerung: {name}.",
+    fr="Un rappel : {name}.",
+)
+_LATE: Final = Text(
+    en="This was due {ago} ago; I could not say it earlier.",
+    de="Das war vor {ago} fällig; ich konnte es nicht früher sagen.",
+    fr="C’était prévu il y a {ago} ; je n’ai pas pu le dire plus tôt.",
+)
+_MINUTE: Final = Text(en="a minute", de="einer Minute", fr="une minute")
+_MINUTES: Final = Text(en="{n} minutes", de="{n} Minuten", fr="{n} minutes")
+_HOUR: Final = Text(en="an hour", de="einer Stunde", fr="une heure")
+_HOURS: Final = Text(en="{n} hours", de="{n} Stunden", fr="{n} heures")
+_DAY: Final = Text(en="a day", de="einem Tag", fr="un jour")
+_DAYS: Final = Text(en="{n} days", de="{n} Tagen", fr="{n} jours")
+_HOUR_MINUTES: Final = 60
+_DAY_HOURS: Final = 24
+
+
+def said(text: Text, language: str, **values: object) -> str:
+    """Return a sentence, with values filled in."""
+    return text.within(language_named(language)).format(**values)
+
+
+def rung(what: str, name: str | None, language: str, late: timedelta | None) -> str:
+    """Return what is said when something rings; `late`: by how much, where that is worth a word."""
+    plain, named = {"timer": (_TIMER, _TIMER_NAMED), "alarm": (_ALARM, _ALARM_NAMED)}.get(what, (_REMINDER, _REMINDER))
+    sentence = said(plain if name is None else named, language, name=name or "")
+    return sentence if late is None else f"{sentence} {said(_LATE, language, ago=_ago(late, language))}"
+
+
+def _ago(late: timedelta, language: str) -> str:
+    minutes = max(1, round(late.total_seconds() / 60))
+    hours = round(minutes / _HOUR_MINUTES)
+    days = round(hours / _DAY_HOURS)
+    if minutes < _HOUR_MINUTES:
+        return _counted(minutes, _MINUTE, _MINUTES, language)
+    if hours < _DAY_HOURS:
+        return _counted(hours, _HOUR, _HOURS, language)
+    return _counted(days, _DAY, _DAYS, language)
+
+
+def _counted(number: int, one: Text, many: Text, language: str) -> str:
+    return said(one if number == 1 else many, language, n=number)

@@ -1,0 +1,121 @@
+"""The smallest automaton that accepts a set of word sequences.
+
+Flow        parts put one after another or beside each other -> states and arcs -> deterministic -> smallest
+Guarantees  1. It accepts just what was put in.
+            2. From every state a word leads to one state at most: an engine follows each beginning once, however many
+               sentences share it. Written as plain rules, the same sentences cost it a hundred times as much.
+I/O         none
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+START: Final = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Automaton:
+    """States by number, the first is START; from each, a word leads to another."""
+
+    arcs: tuple[Mapping[str, int], ...]
+    accepting: frozenset[int]
+
+    def accepts(self, words: Sequence[str]) -> bool:
+        """Return whether that sequence of words was put in."""
+        state = START
+        for word in words:
+            if word not in self.arcs[state]:
+                return False
+            state = self.arcs[state][word]
+        return state in self.accepting
+
+    def words(self) -> frozenset[str]:
+        """Return every word of it."""
+        return frozenset(word for arcs in self.arcs for word in arcs)
+
+    def walk(self, random: Random) -> tuple[str, ...]:
+        """Return one of its sequences, by chance."""
+        state, said = START, list[str]()
+        while True:
+            ways = sorted(self.arcs[state])
+            if state in self.accepting and (not ways or random.random() < 1 / (1 + len(ways))):
+                return tuple(said)
+            word = random.choice(ways)
+            said.append(word)
+            state = self.arcs[state][word]
+
+
+class Draft:
+    """States and arcs while they are put together; an arc without a word is gone for free."""
+
+    def __init__(self) -> None:
+        self._arcs: list[list[tuple[str | None, int]]] = []
+
+    def state(self) -> int:
+        """Return a new state."""
+        self._arcs.append([])
+        return len(self._arcs) - 1
+
+    def arc(self, origin: int, word: str | None, to: int) -> None:
+        """Let `word` lead from one state to another."""
+        self._arcs[origin].append((word, to))
+
+    def automaton(self, first: int, last: int) -> Automaton:
+        """Return the smallest automaton of what leads from `first` to `last`."""
+        arcs, accepting = self._deterministic(first, last)
+        return _smallest(arcs, accepting)
+
+    def _closed(self, states: frozenset[int]) -> frozenset[int]:
+        found, left = set(states), list(states)
+        while left:
+            for word, to in self._arcs[left.pop()]:
+                if word is None and to not in found:
+                    found.add(to)
+                    left.append(to)
+        return frozenset(found)
+
+    def _deterministic(self, first: int, last: int) -> tuple[list[dict[str, int]], set[int]]:
+        numbers = {self._closed(frozenset({first})): START}
+        order = list(numbers)
+        arcs: list[dict[str, int]] = []
+        for together in order:  # grows while it is read
+            ways: dict[str, set[int]] = {}
+            for state in together:
+                for word, to in self._arcs[state]:
+                    if word is not None:
+                        ways.setdefault(word, set()).add(to)
+            here: dict[str, int] = {}
+            for word, reached in ways.items():
+                closed = self._closed(frozenset(reached))
+                if closed not in numbers:
+                    numbers[closed] = len(order)
+                    order.append(closed)
+                here[word] = numbers[closed]
+            arcs.append(here)
+        return arcs, {number for together, number in numbers.items() if last in together}
+
+
+def _smallest(arcs: Sequence[Mapping[str, int]], accepting: set[int]) -> Automaton:
+    """Put together the states from which the same can follow (Moore)."""
+    kinds = [int(state in accepting) for state in range(len(arcs))]
+    while True:
+        looks = {
+            state: (kinds[state], tuple(sorted((word, kinds[to]) for word, to in arcs[state].items())))
+            for state in range(len(arcs))
+        }
+        numbers: dict[object, int] = {}
+        finer = [numbers.setdefault(looks[state], len(numbers)) for state in range(len(arcs))]
+        if len(numbers) == len(set(kinds)):
+            break
+        kinds = finer
+    first_of: dict[int, int] = {}
+    for state, kind in enumerate(finer):
+        first_of.setdefault(kind, state)  # START comes first: its kind has the number 0
+    return Automaton(
+        arcs=tuple({word: finer[to] for word, to in arcs[state].items()} for state in first_of.values()),
+        accepting=frozenset(finer[state] for state in accepting),
+    )

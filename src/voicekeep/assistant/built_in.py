@@ -1,0 +1,46 @@
+"""What comes with the program: its skills, its sentences, and engines that need nothing from outside.
+
+Flow        -> Pipeline: English is heard; English, German and French are read and spoken
+Guarantees  1. German and French are heard only where an engine for them is set; else it is said that none is.
+I/O         child processes of the engines, ended with the context
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Final
+
+from voicekeep.assistant.espeak import EspeakEngine
+from voicekeep.assistant.hearing import SpeechToText
+from voicekeep.assistant.pipeline import Mouth, Pipeline
+from voicekeep.assistant.recognition import SentenceIntents
+from voicekeep.assistant.skills import SKILLS
+from voicekeep.assistant.speakable import language_of
+from voicekeep.assistant.speech import Voice
+from voicekeep.assistant.sphinx import SphinxEngine
+from voicekeep.records.texts import LANGUAGES
+
+_VOICES: Final = {"en": "en-gb-x-rp+f3", "de": "de+f2", "fr": "fr+f1"}
+
+
+def intents_of_skills() -> SentenceIntents:
+    """Return what recognises the sentences of all skills, in all languages, warmed up."""
+    return SentenceIntents(language_of(code, SKILLS) for code in LANGUAGES)
+
+
+@contextmanager
+def open_assistant(ears: Sequence[SpeechToText] = (), mouths: Mapping[str, Mouth] | None = None) -> Iterator[Pipeline]:
+    """Open an assistant with the built-in engines; `ears` and `mouths` stand in their place for their languages."""
+    with ExitStack() as opened:
+        espeak = opened.enter_context(EspeakEngine())
+        sphinx = opened.enter_context(SphinxEngine())
+        built_in = {
+            code: Mouth(engine=espeak, voice=Voice(name=name), name="espeak-ng") for code, name in _VOICES.items()
+        }
+        yield Pipeline(
+            ears=(sphinx, *ears),
+            mouths={**built_in, **(mouths or {})},
+            intents=intents_of_skills(),
+            skills=SKILLS,
+        )

@@ -1,0 +1,135 @@
+"""Instants and lengths of time, from what was said: “half past seven tomorrow”, “an hour and a half”.
+
+Flow        an intent's slots, the present instant in the home's zone -> seconds, or an instant
+Guarantees  1. A time of the clock that does not exist in the night in which clocks go forward is the instant one hour
+               later by the clock; one that exists twice is the first that is still to come.
+            2. What was said without morning or evening is the next such time, as on every alarm clock.
+I/O         none
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from voicekeep.assistant.intents import Intent
+
+_DAY_SECONDS: Final = 86_400
+_NOON: Final = 12
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_EVENING: Final = frozenset({"tonight", "tomorrow_evening"})
+_WITHOUT_CLOCK: Final = {
+    "today": time(18),
+    "tonight": time(20),
+    "tomorrow_morning": time(8),
+    "tomorrow_evening": time(19),
+}
+_USUAL_MORNING: Final = time(9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A time of the clock as it was said."""
+
+    hour: int  # 0 to 23
+    minute: int
+    twice: bool  # whether it may be meant in the morning or in the evening
+
+
+def seconds_of(intent: Intent) -> int | None:
+    """Return the length of time that was said; None: none, or more than a day."""
+    length = intent.number("length")
+    if length is None:
+        parts = [(intent.number(slot) or 0) * unit for slot, unit in (("hours", 3600), ("minutes", 60), ("seconds", 1))]
+        length = sum(parts)
+    return length if 0 < length <= _DAY_SECONDS else None
+
+
+def clock_of(intent: Intent) -> Clock | None:
+    """Return the time of the clock that was said; None: none."""
+    moment = intent.text("moment")
+    if moment is not None:
+        hour, _, minute = moment.partition(":")
+        return Clock(hour=int(hour), minute=int(minute), twice=False)
+    for slot, minutes in (
+        ("past", 30),
+        ("half_to", -30),
+        ("quarter_past", 15),
+        ("quarter_to", -15),
+        ("past_hour", intent.number("after") or 0),
+        ("to_hour", -(intent.number("before") or 0)),
+        ("hour", intent.number("minute") or 0),
+    ):
+        said = intent.number(slot)
+        if said is not None:
+            return _clock(said, minutes, intent.text("part"))
+    return None
+
+
+def _clock(said: int, minutes: int, part: str | None) -> Clock:
+    twice = part is None and 0 < said <= _NOON
+    hour = said % 24
+    if part == "pm" and hour < _NOON:
+        hour += _NOON
+    if part == "am" and hour == _NOON:
+        hour = 0
+    whole = (hour * 60 + minutes) % (24 * 60)
+    return Clock(hour=whole // 60, minute=whole % 60, twice=twice)
+
+
+def when(intent: Intent, now: datetime) -> datetime | None:
+    """Return the instant that was said, later than `now`.
+
+    Args:
+        intent: With a time of the clock, a day, or both.
+        now: Aware, in the home's zone.
+
+    Returns:
+        In the same zone; None: neither was said, or it is over.
+    """
+    clock, day = clock_of(intent), intent.text("day")
+    if clock is None:
+        return None if day is None else _on(now, _date_of(day, now), _WITHOUT_CLOCK.get(day, _USUAL_MORNING))
+    if day is None:
+        return min(
+            (
+                later
+                for each in _meant(clock)
+                for days in (0, 1, 2)
+                if (later := _on(now, now.date() + timedelta(days=days), each)) is not None
+            ),
+            default=None,
+        )
+    if day in _EVENING:
+        clock = Clock(hour=_afternoon(clock), minute=clock.minute, twice=False)
+    elif day != "today":
+        clock = Clock(hour=clock.hour, minute=clock.minute, twice=False)  # “tomorrow at seven” is in the morning
+    that_day = (_on(now, _date_of(day, now), each) for each in _meant(clock))
+    return min((each for each in that_day if each is not None), default=None)
+
+
+def _afternoon(clock: Clock) -> int:
+    return clock.hour + _NOON if clock.twice and clock.hour < _NOON else clock.hour
+
+
+def _meant(clock: Clock) -> tuple[time, ...]:
+    said = time(clock.hour, clock.minute)
+    return (said, time((clock.hour + _NOON) % 24, clock.minute)) if clock.twice else (said,)
+
+
+def _date_of(day: str, now: datetime) -> date:
+    if day in _WEEKDAYS:
+        ahead = (_WEEKDAYS.index(day) - now.weekday()) % 7 or 7
+        return now.date() + timedelta(days=ahead)
+    return now.date() + timedelta(days=1 if day.startswith("tomorrow") else 0)
+
+
+def _on(now: datetime, day: date, at: time) -> datetime | None:
+    """Return that time of that day in the zone of `now`; None: it is over."""
+    for fold in (0, 1):
+        local = datetime.combine(day, at, now.tzinfo).replace(fold=fold)
+        instant = local.astimezone(UTC).astimezone(now.tzinfo)  # a time that does not exist becomes one that does
+        if instant.astimezone(UTC) > now.astimezone(UTC):
+            return instant
+    return None

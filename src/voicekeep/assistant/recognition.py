@@ -1,0 +1,104 @@
+"""Recognise what is wanted: our sentences against the words that were heard.
+
+Flow        words, a language -> privacy's sentences -> all others -> Intent, or nothing
+Guarantees  1. Privacy comes first, and nothing of it can be swallowed: where a sentence about privacy stands in the
+               place of a text (“add delete what I just said to my list”), nothing is done but to ask what was meant.
+            2. Any text is an intent of ours or none; no text is an error.
+I/O         none; numbers in words are prepared when it is made, so that the first sentence is not slower
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import hassil
+from hassil.errors import HassilError
+from hassil.parser import ParseError
+
+from voicekeep.assistant.errors import SentencesError
+from voicekeep.assistant.intents import Intent
+from voicekeep.assistant.sentences import PRIVACY, Language
+
+UNSURE: Final = "unsure"
+"""The wish of privacy's intent where its sentence stood inside of another; its slot "wish" says which."""
+
+_TEXT_MAX_CHARS: Final = 500  # nobody says more to a speaker at once
+_ONE: Final = {"en": "one", "de": "eins", "fr": "un"}
+
+
+class SentenceIntents:
+    """Intents from the sentences beside the skills. Safe for threads: nothing changes after it was made."""
+
+    def __init__(self, languages: Iterable[Language]) -> None:
+        self._languages: Final[Mapping[str, _OneLanguage]] = {each.code: _OneLanguage(each) for each in languages}
+
+    def recognise(self, text: str, language: str) -> Intent | None:
+        """Return what is wanted; None: none of our sentences fits, or the language is none of ours."""
+        if language not in self._languages or len(text) > _TEXT_MAX_CHARS:
+            return None
+        return self._languages[language].recognise(text)
+
+
+class _OneLanguage:
+    def __init__(self, language: Language) -> None:
+        self._code = language.code
+        self._polite = tuple(sorted((each.casefold() for each in language.polite), key=len, reverse=True))
+        try:
+            self._privacy = hassil.Intents.from_dict(language.hassil(privacy=True))
+            self._others = hassil.Intents.from_dict(language.hassil(privacy=False))
+            for sheet in language.sheets:  # hassil prepares lists of numbers when they are first needed
+                for templates in sheet.wishes.values():
+                    for number in ("1", _ONE[language.code]):
+                        self.recognise(_bare(templates[0]) + number)
+        except (HassilError, ParseError, ValueError, KeyError) as unusable:
+            raise SentencesError("all", language.code) from unusable
+
+    def recognise(self, text: str) -> Intent | None:
+        words = self._without_politeness(text)
+        private = hassil.recognize(words, self._privacy, language=self._code)
+        if private is not None:
+            return _intent(private)
+        found = max(hassil.recognize_all(words, self._others, language=self._code), key=_plainness, default=None)
+        if found is None:
+            return None
+        for entity in found.entities_list:
+            if entity.is_wildcard:
+                swallowed = hassil.recognize(str(entity.value).strip(), self._privacy, language=self._code)
+                if swallowed is not None:
+                    _, _, wish = swallowed.intent.name.partition(".")
+                    return Intent(skill=PRIVACY, wish=UNSURE, slots={"wish": wish})
+        return _intent(found)
+
+    def _without_politeness(self, text: str) -> str:
+        words = text.strip().strip(".!?,;: ")
+        for polite in self._polite:
+            folded = words.casefold()
+            if folded.startswith(polite + " "):
+                words = words[len(polite) :].lstrip(" ,")
+            if folded.endswith(" " + polite) and len(words) > len(polite):
+                words = words[: -len(polite)].rstrip(" ,")
+        return words
+
+
+def _bare(template: str) -> str:
+    """Return a text that leads the matcher as far into `template` as its first list."""
+    return re.sub(r"\[[^]]*\]|\(([^|()]*)\|[^()]*\)", r"\1", template).partition("{")[0]
+
+
+def _plainness(result: hassil.RecognizeResult) -> tuple[int, int, int]:
+    """Order matches: the one that leaves the least to free texts comes first, then the one with more fixed words."""
+    free = [entity for entity in result.entities_list if entity.is_wildcard]
+    return (-sum(len(str(entity.value)) for entity in free), result.text_chunks_matched, -len(result.entities_list))
+
+
+def _intent(result: hassil.RecognizeResult) -> Intent:
+    skill, _, wish = result.intent.name.partition(".")
+    return Intent(skill=skill, wish=wish, slots={entity.name: _value(entity.value) for entity in result.entities_list})
+
+
+def _value(value: object) -> str | int:
+    if isinstance(value, int | float) and value == int(value):
+        return int(value)
+    return str(value)

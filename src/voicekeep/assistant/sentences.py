@@ -1,0 +1,118 @@
+"""What can be said: the sentences beside the skills, read once, for each language.
+
+Flow        skills/<skill>.<language>.yaml -> Sheet -> what recognises intents, and the grammar that listens for them
+Guarantees  1. A file that cannot be read stops the start, by name; half a language is never used.
+            2. Every skill has its sentences in every language; a list or rule has one meaning in a language.
+I/O         reads files of this package
+Format      docs/skills.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+
+from voicekeep.assistant.errors import SentencesError
+
+SHARED: Final = "shared"
+PRIVACY: Final = "privacy"
+_LISTS, _RULES, _POLITE = "lists", "rules", "polite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The sentences of one skill in one language."""
+
+    skill: str
+    language: str
+    wishes: Mapping[str, Sequence[str]]  # what is wanted -> templates, in hassil's notation
+    lists: Mapping[str, Any] = field(default_factory=dict)  # hassil's slot lists; "heard": what the grammar listens for
+    rules: Mapping[str, str] = field(default_factory=dict)  # hassil's expansion rules
+    polite: Sequence[str] = ()  # what may stand before and after every sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """All that can be said in one language."""
+
+    code: str
+    sheets: tuple[Sheet, ...]
+    lists: Mapping[str, Any]
+    rules: Mapping[str, str]
+    polite: tuple[str, ...]
+
+    def hassil(self, *, privacy: bool) -> dict[str, Any]:
+        """Return the sentences as hassil takes them: those about privacy, or all others."""
+        return {
+            "language": self.code,
+            "intents": {
+                f"{sheet.skill}.{wish}": {"data": [{"sentences": list(templates)}]}
+                for sheet in self.sheets
+                if (sheet.skill == PRIVACY) is privacy
+                for wish, templates in sheet.wishes.items()
+            },
+            "lists": {name: {key: each[key] for key in each if key != "heard"} for name, each in self.lists.items()},
+            "expansion_rules": dict(self.rules),
+        }
+
+
+def parse(text: str, skill: str, language: str) -> Sheet:
+    """Read one file's text.
+
+    Raises:
+        SentencesError: it is not what docs/skills.md says.
+    """
+    try:
+        read = yaml.safe_load(text)
+    except yaml.YAMLError as malformed:
+        raise SentencesError(skill, language) from malformed
+    if not isinstance(read, dict):
+        raise SentencesError(skill, language)
+    wishes = {key: value for key, value in read.items() if key not in (_LISTS, _RULES, _POLITE)}
+    for templates in wishes.values():
+        if not isinstance(templates, list) or not all(isinstance(each, str) for each in templates):
+            raise SentencesError(skill, language)
+    return Sheet(
+        skill=skill,
+        language=language,
+        wishes=wishes,
+        lists=read.get(_LISTS, {}),
+        rules=read.get(_RULES, {}),
+        polite=read.get(_POLITE, ()),
+    )
+
+
+def read_sheet(skill: str, language: str) -> Sheet:
+    """Read the sentences of a skill of ours.
+
+    Raises:
+        SentencesError: there are none, or they cannot be used.
+    """
+    file = files("voicekeep.assistant.skills") / f"{skill}.{language}.yaml"
+    try:
+        text = file.read_text("utf-8")
+    except OSError as missing:
+        raise SentencesError(skill, language) from missing
+    return parse(text, skill, language)
+
+
+def together(code: str, sheets: Sequence[Sheet]) -> Language:
+    """Put the sheets of one language together.
+
+    Raises:
+        SentencesError: two of them mean something else by the same list or rule.
+    """
+    lists: dict[str, Any] = {}
+    rules: dict[str, str] = {}
+    polite: list[str] = []
+    for sheet in sheets:
+        if lists.keys() & sheet.lists.keys() or rules.keys() & sheet.rules.keys():
+            raise SentencesError(sheet.skill, code)
+        lists |= sheet.lists
+        rules |= sheet.rules
+        polite += sheet.polite
+    return Language(code=code, sheets=tuple(sheets), lists=lists, rules=rules, polite=tuple(polite))

@@ -1,0 +1,73 @@
+"""What a skill may know when it answers: a snapshot, opened for this person and this conversation only.
+
+Flow        an operation, which opens this person's items -> Situation -> a skill
+Guarantees  1. Nothing here is anybody else's; nothing here can be changed.
+I/O         none
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from voicekeep.assistant.effects import Effect
+from voicekeep.records.asked import RingsAs
+from voicekeep.records.ids import ItemId
+from voicekeep.records.items import Keeping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ringing:
+    """A timer or an alarm that has not rung yet."""
+
+    item: ItemId
+    rings_as: RingsAs
+    rings_at: datetime  # aware
+    name: str | None = field(default=None, repr=False)
+    seconds: int | None = None  # how long a timer was set for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """What is to be said at an instant that has not come yet."""
+
+    item: ItemId
+    due_at: datetime  # aware
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing on a list."""
+
+    item: ItemId
+    list_name: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the assistant asked back: only a yes in the same conversation, in time, lets the effects happen."""
+
+    effects: tuple[Effect, ...]
+    declined: str = field(repr=False)  # said if the answer is no
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What is so, at the instant of an answer."""
+
+    now: datetime  # aware, in the home's zone
+    language: str  # en, de or fr
+    timers: tuple[Ringing, ...] = ()  # timers and alarms of this speaker, the next first
+    reminders: tuple[Reminder, ...] = ()  # this person's, the next first
+    entries: tuple[Entry, ...] = ()  # this person's, the oldest first
+    last_reply: str = field(default="", repr=False)  # of this conversation; empty: there was none
+    known: bool = False  # whether it is known who speaks
+    shared: bool = False  # whether a household shares the speaker
+    keeps: bool = False  # whether anything may be kept for whoever speaks
+    keeping: Keeping | None = None  # what they chose; None: nothing chosen, or nobody known
+    months: int = 0  # how long: 3 or 18; 0: nothing
+    guest: bool = False  # whether this conversation is a guest's
+    recipients: tuple[str, ...] = ()  # who outside of this keep gets some of what is said
+    asked: Question | None = None  # what was asked back last, if that is still open

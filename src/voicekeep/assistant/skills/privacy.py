@@ -1,0 +1,145 @@
+"""Privacy by voice: shorter, erased, asked for; never longer, and nothing to listen to.
+
+Its sentences are tried before all others. What destroys more than the last turn is asked back.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voicekeep.assistant.answer import Answer
+from voicekeep.assistant.effects import (
+    Effect,
+    EraseLast,
+    EraseToday,
+    FalseActivation,
+    GiveReceipt,
+    GuestConversation,
+    KeepNothing,
+    KeepThreeMonths,
+    MuteSpeaker,
+    RequestCopy,
+)
+from voicekeep.assistant.errors import UnknownIntentError
+from voicekeep.assistant.intents import Intent
+from voicekeep.assistant.situation import Question, Situation
+from voicekeep.assistant.wording import said, together
+from voicekeep.records.items import Keeping
+from voicekeep.records.texts import Text
+
+_AT_ONCE: Final[dict[str, Effect]] = {
+    "erase_last": EraseLast(),
+    "keep_nothing": KeepNothing(),
+    "keep_three_months": KeepThreeMonths(),
+    "receipt": GiveReceipt(),
+    "copy": RequestCopy(),
+    "false_activation": FalseActivation(),
+    "guest": GuestConversation(),
+    "mute": MuteSpeaker(),
+}
+_ERASE_TODAY = Text(
+    en="Shall I erase everything that you said today to this speaker? It cannot be brought back. Say yes or no.",
+    de="Soll ich alles löschen, was du heute zu diesem Lautsprecher gesagt hast? Es lässt sich nicht zurückholen. Sag "
+    "ja oder nein.",
+    fr="Dois-je effacer tout ce que vous avez dit aujourd’hui à cette enceinte ? C’est irréversible. Dites oui ou non.",
+)
+_NOTHING_DONE = Text(
+    en="All right. Nothing was done.", de="In Ordnung. Es wurde nichts getan.", fr="D’accord. Rien n’a été fait."
+)
+_UNSURE = Text(
+    en="That sounded like a wish about your privacy, inside of another sentence. I did nothing. Shall I do that wish? "
+    "Say yes or no.",
+    de="Das klang nach einem Wunsch zu deiner Privatsphäre, mitten in einem anderen Satz. Ich habe nichts getan. Soll "
+    "ich diesen Wunsch erfüllen? Sag ja oder nein.",
+    fr="Cela ressemblait à un souhait sur votre vie privée, au milieu d’une autre phrase. Je n’ai rien fait. Dois-je "
+    "exécuter ce souhait ? Dites oui ou non.",
+)
+_ONLY_LESS = Text(
+    en="By voice I can only keep less or erase, never keep more, and never play anything. For that, sign in.",
+    de="Per Stimme kann ich nur weniger behalten oder löschen, nie mehr behalten und nie etwas abspielen. Dafür melde "
+    "dich bitte an.",
+    fr="Par la voix, je peux seulement conserver moins ou effacer, jamais conserver plus ni faire écouter. Pour cela, "
+    "connectez-vous.",
+)
+_KEPT: Final = {
+    Keeping.AUDIO: Text(
+        en="Of this conversation I keep the sound and the words for {months} months, sealed to you alone.",
+        de="Von diesem Gespräch behalte ich Ton und Worte {months} Monate lang, versiegelt für dich allein.",
+        fr="De cette conversation, je conserve le son et les paroles pendant {months} mois, scellés pour vous seul.",
+    ),
+    Keeping.TRANSCRIPT: Text(
+        en="Of this conversation I keep the words for {months} months, sealed to you alone, and no sound.",
+        de="Von diesem Gespräch behalte ich die Worte {months} Monate lang, für dich allein versiegelt; keinen Ton.",
+        fr="De cette conversation, je conserve les paroles {months} mois, scellées pour vous seul ; aucun son.",
+    ),
+}
+_KEPT_NOTHING = Text(
+    en="Nothing of this conversation is kept.",
+    de="Von diesem Gespräch wird nichts behalten.",
+    fr="Rien de cette conversation n’est conservé.",
+)
+_HEARERS = Text(
+    en="While you speak to me, this home hears it and nobody else. What is kept, only its owner can play.",
+    de="Während du mit mir sprichst, hört es dieses Zuhause und niemand sonst. Was behalten wird, kann nur abspielen, "
+    "wem es gehört.",
+    fr="Quand vous me parlez, cette maison entend, et personne d’autre. Seul son propriétaire peut écouter ce qui est "
+    "conservé.",
+)
+_HEARERS_AND = Text(
+    en="What you say goes to: {recipients}. What is kept, only its owner can play.",
+    de="Was du sagst, geht an: {recipients}. Was behalten wird, kann nur abspielen, wem es gehört.",
+    fr="Ce que vous dites va à : {recipients}. Seul son propriétaire peut écouter ce qui est conservé.",
+)
+_MUTED = Text(
+    en="I am muted now. Switch me on again at the speaker.",
+    de="Ich bin jetzt stumm. Schalte mich am Lautsprecher wieder ein.",
+    fr="Le micro est coupé. Réactivez-le sur l’enceinte.",
+)
+
+
+class Privacy:
+    """What somebody decides about what they said."""
+
+    name = "privacy"
+
+    def answer(self, intent: Intent, situation: Situation) -> Answer:
+        """Answer a wish about privacy."""
+        language = situation.language
+        match intent.wish:
+            case "erase_today":
+                return _asked_back(_ERASE_TODAY, EraseToday(), language)
+            case "keep_longer":
+                return Answer(text=said(_ONLY_LESS, language))
+            case "kept":
+                return Answer(text=_kept(situation))
+            case "hearers":
+                return Answer(text=_hearers(situation))
+            case "unsure":
+                return self._unsure(intent, situation)
+        if intent.wish not in _AT_ONCE:
+            raise UnknownIntentError(intent.name)
+        text = said(_MUTED, language) if intent.wish == "mute" else ""  # what came of the others, operations say
+        return Answer(text=text, effects=(_AT_ONCE[intent.wish],))
+
+    def _unsure(self, intent: Intent, situation: Situation) -> Answer:
+        meant = Intent(skill=self.name, wish=intent.text("wish") or "")
+        effect = EraseToday() if meant.wish == "erase_today" else _AT_ONCE.get(meant.wish)
+        return self.answer(meant, situation) if effect is None else _asked_back(_UNSURE, effect, situation.language)
+
+
+def _asked_back(question: Text, effect: Effect, language: str) -> Answer:
+    asks = Question(effects=(effect,), declined=said(_NOTHING_DONE, language))
+    return Answer(text=said(question, language), asks=asks)
+
+
+def _kept(situation: Situation) -> str:
+    sentence = _KEPT.get(situation.keeping) if situation.keeping and situation.keeps else None
+    if sentence is None:
+        return said(_KEPT_NOTHING, situation.language)
+    return said(sentence, situation.language, months=situation.months)
+
+
+def _hearers(situation: Situation) -> str:
+    if not situation.recipients:
+        return said(_HEARERS, situation.language)
+    return said(_HEARERS_AND, situation.language, recipients=together(situation.recipients, situation.language))

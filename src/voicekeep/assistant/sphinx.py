@@ -1,0 +1,82 @@
+"""The built-in speech-to-text: pocketsphinx, in a process of its own.
+
+Flow        samples -> the worker's process -> two readings -> agreement -> Transcript
+Guarantees  1. A command counts only if an open reading of the same sound agrees; else it is a rejection.
+            2. A fault in the library ends its process, not the hub; the next sound meets a new one.
+            3. The worker has read its models before it hears anything, and can open no file or connection after.
+I/O         one child process
+Format      to the worker: 16 bit samples, 16,000 a second; back: JSON with the words of "command" and "open"
+"""
+
+from __future__ import annotations
+
+import json
+from types import TracebackType
+from typing import Final, Self
+
+from voicekeep.assistant.agreement import AGREED, agreement
+from voicekeep.assistant.errors import EngineFailedError, EngineLateError, NoEngineError, UnusableSoundError
+from voicekeep.assistant.hearing import Transcript
+from voicekeep.device import Child, ChildGoneError, ChildLimitError
+
+_ANSWER_MAX_BYTES: Final = 64 * 1024
+_ANSWER_SECONDS: Final = 30.0  # the first answer waits for the models
+
+
+class SphinxEngine:
+    """A SpeechToText that needs no network and no download; English only. Use it in a `with` statement."""
+
+    name = "pocketsphinx"
+    languages = frozenset({"en"})
+    recipient = None
+
+    def __init__(self, *, seconds: float = _ANSWER_SECONDS) -> None:
+        self._seconds = seconds
+        self._child = Child("voicekeep.assistant.sphinx_worker", answer_max_bytes=_ANSWER_MAX_BYTES)
+
+    def transcribe(self, pcm: bytes, language: str) -> Transcript:
+        """Return the command that was said, or a rejection.
+
+        Raises:
+            NoEngineError: it is to be another language than English.
+            UnusableSoundError: no samples, or half of one.
+            EngineFailedError, EngineLateError: there is no answer.
+        """
+        if language not in self.languages:
+            raise NoEngineError(language)
+        if not pcm or len(pcm) % 2:
+            raise UnusableSoundError
+        try:
+            answer = self._child.ask(pcm, seconds=self._seconds)
+        except ChildLimitError as late:
+            raise EngineLateError(self.name) from late
+        except ChildGoneError as gone:
+            raise EngineFailedError(self.name) from gone
+        command, open_reading = self._read(answer)
+        agreed = agreement(command, open_reading)
+        return Transcript(
+            text=" ".join(command) if agreed >= AGREED else "", engine=self.name, confidence=max(0.0, agreed)
+        )
+
+    def warm_up(self) -> None:
+        """Start the worker, so that nobody waits for its models. Raises as `transcribe`."""
+        self.transcribe(bytes(3200), "en")
+
+    def close(self) -> None:
+        """End the worker's process."""
+        self._child.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _read(self, answer: bytes) -> tuple[list[str], list[str]]:
+        try:
+            read = json.loads(answer)
+            return [str(word) for word in read["command"]], [str(word) for word in read["open"]]
+        except (ValueError, KeyError, TypeError) as malformed:
+            raise EngineFailedError(self.name) from malformed

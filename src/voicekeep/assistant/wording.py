@@ -1,0 +1,85 @@
+"""How instants, lengths, numbers and lists are said, in each language.
+
+Flow        a value -> words that a person would use, and that a voice reads well
+I/O         none
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Final
+
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from voicekeep.records.texts import LOCALES, Text, language_named
+
+_CLOCKS: Final = {"en": "h:mm a", "de": "H 'Uhr' m", "fr": "H 'heures' m"}
+_FULL_HOURS: Final = {"en": "h a", "de": "H 'Uhr'", "fr": "H 'heures'"}
+_TODAY: Final = Text(en="today at {clock}", de="heute um {clock}", fr="aujourd’hui à {clock}")
+_TOMORROW: Final = Text(en="tomorrow at {clock}", de="morgen um {clock}", fr="demain à {clock}")
+_ON: Final = Text(en="on {day} at {clock}", de="am {day} um {clock}", fr="{day} à {clock}")
+_WEEK: Final = timedelta(days=7)
+_ROUNDED_DIGITS: Final = 4
+
+
+def said(text: Text, language: str, **values: object) -> str:
+    """Return a sentence, with values filled in."""
+    return text.within(language_named(language)).format(**values)
+
+
+def length(seconds: int, language: str) -> str:
+    """Return a length of time in words: “1 hour and 5 minutes”."""
+    hours, rest = divmod(max(seconds, 0), 3600)
+    minutes, left = divmod(rest, 60)
+    parts = [(hours, "hour"), (minutes, "minute"), (left, "second")]
+    named = [
+        format_unit(number, f"duration-{unit}", length="long", locale=LOCALES[language])
+        for number, unit in parts
+        if number
+    ]
+    return together(named or [format_unit(0, "duration-second", length="long", locale=LOCALES[language])], language)
+
+
+def clock(instant: datetime, language: str) -> str:
+    """Return a time of the clock in words: “7:30 AM”, “7 Uhr 30”."""
+    forms = _CLOCKS if instant.minute else _FULL_HOURS
+    return format_time(instant, forms[language], locale="en_US" if language == "en" else LOCALES[language])
+
+
+def day(instant: datetime, language: str) -> str:
+    """Return a date in words: “Saturday 28 November 2026”."""
+    return format_date(instant, "full", locale=LOCALES[language])
+
+
+def moment(instant: datetime, now: datetime, language: str) -> str:
+    """Return an instant as one says it now: “tomorrow at 7:30 AM”. Both are in the home's zone."""
+    days = (instant.date() - now.date()).days
+    near = {0: _TODAY, 1: _TOMORROW}.get(days)
+    if near is not None:
+        return said(near, language, clock=clock(instant, language))
+    pattern = "EEEE" if instant - now < _WEEK else "EEEE d MMMM"
+    return said(
+        _ON,
+        language,
+        day=format_date(instant, pattern, locale=LOCALES[language]),
+        clock=clock(instant, language),
+    )
+
+
+def together(parts: Sequence[str], language: str) -> str:
+    """Return several things in one sentence: “milk, eggs and bread”."""
+    return format_list(list(parts), locale=LOCALES[language])
+
+
+def number(value: Fraction, language: str) -> tuple[str, bool]:
+    """Return a number in figures, and whether that is all of it; else it is rounded to four places."""
+    scaled = value * 10**_ROUNDED_DIGITS
+    whole = scaled.denominator == 1
+    rounded = Fraction(round(scaled), 10**_ROUNDED_DIGITS)
+    shown = int(rounded) if rounded.denominator == 1 else float(rounded)
+    return format_decimal(shown, format="#,##0.####", locale=LOCALES[language]), whole

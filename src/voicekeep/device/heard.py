@@ -1,0 +1,40 @@
+"""Samples as a speaker sent them, made a sound that can be kept: FLAC, lossless, so that its samples are those.
+
+Flow        16 bit samples, little-endian, mono, at 16,000 Hz -> Sound
+Guarantees  1. The SHA-256 of the decoded samples is the SHA-256 of what the speaker sent, and what it signed.
+I/O         none: samples need no decoding, so nothing from outside is parsed here
+Format      docs/formats/sound.md
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+from voicekeep.device.decoding import encoded
+from voicekeep.device.sound import EmptySoundError, Sound, SoundTooLongError
+from voicekeep.device.utterance import SAMPLE_BYTES, SAMPLE_RATE
+from voicekeep.records.limits import Limits
+
+
+def sound_of_samples(pcm: bytes, limits: Limits) -> Sound:
+    """Return the sound of one utterance.
+
+    Raises:
+        EmptySoundError: there is not one whole sample.
+        SoundTooLongError: it is longer than one utterance may be.
+    """
+    if len(pcm) < SAMPLE_BYTES or len(pcm) % SAMPLE_BYTES:
+        raise EmptySoundError
+    if len(pcm) > limits.utterance_max_seconds * SAMPLE_RATE * SAMPLE_BYTES:
+        raise SoundTooLongError
+    samples = np.frombuffer(pcm, dtype="<i2").astype(np.int16)
+    answer = encoded(SAMPLE_RATE, iter([samples]), limits)
+    return Sound(
+        flac=answer.flac,
+        flac_sha256=hashlib.sha256(answer.flac).digest(),
+        samples_sha256=answer.samples_sha256,
+        sample_rate=answer.sample_rate,
+        sample_count=answer.sample_count,
+    )
