@@ -195,7 +195,7 @@ def test_by_voice_nothing_is_lengthened_played_or_handed_over() -> None:
         answer = answered(sentence, ENGLISH)
         assert not answer.effects
         assert "sign in" in answer.text
-    names = {effect.__name__ for effect in Effect.__args__}  # type: ignore[attr-defined]
+    names = {effect.__name__ for effect in Effect.__args__}
     assert not any(word in name for name in names for word in ("Play", "Longer", "Release", "Listen", "Export"))
 
 
@@ -262,4 +262,4 @@ def test_every_skill_refuses_what_is_not_its_own() -> None:
 
 def test_what_no_skill_does_is_nobodys_intent() -> None:
     assert wanted("turn on the light in the kitchen") is None
-    assert AskHome in Effect.__args__  # type: ignore[attr-defined]
+    assert AskHome in Effect.__args__
