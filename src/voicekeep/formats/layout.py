@@ -37,6 +37,7 @@ FILE_STEM: Final[dict[ItemKind, str]] = {
     ItemKind.CORRECTION: "corrections",
     ItemKind.WITHHOLDING: "withholdings",
     ItemKind.RESTRICTION: "restrictions",
+    ItemKind.LETTER: "letters",
 }
 
 BEFORE_RECORDINGS: Final = (BAGIT, BAG_INFO)

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, PasskeyId, RequestId, SubjectId
+from voicekeep.records.rights import LetterKind, Right
 
 
 class ItemKind(StrEnum):
@@ -29,6 +30,20 @@ class ItemKind(StrEnum):
     CORRECTION = "correction"
     WITHHOLDING = "withholding"
     RESTRICTION = "restriction"
+    LETTER = "letter"
+
+
+PORTABLE = (
+    ItemKind.TURN,
+    ItemKind.PROFILE,
+    ItemKind.MEMBERSHIP,
+    ItemKind.DEVICE,
+    ItemKind.CONSENT,
+    ItemKind.PASSKEY,
+    ItemKind.CORRECTION,
+    ItemKind.WITHHOLDING,
+)
+"""What a person gave themselves, by consent or for the contract, with what they said of it: GDPR Art. 20(1)."""
 
 
 class Evidence(StrEnum):
@@ -164,7 +179,7 @@ class RequestRecord:
     owner: SubjectId
     at: datetime  # UTC
     request: RequestId
-    right: str  # "access"
+    right: Right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +231,21 @@ class RestrictionRecord:
     ground: RestrictionGround | None  # None: lifted
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRecord:
+    """A letter about one request of its owner's, as it was written; whose name stands above it is not in it."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC, when it was written
+    request: RequestId
+    letter: LetterKind
+    language: str  # BCP 47: en, de or fr
+    sender: str  # name, and contact below; empty: its owner wrote it
+    heading: str
+    text: str  # a paragraph a line
+
+
 ItemRecord = (
     TurnRecord
     | ProfileRecord
@@ -228,6 +258,7 @@ ItemRecord = (
     | CorrectionRecord
     | WithholdingRecord
     | RestrictionRecord
+    | LetterRecord
 )
 
 RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
@@ -242,6 +273,7 @@ RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
     ItemKind.CORRECTION: CorrectionRecord,
     ItemKind.WITHHOLDING: WithholdingRecord,
     ItemKind.RESTRICTION: RestrictionRecord,
+    ItemKind.LETTER: LetterRecord,
 }
 
 _KINDS = {record_type: kind for kind, record_type in RECORD_TYPES.items()}

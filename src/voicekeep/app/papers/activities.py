@@ -39,6 +39,7 @@ PEOPLE: Final[Mapping[ItemKind, Text]] = {
     ItemKind.CORRECTION: _ALSO_HEARD,
     ItemKind.WITHHOLDING: _ALSO_HEARD,
     ItemKind.RESTRICTION: ACCOUNT_HOLDERS,
+    ItemKind.LETTER: ACCOUNT_HOLDERS,
 }
 
 

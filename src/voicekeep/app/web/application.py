@@ -18,22 +18,27 @@ from starlette.responses import PlainTextResponse
 
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError, exports_stopped
+from voicekeep.app.operations.holding import ReleasedBeforeError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.overriding import OverrideRefusedError
 from voicekeep.app.operations.proving import UnknownPasskeyError
+from voicekeep.app.papers import LetterError
 from voicekeep.app.web import (
     closing_pages,
     copy_pages,
     desk_overrides,
     desk_pages,
     desk_records,
+    desk_requests,
     guest_pages,
     heard_pages,
     incident_pages,
     my_data,
+    objection_pages,
     opening_pages,
     privacy_page,
     restriction_pages,
+    rights_pages,
     security_pages,
     sign_in_pages,
     well_known,
@@ -61,7 +66,7 @@ from voicekeep.people import (
 )
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.ids import MalformedIdError
-from voicekeep.request import UnknownRequestError
+from voicekeep.request import IllegalMoveError, RequestChangedError, UnknownRequestError
 
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
@@ -94,6 +99,10 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (TooManyPasskeysError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (ChoiceRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (OverrideRefusedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (IllegalMoveError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (RequestChangedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (ReleasedBeforeError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (LetterError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (StoreError, _Refusal("did_not_work.html", HTTPStatus.SERVICE_UNAVAILABLE)),
     (VoicekeepError, _Refusal("did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR)),
 )
@@ -111,6 +120,9 @@ _STAGES: Final = (
     desk_records,
     guest_pages,
     desk_overrides,
+    desk_requests,
+    rights_pages,
+    objection_pages,
     privacy_page,
     well_known,
 )

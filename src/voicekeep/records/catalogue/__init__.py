@@ -16,10 +16,11 @@ from voicekeep.records.catalogue.columns import STORED_COLUMNS
 from voicekeep.records.catalogue.consent import CONSENT
 from voicekeep.records.catalogue.correction import CORRECTION
 from voicekeep.records.catalogue.device import DEVICE
+from voicekeep.records.catalogue.letter import LETTER
 from voicekeep.records.catalogue.membership import MEMBERSHIP
 from voicekeep.records.catalogue.passkey import PASSKEY
 from voicekeep.records.catalogue.profile import PROFILE
-from voicekeep.records.catalogue.request import REQUEST
+from voicekeep.records.catalogue.request import REQUEST, RIGHTS
 from voicekeep.records.catalogue.restriction import GROUNDS, RESTRICTION
 from voicekeep.records.catalogue.sign_in import SIGN_IN
 from voicekeep.records.catalogue.turn import TURN
@@ -38,12 +39,14 @@ CATALOGUE: Mapping[ItemKind, Category] = {
     ItemKind.CORRECTION: CORRECTION,
     ItemKind.WITHHOLDING: WITHHOLDING,
     ItemKind.RESTRICTION: RESTRICTION,
+    ItemKind.LETTER: LETTER,
 }
 
 __all__ = [
     "BESIDE",
     "CATALOGUE",
     "GROUNDS",
+    "RIGHTS",
     "STORED_COLUMNS",
     "Category",
     "Field",

@@ -31,7 +31,22 @@ from voicekeep.records.facts.releases import (
     Released,
     Revoked,
 )
-from voicekeep.records.facts.requests import Held, Identified, Noted, Requested
+from voicekeep.records.facts.requests import (
+    Answered,
+    ClockResumed,
+    Extended,
+    Held,
+    Identified,
+    IdentityAsked,
+    Noted,
+    Objected,
+    Refused,
+    Registered,
+    Requested,
+    Withdrawn,
+    clock_resumed_key,
+    identity_asked_key,
+)
 from voicekeep.records.facts.staff import ExportsOff, ExportsOn, RoleEnded, RoleGranted
 
 Fact = (
@@ -39,7 +54,15 @@ Fact = (
     | Erasing
     | Erased
     | Requested
+    | Registered
+    | Objected
     | Identified
+    | IdentityAsked
+    | ClockResumed
+    | Extended
+    | Answered
+    | Refused
+    | Withdrawn
     | Held
     | Noted
     | Released
@@ -71,10 +94,12 @@ Fact = (
 __all__ = [
     "AccountClosed",
     "AccountClosing",
+    "Answered",
     "ArchiveDestroyed",
     "ArchiveFrozen",
     "ArchiveThawed",
     "Captured",
+    "ClockResumed",
     "CredentialChange",
     "CredentialsChanged",
     "DownloadEnded",
@@ -84,14 +109,19 @@ __all__ = [
     "Erasing",
     "ExportsOff",
     "ExportsOn",
+    "Extended",
     "Fact",
     "Granted",
     "Held",
     "Identified",
+    "IdentityAsked",
     "Noted",
+    "Objected",
     "Overridden",
     "ReceiptGiven",
     "ReceiptUsed",
+    "Refused",
+    "Registered",
     "Released",
     "Requested",
     "Restored",
@@ -101,7 +131,10 @@ __all__ = [
     "TriageDecided",
     "TriageOpened",
     "Viewed",
+    "Withdrawn",
     "Withheld",
+    "clock_resumed_key",
     "frozen_key",
+    "identity_asked_key",
     "thawed_key",
 ]
