@@ -6,19 +6,23 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.app.asks import WHY, asked, by_letter, desk_of, objection, own, refusal
 from tests.app.faults import Killed, mortal
 from tests.app.held import proposed
 from tests.app.offices import Office, kinds_for, read, tell_all, with_office
 from tests.app.simulator import Household, Someone, household
 from tests.people.authenticator import Authenticator
 from voicekeep.app.operations.accounts import invite, open_account
+from voicekeep.app.operations.answering import answer_request, extend_request
 from voicekeep.app.operations.building import build
+from voicekeep.app.operations.deciding import approve as approve_proposal
 from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.holding import hold
 from voicekeep.app.operations.incidents import report_not_mine
@@ -30,6 +34,7 @@ from voicekeep.app.operations.notices import (
     tell,
 )
 from voicekeep.app.operations.overriding import approve_override
+from voicekeep.app.operations.profiles import change_profile
 from voicekeep.app.operations.proving import (
     UnknownPasskeyError,
     add_a_passkey,
@@ -52,9 +57,10 @@ from voicekeep.notice import (
     notice_to,
 )
 from voicekeep.people import Applicant, NewPasswordRefusedError, RecoveryRefusedError
-from voicekeep.records.ids import ArchiveId, SubjectId, TriageId
+from voicekeep.records.ids import ArchiveId, RequestId, SubjectId, TriageId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.reports import Saw, TriageState
+from voicekeep.records.rights import ExtensionGround, RefusalGround
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import State
 
@@ -139,6 +145,42 @@ def dismissing_a_report(home: Household, someone: Someone) -> Deed:
     return lambda keep: decide_triage(keep, triage, TriageState.DISMISSED, by="host_operator")
 
 
+def registering_a_letter(home: Household, someone: Someone) -> Deed:
+    desk = desk_of(home)
+    return lambda keep: by_letter(replace(desk, home=replace(home, keep=keep)), someone.email)
+
+
+def asking_for_identity(home: Household, someone: Someone) -> Deed:
+    desk = desk_of(home)
+    request = by_letter(desk, someone.email)
+    return lambda keep: asked(replace(desk, home=replace(home, keep=keep)), request)
+
+
+def extending_a_request(home: Household, someone: Someone) -> Deed:
+    desk, request = desk_of(home), objection(home, someone)
+    seen = desk.seen(request)
+    return lambda keep: extend_request(keep, desk.olga, request, seen, ExtensionGround.NUMBER, own(request))
+
+
+def answering_a_request(home: Household, someone: Someone) -> Deed:
+    desk, request = desk_of(home), objection(home, someone)
+    seen = desk.seen(request)
+    return lambda keep: answer_request(keep, desk.olga, request, seen, WHY)
+
+
+def refusing_a_request(home: Household, someone: Someone) -> Deed:
+    desk, request = desk_of(home), objection(home, someone)
+    made = refusal(desk, request, RefusalGround.COMPELLING, own(request))
+    return lambda keep: approve_proposal(keep, desk.otto, made)
+
+
+def changing_the_address(home: Household, someone: Someone) -> Deed:
+    with home.keep.database.read() as transaction:
+        session = transaction.people.sessions_of(someone.subject)[0]  # what they sign in with may be changed already
+    email = f"{RequestId.random(home.keep.entropy)}@keep.test"
+    return lambda keep: change_profile(keep, session, name=someone.name, email=email, language="en")
+
+
 DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.COPY_READY: releasing_a_copy,
     NoticeKind.COPY_HELD: holding_a_copy,
@@ -152,6 +194,12 @@ DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.REPORT_TAKEN: reporting_a_copy,
     NoticeKind.COPY_FROZEN: reporting_one_of_the_same_time,
     NoticeKind.COPY_THAWED: dismissing_a_report,
+    NoticeKind.REQUEST_REGISTERED: registering_a_letter,
+    NoticeKind.IDENTITY_ASKED: asking_for_identity,
+    NoticeKind.REQUEST_EXTENDED: extending_a_request,
+    NoticeKind.REQUEST_ANSWERED: answering_a_request,
+    NoticeKind.REQUEST_REFUSED: refusing_a_request,
+    NoticeKind.EMAIL_CHANGED: changing_the_address,
 }
 
 
@@ -166,7 +214,12 @@ def effects(home: Household, someone: Someone) -> object:
             people.passkeys_of(subject),
             people.recovery_codes_of(subject),
             transaction.devices.bindings_of(subject),
-            [request.request for request in transaction.requests.of_subject(subject) if request.state in answered],
+            people.account_of(subject),
+            [
+                (request.request, request.state, request.due)
+                for request in transaction.requests.of_subject(subject)
+                if request.state in answered or not request.wants_copy or request.identified_at is None
+            ],
             transaction.staff.proposals(),
             [transaction.incidents.get(key) for key in transaction.incidents.all_keys()],
         )

@@ -33,6 +33,7 @@ from voicekeep.records.items import (
     ItemKind,
     ItemRecord,
     Keeping,
+    LetterRecord,
     MembershipRecord,
     PasskeyRecord,
     ProfileRecord,
@@ -47,6 +48,7 @@ from voicekeep.records.items import (
     recording_path,
     ref_of,
 )
+from voicekeep.records.rights import LetterKind, Right
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.texts import Language
 
@@ -180,7 +182,9 @@ def everything_but_turns(owner: SubjectId = ADA, *, language: Language = "en") -
         ),
         ConsentRecord(item=numbered(ItemId, 5), owner=owner, at=NOON, keeping=Keeping.AUDIO, months=18),
         SignInRecord(item=numbered(ItemId, 6), owner=owner, at=NOON, method="password"),
-        RequestRecord(item=numbered(ItemId, 7), owner=owner, at=NOON, request=numbered(RequestId, 1), right="access"),
+        RequestRecord(
+            item=numbered(ItemId, 7), owner=owner, at=NOON, request=numbered(RequestId, 1), right=Right.ACCESS
+        ),
         PasskeyRecord(
             item=numbered(ItemId, 8), owner=owner, at=NOON, passkey=numbered(PasskeyId, 1), passkey_name="Telephone"
         ),
@@ -212,6 +216,17 @@ def everything_but_turns(owner: SubjectId = ADA, *, language: Language = "en") -
             text="call the dentist",
             due_at=NOON + timedelta(days=1),
             language=language,
+        ),
+        LetterRecord(
+            item=numbered(ItemId, 15),
+            owner=owner,
+            at=NOON,
+            request=numbered(RequestId, 1),
+            letter=LetterKind.ANSWERED,
+            language=language,
+            sender="The Test Household\nprivacy@keep.test",
+            heading="Our answer",
+            text="This was done:\nEverything.",
         ),
         RestrictionRecord(item=numbered(ItemId, 11), owner=owner, at=NOON, ground=RestrictionGround.CLAIMS),
         WithholdingRecord(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, Page
 
+from tests.app.asks import Desk, asked, by_letter, refusal
 from tests.app.held import REASON, held
 from tests.app.simulator import Someone
 from tests.web.expectations import EXPECTED, Who
@@ -21,18 +23,24 @@ from voicekeep.app.operations.exports import propose_exports_on, switch_off
 from voicekeep.app.operations.holding import hold
 from voicekeep.app.operations.incidents import report_not_mine
 from voicekeep.app.operations.overriding import propose_override
+from voicekeep.app.operations.own_requests import requests_of
 from voicekeep.app.operations.proving import change_password, name_passkey
+from voicekeep.app.operations.submitting import object_to
 from voicekeep.app.web import serve_instead
 from voicekeep.checks import PLAUSIBILITY_RULES
 from voicekeep.people import Measure, Role
 from voicekeep.records.ids import ArchiveId, PasskeyId, RequestId
 from voicekeep.records.reports import Saw
+from voicekeep.records.rights import LetterKind, Processing, RefusalGround, Right
 from voicekeep.request import State
 
 LONG: Final = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
 NO_PAGE: Final = {
     "GET /.well-known/voicekeep": "JSON",
     "GET /static": "style and scripts",
+    "GET /my-data/requests-now": "a part of /my-data/requests, put into it by its script",
+    "GET /my-data/requests/{request_id}/letters/{letter}/{form}": "a file",
+    "GET /desk/register/answer/{form}": "a file",
     "GET /my-data/copies": "a part of /my-data, put into it by its script",
     "GET /heard/sound/{item}": "a sound",
     "GET /download/{archive}": "an archive",
@@ -80,6 +88,13 @@ def from_the_table() -> Iterator[Shown]:
         yield Shown(name, who, address, line.sent if method == "POST" else None)
 
 
+FROM_TOMORROW: Final = {
+    "address": "a@keep.test",
+    "right": "access",
+    "came_in": "2999-01-01",
+    "channel": "mail",
+    "spoken": "en",
+}
 BESIDE: Final = (
     Shown("the desk, without a passkey", "officer, by password", "/desk"),
     Shown("a proposal of one's own", "officer", "/desk/proposals"),
@@ -120,6 +135,26 @@ BESIDE: Final = (
     Shown("a held copy at the desk, no reason", "officer", "/desk/overrides/{doubted}", {"reason": " "}),
     Shown("a held copy at the desk, proposed", "officer", "/desk/overrides/{proposed}"),
     Shown("a held copy at the desk, for good", "officer", "/desk/overrides/{foreign}"),
+    Shown("a queue with all that there is", "officer", "/desk/requests"),
+    Shown("an objection at the desk", "officer", "/desk/requests/{objection}"),
+    Shown("a request by letter at the desk, asked about", "officer", "/desk/requests/{letter}"),
+    Shown(
+        "a decision without a reason",
+        "officer",
+        "/desk/requests/{objection}",
+        {"act": "extend", "seen": "{seen}", "extension": "number", "reason": "no"},
+    ),
+    Shown("a decision about what changed", "officer", "/desk/requests/{objection}", {"act": "resume", "seen": "999"}),
+    Shown("a letter of a day to come", "officer", "/desk/register", FROM_TOMORROW),
+    Shown("a proposal to refuse", "officer", "/desk/proposals"),
+    Shown("no requests", "bare", "/my-data/requests"),
+    Shown("requests of many kinds", "first", "/my-data/requests"),
+    Shown("a request by letter", "first", "/my-data/requests/{letter}"),
+    Shown("an objection", "first", "/my-data/requests/{objection}"),
+    Shown("a letter of one's own", "first", "/my-data/requests/{objection}/letters/{words}"),
+    Shown("an objection without a reason", "first", "/objection", {"to": "other", "why": " "}),
+    Shown("nothing said to be wrong", "first", "/rectification", {"about": "device", "what": " "}),
+    Shown("a profile without a name", "first", "/rectification/profile", {"name": " ", "email": "a@b", "spoken": "en"}),
     Shown("a little slower", "bare", "/copy/once-more"),
 )
 
@@ -238,6 +273,25 @@ def _at_the_desk(here: Ground) -> None:
     change_password(home.keep, home.session(first.someone), first.someone.password)
     held(home, first.someone, "credentials_changed")
     approve(home.keep, other, let_go)
+    _asked_for(here)
+
+
+def _asked_for(here: Ground) -> None:
+    """Let requests of other kinds wait, late and paused ones among them."""
+    home, first = here.home, here.first
+    desk = Desk(home, *(here.staff[role].session(home) for role in (Role.OFFICER, Role.DATA_PROTECTION_OFFICER)))
+    objected = object_to(home.keep, home.session(first.someone), Processing.OTHER, f"{REASON} {LONG}")
+    letter = by_letter(desk, first.someone.email, Right.ERASURE, came_in=date(2030, 10, 25))
+    asked(desk, letter)
+    by_letter(desk, first.someone.email, came_in=date(2030, 9, 2))
+    refusal(desk, objected, RefusalGround.COMPELLING, f"{REASON} {LONG}")
+    [words] = [
+        line.name
+        for one in requests_of(home.keep, home.session(first.someone))
+        for line in one.letters
+        if one.request == objected and line.kind is LetterKind.OWN_WORDS
+    ]
+    first.values |= {"objection": objected, "letter": letter, "words": words, "seen": str(desk.seen(objected))}
 
 
 def _held(here: Ground) -> None:

@@ -29,6 +29,8 @@ PARTS = {
     "desk_record.html",  # its heading is the name of the paper that it shows
     "heard_turns.html",
     "override.html",
+    "request_state.html",
+    "requests_now.html",
     "whom_to_write.html",
 }  # of pages; none by itself
 ENOUGH = pytest.mark.timeout(300)  # seconds; fifty pages, each looked at in four ways

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -80,6 +80,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  any annotation
         bool: st.booleans(),
         str: NAMES,
         datetime: INSTANTS,
+        date: st.dates(),
     }
     return simple[hint]
 

@@ -24,6 +24,7 @@ from voicekeep.records.facts import (
 )
 from voicekeep.records.ids import DownloadId, GrantId, SubjectId
 from voicekeep.records.items import ItemKind
+from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
 
 GRANT = GrantId(named(GrantId, "g"))
@@ -144,7 +145,7 @@ def test_a_person_reads_what_left_about_them_in_order() -> None:
     day = NOON + timedelta(days=1)
     ledger.log.append(
         [
-            Requested(request=REQUEST, subject=ADA, right="access", at=NOON),
+            Requested(request=REQUEST, subject=ADA, right=Right.ACCESS, at=NOON),
             Identified(request=REQUEST, subject=ADA, scope=ReleaseScope(as_of=3), proof="fresh_sign_in", at=NOON),
             Held(request=REQUEST, archive=archive("h"), subject=ADA, findings=("MissingItem",), at=NOON),
             released("r", as_of=3),
@@ -170,7 +171,7 @@ def test_a_person_reads_what_left_about_them_in_order() -> None:
         "archive_destroyed",
     ]
     details = {event.name: event.detail for event in events}
-    assert details["requested"] == REQUEST
+    assert details["requested"] == f"{REQUEST}: access"
     assert details["held"] == f"{archive('h')}: MissingItem"
     assert details["download_started"] == f"{ARCHIVE}: 100 B –"
     assert details["download_ended"] == f"{ARCHIVE}: 100 – 500 B"

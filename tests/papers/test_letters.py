@@ -37,6 +37,7 @@ from voicekeep.app.papers import (
 from voicekeep.app.papers.printing import LETTER, values_of_letter
 from voicekeep.checks import PLAUSIBILITY_RULES
 from voicekeep.records.ids import ItemId, RequestId, SubjectId
+from voicekeep.records.rights import RefusalGround
 from voicekeep.records.texts import LANGUAGES, Language
 
 CONTROLLER = SETTINGS.controller
@@ -58,6 +59,7 @@ ABOUT = Correspondence(
     language="en",
 )
 
+EXCESSIVE = RefusalGround.EXCESSIVE
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -72,7 +74,7 @@ def extended(whom: Correspondence, reasons: str = "Much was asked.") -> Letter:
 WRITERS: dict[str, Callable[[Correspondence], Letter]] = {
     "acknowledgement": lambda whom: acknowledgement(whom, due=DUE),
     "extension": extended,
-    "refusal": lambda whom: refusal(whom, reasons="It was asked three times this week."),
+    "refusal": lambda whom: refusal(whom, ground=EXCESSIVE, reasons="It was asked three times this week."),
     "held": lambda whom: held_copy(whom, due=DUE, findings=("unknown_device",)),
 }
 every_letter = pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
@@ -123,7 +125,7 @@ def test_an_extension_says_both_days_the_ground_and_the_reasons(language: Langua
 
 @every_language
 def test_a_refusal_names_the_authority_and_the_court(language: Language) -> None:
-    said = " ".join(refusal(about(language), reasons="It is not yours.").paragraphs)
+    said = " ".join(refusal(about(language), ground=EXCESSIVE, reasons="It is not yours.").paragraphs)
     for wanted in ("It is not yours.", CONTROLLER.authority, "77", "79"):
         assert wanted in said
 
@@ -147,7 +149,7 @@ EMPTY = st.text(alphabet=" \t\n\r\u00a0\u2003", max_size=5)
 @given(reasons=EMPTY | st.text(alphabet="\u200b\u2060.-–—…?!", max_size=5))
 def test_without_a_reason_there_is_no_letter(reasons: str) -> None:
     writers: tuple[Callable[[], Letter], ...] = (
-        lambda: refusal(ABOUT, reasons=reasons),
+        lambda: refusal(ABOUT, ground=EXCESSIVE, reasons=reasons),
         lambda: extended(ABOUT, reasons),
     )
     for write in writers:
@@ -168,7 +170,7 @@ def test_without_sender_recipient_or_authority_there_is_no_letter(empty: str) ->
         replace(ABOUT, recipient=empty)
     nowhere = replace(CONTROLLER, authority=empty)
     with pytest.raises(EmptyInLetterError) as refused:
-        refusal(replace(ABOUT, controller=nowhere), reasons="It is not yours.")
+        refusal(replace(ABOUT, controller=nowhere), ground=EXCESSIVE, reasons="It is not yours.")
     assert refused.value.field == "authority"
     with pytest.raises(EmptyInLetterError):
         guest_answer(nowhere, written=DUE, language="en")
@@ -192,7 +194,10 @@ def test_an_extension_extends(due: date, before: date) -> None:
 @pytest.mark.parametrize("around", ["{}", "see {}.", "({})", "x{}x", f"{REQUEST} as {{}}", "a\n{}"])
 def test_a_text_that_names_somebody_else_is_refused(somebody: str, around: str) -> None:
     text = around.format(somebody)
-    writers: tuple[Callable[[], Letter], ...] = (lambda: refusal(ABOUT, reasons=text), lambda: extended(ABOUT, text))
+    writers: tuple[Callable[[], Letter], ...] = (
+        lambda: refusal(ABOUT, ground=EXCESSIVE, reasons=text),
+        lambda: extended(ABOUT, text),
+    )
     for write in writers:
         with pytest.raises(SomebodyElseInLetterError) as refused:
             write()
@@ -201,7 +206,7 @@ def test_a_text_that_names_somebody_else_is_refused(somebody: str, around: str) 
 
 
 def test_a_text_may_name_its_own_request() -> None:
-    assert refusal(ABOUT, reasons=f"{REQUEST} is the third this week.")
+    assert refusal(ABOUT, ground=EXCESSIVE, reasons=f"{REQUEST} is the third this week.")
 
 
 @every_language
@@ -235,7 +240,11 @@ def typed(text: str, language: Language) -> tuple[Letter, ...]:
     whose = replace(CONTROLLER, name=line, contact=text, authority=line)
     whom = replace(ABOUT, controller=whose, recipient=line, language=language)
     reasons = f"Because {text}"
-    return refusal(whom, reasons=reasons), extended(whom, reasons), guest_answer(whose, written=DUE, language=language)
+    return (
+        refusal(whom, ground=EXCESSIVE, reasons=reasons),
+        extended(whom, reasons),
+        guest_answer(whose, written=DUE, language=language),
+    )
 
 
 @settings(max_examples=80, deadline=None)
@@ -253,7 +262,7 @@ def test_whatever_was_typed_is_text_in_a_letter(text: str, language: Language) -
 
 def test_an_address_of_several_lines_stays_in_its_sentence() -> None:
     whose = replace(CONTROLLER, contact="1 Harbour Street\r\nPort Town", authority="Authority\n2 Hill Road")
-    letter = refusal(replace(ABOUT, controller=whose), reasons="It is not yours.")
+    letter = refusal(replace(ABOUT, controller=whose), ground=EXCESSIVE, reasons="It is not yours.")
     said = " ".join(letter.paragraphs)
     assert "write to 1 Harbour Street, Port Town and name" in said
     assert "authority: Authority, 2 Hill Road (Art. 77" in said
@@ -261,7 +270,7 @@ def test_an_address_of_several_lines_stays_in_its_sentence() -> None:
 
 
 def test_a_brace_in_what_was_typed_is_a_brace() -> None:
-    said = " ".join(refusal(ABOUT, reasons="{authority} {request} {0} {").paragraphs)
+    said = " ".join(refusal(ABOUT, ground=EXCESSIVE, reasons="{authority} {request} {0} {").paragraphs)
     assert "{authority} {request} {0} {" in said
 
 
@@ -276,9 +285,9 @@ def test_whatever_was_typed_is_text_on_paper(text: str) -> None:
 
 
 def test_pasted_tabs_are_printed_as_spaces() -> None:
-    assert pdf_of_letter(refusal(ABOUT, reasons="one\ttwo\r\n\tthree"))
+    assert pdf_of_letter(refusal(ABOUT, ground=EXCESSIVE, reasons="one\ttwo\r\n\tthree"))
 
 
 def test_an_identifier_in_capitals_is_one() -> None:
     with pytest.raises(SomebodyElseInLetterError):
-        refusal(ABOUT, reasons=f"as in {ANOTHER.upper()}")
+        refusal(ABOUT, ground=EXCESSIVE, reasons=f"as in {ANOTHER.upper()}")

@@ -225,13 +225,14 @@ def test_what_the_sentences_say_of_the_program_is_so() -> None:
     assert Limits().sign_in_failures_per_window == 10, "a measure says ten"
     assert PAGE == "/privacy", "the assessment says where the notice is"
     for language in LANGUAGES:
-        see, right, erase, restrict, take, _, _, withdraw = privacy_texts.RIGHTS_LIST
+        see, right, erase, restrict, take, oppose, _, withdraw = privacy_texts.RIGHTS_LIST
         for text, pages in (
             (see, ("my_data",)),
             (right, ("heard",)),
             (erase, ("heard", "close")),
             (restrict, ("restriction",)),
             (take, ("my_data",)),
+            (oppose, ("objection",)),
             (withdraw, ("choices",)),
         ):
             assert all(words_in(language)[page] in text.within(language) for page in pages), text.en

@@ -83,6 +83,12 @@ class PeopleInMemory:
             raise EmailTakenError
         self.accounts[account.subject] = account
 
+    def replace_account(self, account: Account) -> None:
+        taken = self.account_with_email(account.email_index)
+        if taken is not None and taken.subject != account.subject:
+            raise EmailTakenError
+        self.accounts[account.subject] = account
+
     def account_of(self, subject: SubjectId) -> Account | None:
         return self.accounts.get(subject)
 

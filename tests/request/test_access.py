@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voicekeep.records.ids import ArchiveId, ItemId, RequestId, SubjectId
+from voicekeep.records.rights import COPIES, Right
 from voicekeep.request import (
+    ENDED,
     MOVES,
+    WAITING,
     AccessRequest,
     IllegalMoveError,
     Place,
@@ -25,10 +28,19 @@ from voicekeep.request import (
 
 BERLIN = Place(zone="Europe/Berlin", country="DE", subdivision="BE")
 NOW = datetime(2026, 6, 9, 10, 0, tzinfo=UTC)
-OVER = {State.CLOSED, State.REFUSED, State.WITHDRAWN, State.EXPIRED}
+OF_A_COPY = {
+    State.COLLECTING,
+    State.CHECKING,
+    State.HELD,
+    State.AVAILABLE,
+    State.DELIVERED,
+    State.CLOSED,
+    State.EXPIRED,
+}
+every_right = pytest.mark.parametrize("right", Right)
 
 
-def request_in(state: State) -> AccessRequest:
+def request_in(state: State, right: Right = Right.ACCESS) -> AccessRequest:
     return AccessRequest(
         request=RequestId.random(os.urandom),
         subject=SubjectId.random(os.urandom),
@@ -37,14 +49,15 @@ def request_in(state: State) -> AccessRequest:
         due=date(2026, 7, 9),
         language="de",
         attempt=ArchiveId.random(os.urandom),
+        right=right,
     )
 
 
 @settings(deadline=None)
-@given(was=st.sampled_from(State), to=st.sampled_from(State))
-def test_a_request_moves_only_where_the_table_says(was: State, to: State) -> None:
-    request = request_in(was)
-    if to in MOVES[was]:
+@given(was=st.sampled_from(State), to=st.sampled_from(State), right=st.sampled_from(Right))
+def test_a_request_moves_only_where_the_table_says(was: State, to: State, right: Right) -> None:
+    request = request_in(was, right)
+    if to in MOVES[right][was]:
         moved = request.moved(to)
         assert (moved.state, moved.attempt, moved.subject) == (to, request.attempt, request.subject)
     else:
@@ -52,15 +65,35 @@ def test_a_request_moves_only_where_the_table_says(was: State, to: State) -> Non
             request.moved(to)
 
 
-def test_every_state_is_reached_and_what_is_over_stays_over() -> None:
-    assert set(MOVES) == set(State)
-    assert {to for targets in MOVES.values() for to in targets} == set(State) - {State.RECEIVED}
-    assert {state for state, targets in MOVES.items() if not targets} == OVER
+@every_right
+def test_every_state_is_reached_by_some_right_and_what_is_over_stays_over(right: Right) -> None:
+    table = MOVES[right]
+    assert set(table) == set(State)
+    reached = {to for targets in table.values() for to in targets} | {State.RECEIVED}
+    assert reached == set(State) - ({State.ANSWERED} if right in COPIES else OF_A_COPY)
+    assert {state for state in reached if not table[state]} == ENDED & reached
+    assert set() == WAITING & ENDED
 
 
-def test_nothing_becomes_available_that_was_not_checked() -> None:
-    assert {state for state, targets in MOVES.items() if State.AVAILABLE in targets} == {State.CHECKING}
-    assert {state for state, targets in MOVES.items() if State.DELIVERED in targets} == {State.AVAILABLE}
+def test_nothing_becomes_available_that_was_not_checked_and_nothing_but_a_copy_does() -> None:
+    for right in Right:
+        to_it = {state for state, targets in MOVES[right].items() if State.AVAILABLE in targets}
+        assert to_it == ({State.CHECKING} if right in COPIES else set())
+        collected = {state for state, targets in MOVES[right].items() if State.COLLECTING in targets}
+        assert collected == ({State.IDENTIFIED, State.COLLECTING, State.CHECKING} if right in COPIES else set())
+        delivered = {state for state, targets in MOVES[right].items() if State.DELIVERED in targets}
+        assert delivered == ({State.AVAILABLE} if right in COPIES else set())
+
+
+@every_right
+def test_no_way_leads_to_an_answer_past_the_proof_of_identity(right: Right) -> None:
+    """Every path from the receipt to an answer goes through `identified`: without it, none is reached."""
+    table, reached, ahead = MOVES[right], {State.RECEIVED}, [State.RECEIVED]
+    while ahead:
+        for to in table[ahead.pop()] - reached - {State.IDENTIFIED}:
+            reached.add(to)
+            ahead.append(to)
+    assert not reached & {State.COLLECTING, State.CHECKING, State.AVAILABLE, State.DELIVERED, State.ANSWERED}
 
 
 def test_a_new_attempt_takes_the_place_of_the_earlier_one() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicekeep.records.ids import Id
+from voicekeep.records.rights import Right
 from voicekeep.request import Handled, MonthOfRequests, Place, answer_due, by_month
 
 BERLIN = Place(zone="Europe/Berlin", country="DE", subdivision="BE")
@@ -18,6 +19,7 @@ NOW = datetime(2030, 6, 15, 12, tzinfo=UTC)
 
 def handled(received: datetime, *, days: int | None = None, over: bool = True, withdrawn: bool = False) -> Handled:
     return Handled(
+        right=Right.ACCESS,
         received_at=received,
         due=answer_due(received, BERLIN),
         answered_at=None if days is None else received + timedelta(days=days),

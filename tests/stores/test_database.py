@@ -74,8 +74,9 @@ from voicekeep.records.ids import (
 from voicekeep.records.instant import to_microseconds
 from voicekeep.records.items import ItemKind, Keeping, RestrictionGround
 from voicekeep.records.reports import ReportSource, Saw, TriageState
+from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
-from voicekeep.request import AccessRequest, RequestChangedError, State
+from voicekeep.request import AccessRequest, RequestChangedError, State, Submission
 from voicekeep.stores import Database, SqlTransaction, StoreBrokenError, open_database
 from voicekeep.stores.schema import APPEND_ONLY, metadata
 from voicekeep.vault import ItemRow, LeaseLostError
@@ -171,6 +172,7 @@ REQUEST = AccessRequest(
     language="de",
     identified_at=NOW,
     scope=ReleaseScope(as_of=7, since=NOW, kinds=(ItemKind.TURN, ItemKind.PROFILE)),
+    right=Right.PORTABILITY,
 )
 ATTEMPT = Attempt(
     archive=numbered(ArchiveId, 1),
@@ -202,6 +204,9 @@ PASSKEY = Passkey(
     used_at=LATER,
 )
 CEREMONY = Ceremony(challenge_sha256=bytes(32), purpose=Purpose.CONFIRM, subject=ADA, expires_at=LATER)
+SUBMISSION = Submission(
+    request=numbered(RequestId, 1), subject=ADA, about="sign_ins", text=b"sealed", restricts=True, at=NOW
+)
 RESTRICTION = Restriction(subject=ADA, ground=RestrictionGround.CLAIMS, since=NOW)
 CODE = RecoveryCode(code_sha256=bytes(32), subject=ADA, made_at=NOW)
 NOTICE = Notice(
@@ -264,6 +269,11 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
         RESTRICTION,
         lambda t: t.people.put_restriction(RESTRICTION),
         lambda t: t.people.restriction_of(ADA),
+    ),
+    "submission": (
+        SUBMISSION,
+        lambda t: t.requests.put_submission(SUBMISSION),
+        lambda t: t.requests.submission(SUBMISSION.request),
     ),
     "invitation": (
         INVITATION,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,10 +22,12 @@ from voicekeep.ledger import Log
 from voicekeep.records.facts import (
     AccountClosed,
     AccountClosing,
+    Answered,
     ArchiveDestroyed,
     ArchiveFrozen,
     ArchiveThawed,
     Captured,
+    ClockResumed,
     CredentialChange,
     CredentialsChanged,
     DeviceBound,
@@ -37,14 +39,19 @@ from voicekeep.records.facts import (
     Erasing,
     ExportsOff,
     ExportsOn,
+    Extended,
     Fact,
     Granted,
     Held,
     Identified,
+    IdentityAsked,
     Noted,
+    Objected,
     Overridden,
     ReceiptGiven,
     ReceiptUsed,
+    Refused,
+    Registered,
     Released,
     Requested,
     Restored,
@@ -54,6 +61,7 @@ from voicekeep.records.facts import (
     TriageDecided,
     TriageOpened,
     Viewed,
+    Withdrawn,
     Withheld,
 )
 from voicekeep.records.ids import (
@@ -73,6 +81,17 @@ from voicekeep.records.ids import (
 )
 from voicekeep.records.items import Evidence, ItemKind
 from voicekeep.records.reports import ReportSource, Saw, Tie, TriageState
+from voicekeep.records.rights import (
+    Channel,
+    Doubt,
+    ExtensionGround,
+    Means,
+    Processing,
+    RefusalGround,
+    Resumed,
+    Right,
+    Withdrew,
+)
 from voicekeep.records.scope import ReleaseScope
 
 HERE: Final = Path(__file__).parent
@@ -136,7 +155,7 @@ def facts() -> list[Fact]:
             audio=None,
             samples=None,
         ),
-        Requested(**asked, right="access", at=AT + day),
+        Requested(**asked, right=Right.ACCESS, at=AT + day),
         Identified(**asked, scope=SCOPE, proof="fresh_sign_in", at=AT + day),
         Held(**asked, archive=HELD, findings=("MissingItem", "foreign-member"), at=AT + day),
         Released(**asked, archive=ARCHIVE, scope=SCOPE, manifest=digests(32), items=2, recordings=1, at=AT + day),
@@ -184,6 +203,33 @@ def facts() -> list[Fact]:
         ),
         DeviceBound(device=DEVICE, number=1, subject=ADA, household=None, at=AT),
         DeviceUnbound(device=DEVICE, number=1, subject=None, household=HOME, at=AT + day),
+        *_decided(asked, digests),
+    ]
+
+
+def _decided(asked: dict[str, Any], digests: Stream) -> list[Fact]:
+    day = timedelta(days=1)
+    asks: dict[str, Any] = {"doubts": (Doubt.BY_LETTER,), "means": (Means.SIGN_IN, Means.PASSKEY)}
+    two: dict[str, Any] = {"proposed_as": "officer", "approved_as": "data_protection_officer"}
+    later = date(2026, 6, 15)
+    return [
+        Registered(**asked, channel=Channel.LETTER, by="officer", at=AT + day),
+        Objected(**asked, to=Processing.SIGN_INS, at=AT + day),
+        IdentityAsked(**asked, **asks, number=1, reason=digests(32), by="officer", at=AT + 2 * day),
+        ClockResumed(**asked, number=1, because=Resumed.PROVEN, at=AT + 3 * day),
+        Extended(
+            **asked,
+            ground=ExtensionGround.COMPLEXITY,
+            reason=digests(32),
+            due=later,
+            by="data_protection_officer",
+            at=AT + 3 * day,
+        ),
+        Answered(**asked, right=Right.OBJECTION, letter=SECOND, by="officer", at=AT + 4 * day),
+        Refused(
+            **asked, **two, ground=RefusalGround.COMPELLING, proposal=PROPOSAL, reason=digests(32), at=AT + 4 * day
+        ),
+        Withdrawn(**asked, because=Withdrew.NOT_MINE, at=AT + 4 * day),
     ]
 
 

@@ -31,6 +31,7 @@ from voicekeep.records.items import (
     ItemRecord,
     ItemRef,
     Keeping,
+    LetterRecord,
     MembershipRecord,
     PasskeyRecord,
     ProfileRecord,
@@ -44,6 +45,7 @@ from voicekeep.records.items import (
     WithholdingRecord,
     ref_of,
 )
+from voicekeep.records.rights import LetterKind, Right
 from voicekeep.vault import Purpose, RootKey
 from voicekeep.vault.contexts import (
     archive_key_context,
@@ -139,7 +141,7 @@ def records() -> dict[str, ItemRecord]:
         "a device": DeviceRecord(item=ItemId.random(item), device=DEVICE, device_name="Kitchen", **owned),
         "a consent": ConsentRecord(item=ItemId.random(item), keeping=Keeping.AUDIO, months=3, **owned),
         "a sign-in": SignInRecord(item=ItemId.random(item), method="password", **owned),
-        "a request": RequestRecord(item=ItemId.random(item), request=REQUEST, right="access", **owned),
+        "a request": RequestRecord(item=ItemId.random(item), request=REQUEST, right=Right.ACCESS, **owned),
         "a passkey": PasskeyRecord(item=ItemId.random(item), passkey=PASSKEY, passkey_name="Telephone", **owned),
         "a correction": CorrectionRecord(
             item=ItemId.random(item), turn=turn.item, corrected_at=AT, transcript="Was heißt das?", **owned
@@ -178,6 +180,16 @@ def records() -> dict[str, ItemRecord]:
         ),
         "a restriction": RestrictionRecord(item=ItemId.random(item), ground=RestrictionGround.CLAIMS, **owned),
         "a restriction that is lifted": RestrictionRecord(item=ItemId.random(item), ground=None, **owned),
+        "a letter": LetterRecord(
+            item=ItemId.random(item),
+            request=RequestId.random(item),
+            letter=LetterKind.REFUSED,
+            language="de",
+            sender="A Controller\nprivacy@example.org",
+            heading="Ihr Antrag",
+            text="Der Grund:\nEr wiederholt andere.",
+            **owned,
+        ),
         "a withholding of all": WithholdingRecord(
             item=ItemId.random(item),
             turn=turn.item,

@@ -106,6 +106,54 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /desk/records": Line(who=DESK, roles=READERS),
     "GET /desk/records/{paper}": Line(who=DESK, roles=READERS),
     "GET /desk/records/{paper}/{form}": Line(who=DESK, roles=READERS),
+    "GET /desk/requests": Line(who=DESK, roles=READERS),
+    "GET /desk/requests/{named}": Line(who=DESK, roles=READERS, address="/desk/requests/{request}"),
+    "POST /desk/requests/{named}": Line(
+        who=DESK_FORM,
+        roles=READERS,
+        gives=409,
+        address="/desk/requests/{request}",
+        sent={"act": "answer", "seen": "0", "reason": "because of it"},
+    ),
+    "GET /desk/register": Line(who=DESK, roles=READERS),
+    "POST /desk/register": Line(
+        who=DESK_FORM,
+        roles=READERS,
+        sent={
+            "address": "{email}",
+            "right": "access",
+            "came_in": "2030-11-01",
+            "channel": "letter",
+            "spoken": "en",
+        },
+    ),
+    "GET /desk/register/answer/{form}": Line(who=DESK, roles=READERS, address="/desk/register/answer/pdf"),
+    "GET /my-data/requests": Line(who=OWN, shows=True),
+    "GET /my-data/requests-now": Line(who=OWN, shows=True),
+    "GET /my-data/requests/{request_id}": Line(
+        who=OWN, shows=True, foreign=NOT_HERE, address="/my-data/requests/{request}"
+    ),
+    "GET /my-data/requests/{request_id}/letters/{letter}": Line(
+        who=OWN, shows=True, foreign=NOT_HERE, address="/my-data/requests/{request}/letters/received"
+    ),
+    "GET /my-data/requests/{request_id}/letters/{letter}/{form}": Line(
+        who=OWN, shows=True, foreign=NOT_HERE, address="/my-data/requests/{request}/letters/received/html"
+    ),
+    "POST /my-data/requests/{request_id}": Line(
+        who=OWN_FORM,
+        gives=303,
+        shows=True,
+        foreign=NOT_HERE,
+        sent={"act": "confirm"},
+        address="/my-data/requests/{request}",
+    ),
+    "GET /objection": Line(who=OWN),
+    "POST /objection": Line(who=OWN_FORM, gives=303, sent={"to": "sign_ins", "why": "because of it"}),
+    "GET /rectification": Line(who=OWN, shows=True),
+    "POST /rectification": Line(who=OWN_FORM, gives=303, sent={"about": "sign_in", "what": "it was an hour later"}),
+    "POST /rectification/profile": Line(
+        who=OWN_FORM, gives=303, sent={"name": "n", "email": "{email}", "spoken": "de"}
+    ),
     "GET /restriction": Line(who=OWN),
     "GET /close": Line(who=OWN),
     "GET /heard/erase": Line(who=OWN, shows=True, query="stretch=turn&which={item}"),

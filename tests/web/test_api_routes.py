@@ -74,11 +74,19 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /account": Line(),
     "GET /requests": Line(shows=True),
     "GET /requests/{request_id}": Line(shows=True, foreign=404),
+    "GET /rights": Line(shows=True),
+    "GET /rights/{request_id}": Line(shows=True, foreign=404),
+    "GET /rights/{request_id}/letters/{letter}/{form}": Line(shows=True, foreign=404),
+    "POST /rights/{request_id}/confirm": Line(gives=204, foreign=404),
+    "POST /rights/{request_id}/withdraw": Line(gives=409, foreign=404, sent={"because": "not_mine"}),
+    "POST /objections": Line(gives=201, sent={"to": "sign_ins", "why": "because of it"}),
+    "POST /rectifications": Line(gives=201, sent={"about": "device", "what": "it is called otherwise"}),
     "GET /links/{link}": Line(shows=True, foreign=404),
     "POST /links/{link}/download": Line(gives=201, shows=True, foreign=404),
     "GET /downloads/{archive}": Line(shows=True, foreign=404),
     "POST /requests/{request_id}/not-mine": Line(foreign=404, sent={"saw": "strange_name"}),
     "POST /confirm": Line(gives=200, shows=True, foreign=401, sent={"password": "{password}"}),
+    "PUT /me": Line(shows=True, foreign=400, sent={"name": "n", "email": "{email}", "language": "de"}),
     "PUT /choice": Line(sent={"keeping": "audio", "months": 3}),
     "POST /requests": Line(gives=201, sent={"first": "{day}"}),
     "PATCH /speakers/{device_id}": Line(gives=204, foreign=404, sent={"name": "orangery"}),
@@ -118,6 +126,8 @@ def placeholders(values: Mapping[str, str]) -> dict[str, str]:
         "passkey_id": values["passkey"],
         "session_id": values["other"],
         "device_id": values["device"],
+        "letter": "received",
+        "form": "html",
     }
 
 

@@ -21,8 +21,10 @@ from voicekeep.app.operations.proving import PasskeyNameRefusedError
 from voicekeep.app.operations.receipts import GuestRight
 from voicekeep.app.operations.speakers import Doing
 from voicekeep.app.operations.staff import StaffNameRefusedError
+from voicekeep.app.operations.submitting import SubmissionRefusedError
 from voicekeep.app.papers import PaperName
 from voicekeep.app.web import words
+from voicekeep.app.web.desk_requests import DECIDE_PROBLEMS
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.device import CodeRefusedError, DeviceKind, PublicKeyRefusedError, StretchRefusedError
 from voicekeep.formats.facts import name_of
@@ -30,9 +32,12 @@ from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     ApplicantRefusedError,
     AppointmentRefusedError,
+    EmailRefusedError,
     EmailTakenError,
     InvitationError,
+    LanguageRefusedError,
     Measure,
+    NameRefusedError,
     NewPasswordRefusedError,
     PasskeyRefusedError,
     PeopleError,
@@ -44,7 +49,9 @@ from voicekeep.people.choices import PERIODS
 from voicekeep.records.facts import (
     AccountClosed,
     AccountClosing,
+    Answered,
     Captured,
+    ClockResumed,
     CredentialChange,
     DeviceBound,
     DeviceUnbound,
@@ -52,14 +59,39 @@ from voicekeep.records.facts import (
     Erasing,
     ExportsOff,
     ExportsOn,
+    Extended,
     Fact,
+    Granted,
+    Held,
+    Identified,
+    IdentityAsked,
+    Noted,
+    Objected,
+    Overridden,
+    Refused,
+    Registered,
+    Released,
+    Requested,
     Restored,
     RoleEnded,
     RoleGranted,
+    Withdrawn,
     Withheld,
 )
 from voicekeep.records.items import Keeping
 from voicekeep.records.reports import Saw
+from voicekeep.records.rights import (
+    Channel,
+    Doubt,
+    ExtensionGround,
+    LetterKind,
+    Means,
+    Processing,
+    RefusalGround,
+    Resumed,
+    Right,
+    Withdrew,
+)
 from voicekeep.records.texts import Language
 from voicekeep.request import State
 
@@ -81,6 +113,31 @@ NOT_TOLD = {  # the history is of what has left, and is read by whoever has an a
 PROBLEMS: set[type[PeopleError]] = {EmailTakenError, InvitationError, *ApplicantRefusedError.__subclasses__()}
 SECURITY_PROBLEMS = (PasskeyRefusedError, PasskeyNameRefusedError, TooManyPasskeysError, NewPasswordRefusedError)
 JOIN_PROBLEMS = (StaffNameRefusedError, AppointmentRefusedError, SamePersonError)
+RECTIFY_PROBLEMS = (
+    SubmissionRefusedError,
+    EmailTakenError,
+    NameRefusedError,
+    EmailRefusedError,
+    LanguageRefusedError,
+)
+ABOUT_A_REQUEST = (
+    Answered,
+    ClockResumed,
+    Extended,
+    Granted,
+    Held,
+    Identified,
+    IdentityAsked,
+    Noted,
+    Objected,
+    Overridden,
+    Refused,
+    Registered,
+    Released,
+    Requested,
+    Withdrawn,
+)
+TOLD_AT_THE_DESK = (Channel, Doubt, ExtensionGround, Means, Processing, RefusalGround, Resumed, Withdrew)
 MARKING_PROBLEMS = (CorrectionRefusedError, MarkedMeanwhileError, StretchRefusedError)
 SPEAKER_PROBLEMS = (CodeRefusedError, DeviceNameRefusedError, PublicKeyRefusedError)
 SAME = {"email", "passkeys"}  # a German says these as an Englishman does
@@ -109,6 +166,16 @@ def composed() -> set[str]:
         | {f"notice_{kind}" for kind in NoticeKind}
         | {f"saw_{saw}" for saw in Saw}
         | {f"changed_{what}" for what in CredentialChange}
+        | {f"right_{right}" for right in Right}
+        | {f"letter_{kind}" for kind in LetterKind}
+        | {f"processing_{each}" for each in Processing}
+        | {f"desk_state_{state}" for state in State}
+        | {f"deed_{state}" for state in ("received", "identified")}
+        | {f"at_desk_{name_of_type(fact)}" for fact in ABOUT_A_REQUEST}
+        | {f"about_{each}" for named in TOLD_AT_THE_DESK for each in named}
+        | {f"decide_{problem.__name__}" for problem in DECIDE_PROBLEMS}
+        | {f"rectify_{problem.__name__}" for problem in RECTIFY_PROBLEMS}
+        | {f"due_{when}" for when in ("today", "left_one", "left_many", "late_one", "late_many")}
         | {f"overridden_{'_'.join(sorted(both))}" for both in product(OVERRIDERS, repeat=2)}
         | {f"speaker_{problem.__name__}" for problem in SPEAKER_PROBLEMS}
         | {f"speakers_doing_{doing}" for doing in Doing}

@@ -27,6 +27,7 @@ from voicekeep.app.operations.accounts import has_accounts, invite
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import forget_notices, send_notices
 from voicekeep.app.operations.retention import expire_items
+from voicekeep.app.operations.submitting import end_restrictions
 from voicekeep.app.operations.sweeping import sweep
 from voicekeep.app.operations.taking_up import take_up_again
 from voicekeep.app.operations.voiding import expire_archives
@@ -120,7 +121,7 @@ def _look(keep: Keep, worker: Worker, stop: threading.Event) -> None:
             for clean in (expire_archives, sweep, forget_notices):
                 _try(partial(clean, keep))
         if looks % _EXPIRE_EVERY == 0:
-            for over in (take_up_again, expire_items):
+            for over in (take_up_again, expire_items, end_restrictions):
                 _try(partial(over, keep))
         looks += 1
 

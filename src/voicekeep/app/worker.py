@@ -37,6 +37,7 @@ VERSION = "1"  # of the workflows' shape: a change of step order needs a new one
 EXECUTOR = "voicekeep"
 _STORE_TRIES = 20  # with doubling pauses: about a day of a store that is full or busy
 _WAITING = frozenset({State.IDENTIFIED})
+_HELD = frozenset({State.HELD, State.IDENTITY_ASKED})
 _UNFINISHED = frozenset({State.IDENTIFIED, State.COLLECTING, State.CHECKING})
 _LOOK_AGAIN = 0.5  # seconds
 
@@ -90,7 +91,7 @@ class Worker:
     def take_on_waiting(self) -> None:
         """Take on every request whose person is identified."""
         with self._opened().database.read() as transaction:
-            waiting = [request.request for request in transaction.requests.in_states(_WAITING)]
+            waiting = [request.request for request in transaction.requests.in_states(_WAITING) if request.wants_copy]
         for request in waiting:
             self.take_on(request)
 
@@ -115,7 +116,7 @@ def _workflow_of(keep: Keep, request: RequestId) -> str | None:
         found = transaction.requests.get(request)
         if found is None:
             raise UnknownRequestError(request)
-        if found.state is State.HELD:
+        if found.state in _HELD:
             return None
         times = len(held_of(transaction.log, found.subject, request))
     return f"{request}/{times}" if times else str(request)

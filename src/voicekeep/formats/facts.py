@@ -20,7 +20,7 @@ import hmac
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from operator import attrgetter
 from types import NoneType
@@ -38,6 +38,7 @@ _A_FACT_SAYS = re.compile(r'"fact":"([a-z_]+)"')
 _BODY = "[a-z2-7]{26}"
 _DIGEST = '"[0-9a-f]{64}"'
 _INSTANT = '"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}[.][0-9]{6}Z"'
+_DAY = '"[0-9]{4}-[0-9]{2}-[0-9]{2}"'
 _NAME = '"[A-Za-z][A-Za-z0-9_-]{0,63}"'
 _NUMBER = "(?:0|[1-9][0-9]{0,14})"  # below 10**15: every JSON reader holds it exactly
 
@@ -169,6 +170,7 @@ def _name_text(name: str) -> str:
 _FORMS: Final[dict[object, _Form]] = {
     bool: _Form("(?:true|false)", _truth_text, "true".__eq__),
     bytes: _Form(_DIGEST, lambda digest: f'"{digest.hex()}"', lambda text: bytes.fromhex(text[1:-1])),
+    date: _Form(_DAY, lambda day: f'"{day.isoformat()}"', lambda text: date.fromisoformat(text[1:-1])),
     datetime: _Form(_INSTANT, _instant_text, lambda text: datetime.fromisoformat(text[1:-1])),
     int: _Form(_NUMBER, str, int),
     str: _Form(_NAME, _name_text, lambda text: text[1:-1]),

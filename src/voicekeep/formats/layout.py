@@ -40,6 +40,7 @@ FILE_STEM: Final[dict[ItemKind, str]] = {
     ItemKind.LIST_ENTRY: "lists",
     ItemKind.TIMER: "timers",
     ItemKind.REMINDER: "reminders",
+    ItemKind.LETTER: "letters",
 }
 
 BEFORE_RECORDINGS: Final = (BAGIT, BAG_INFO)

@@ -10,6 +10,7 @@ I/O         none here; stores implement LogStore
 Format      docs/formats/ledger.md, docs/formats/checkpoint.md
 """
 
+from voicekeep.ledger.about import answered_at, facts_about
 from voicekeep.ledger.census import LedgerCensus
 from voicekeep.ledger.errors import (
     CensusIncompleteError,
@@ -33,7 +34,7 @@ from voicekeep.ledger.errors import (
     UnsignedEntriesError,
 )
 from voicekeep.ledger.head import witnessed
-from voicekeep.ledger.holds import Event, findings_in, held_of, holds, overridden_of, released_at, releases_of
+from voicekeep.ledger.holds import Event, findings_in, held_of, holds, overridden_of, releases_of
 from voicekeep.ledger.log import Log
 from voicekeep.ledger.made import Making, capture_of, freezes_of, makings, refused_strangers, unreleased
 from voicekeep.ledger.proofs import open_proof, verify_proof
@@ -73,7 +74,9 @@ __all__ = [
     "UnprovenEntryError",
     "UnsignedEntriesError",
     "VerifiedLedger",
+    "answered_at",
     "capture_of",
+    "facts_about",
     "findings_in",
     "freezes_of",
     "guard_witness",
@@ -83,7 +86,6 @@ __all__ = [
     "open_proof",
     "overridden_of",
     "refused_strangers",
-    "released_at",
     "releases_of",
     "unreleased",
     "verify",

@@ -16,26 +16,34 @@ from voicekeep.formats.facts import name_of
 from voicekeep.ledger.openings import shown
 from voicekeep.ledger.store import LogStore
 from voicekeep.records.facts import (
+    Answered,
     ArchiveDestroyed,
     ArchiveFrozen,
     ArchiveThawed,
+    ClockResumed,
     CredentialsChanged,
     DownloadEnded,
     DownloadRefused,
     DownloadStarted,
+    Extended,
     Granted,
     Held,
     Identified,
+    IdentityAsked,
     Noted,
+    Objected,
     Overridden,
     ReceiptGiven,
     ReceiptUsed,
+    Refused,
+    Registered,
     Released,
     Requested,
     Revoked,
     TriageDecided,
     TriageOpened,
     Viewed,
+    Withdrawn,
 )
 from voicekeep.records.ids import DownloadId, RequestId, SessionId, SubjectId
 
@@ -51,15 +59,18 @@ _OfAnArchive = (
     | Overridden
     | Revoked
 )
+_OfARequest = (
+    Answered | ClockResumed | Extended | IdentityAsked | Objected | Refused | Registered | Requested | Withdrawn
+)
 _Told = (
     _OfAnArchive
+    | _OfARequest
     | CredentialsChanged
     | Granted
     | Identified
     | ReceiptGiven
     | ReceiptUsed
     | Released
-    | Requested
     | TriageDecided
     | TriageOpened
 )
@@ -137,16 +148,6 @@ def releases_of(store: LogStore, subject: SubjectId) -> Iterator[Released]:
             yield fact
 
 
-def released_at(store: LogStore) -> dict[RequestId, datetime]:
-    """Return when the copy that answers each request passed the checks, of everybody; whose request, is not told.
-
-    Raises:
-        EditedOpeningError: a fact is not what its entry commits to.
-    """
-    facts = [fact for _, fact in shown(store, store.openings_named("released"))]
-    return {fact.request: fact.at for fact in facts if isinstance(fact, Released)}
-
-
 def _viewed_in(session: SessionId, seen: list[tuple[int, Viewed]]) -> Event:
     """Return one event for all that was shown in a session."""
     position, first = seen[0]
@@ -156,7 +157,7 @@ def _viewed_in(session: SessionId, seen: list[tuple[int, Viewed]]) -> Event:
 def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
     name: str
     match fact:
-        case Requested() | Identified():
+        case Identified():
             return fact.request
         case Released() | Granted():
             return fact.archive
@@ -166,6 +167,18 @@ def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
             return fact.item
         case ReceiptUsed():
             name, more = fact.item, fact.right
+        case (
+            Answered()
+            | ClockResumed()
+            | Extended()
+            | IdentityAsked()
+            | Objected()
+            | Refused()
+            | Registered()
+            | Requested()
+            | Withdrawn()
+        ):
+            name, more = fact.request, _of_a_request(fact)
         case TriageOpened():
             name, more = fact.triage, fact.source
         case TriageDecided():
@@ -173,6 +186,26 @@ def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
         case _:
             name, more = fact.archive or "", _more(fact, started)
     return f"{name}: {more}"
+
+
+def _of_a_request(fact: _OfARequest) -> str:
+    said: str
+    match fact:
+        case Requested() | Answered():
+            said = fact.right
+        case Registered():
+            said = fact.channel
+        case Objected():
+            said = fact.to
+        case ClockResumed() | Withdrawn():
+            said = fact.because
+        case IdentityAsked():
+            said = ", ".join(fact.doubts)
+        case Extended():
+            said = fact.due.isoformat()
+        case Refused():
+            said = fact.ground
+    return said
 
 
 def _more(fact: _OfAnArchive, started: Mapping[DownloadId, int]) -> str:

@@ -36,6 +36,12 @@ class NoticeKind(StrEnum):
     REPORT_TAKEN = "report_taken"
     COPY_FROZEN = "copy_frozen"
     COPY_THAWED = "copy_thawed"
+    REQUEST_REGISTERED = "request_registered"
+    IDENTITY_ASKED = "identity_asked"
+    REQUEST_EXTENDED = "request_extended"
+    REQUEST_ANSWERED = "request_answered"
+    REQUEST_REFUSED = "request_refused"
+    EMAIL_CHANGED = "email_changed"
 
 
 ASKED_FOR: Final = frozenset(
@@ -46,6 +52,11 @@ ASKED_FOR: Final = frozenset(
         NoticeKind.REPORT_TAKEN,
         NoticeKind.COPY_FROZEN,
         NoticeKind.COPY_THAWED,
+        NoticeKind.REQUEST_REGISTERED,
+        NoticeKind.IDENTITY_ASKED,
+        NoticeKind.REQUEST_EXTENDED,
+        NoticeKind.REQUEST_ANSWERED,
+        NoticeKind.REQUEST_REFUSED,
     }
 )
 """Kinds that tell of something the person asked for; the others tell of what opens the account."""

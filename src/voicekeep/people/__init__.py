@@ -48,7 +48,7 @@ from voicekeep.people.errors import (
 )
 from voicekeep.people.four_eyes import Measure, Outcome, Proposal, ProposalBook
 from voicekeep.people.guests import GuestBook, GuestReceipt, GuestWords, new_words
-from voicekeep.people.opening import Applicant, OpenedAccount, enrol, invite, open_account
+from voicekeep.people.opening import Applicant, OpenedAccount, enrol, invite, open_account, require_presentable
 from voicekeep.people.passkeys import (
     Ceremony,
     Passkey,
@@ -183,6 +183,7 @@ __all__ = [
     "open_account",
     "require_fresh",
     "require_open",
+    "require_presentable",
     "roles_of",
     "sign_in",
     "sign_in_again",

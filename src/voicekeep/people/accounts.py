@@ -111,6 +111,9 @@ class PeopleBook(PasskeyBook, RecoveryBook, Outbox, Protocol):
     def add_account(self, account: Account) -> None:
         """Raises EmailTakenError if the index is taken."""
 
+    def replace_account(self, account: Account) -> None:
+        """Put back an account with another address. Raises EmailTakenError if the index is taken."""
+
     def account_of(self, subject: SubjectId) -> Account | None: ...
 
     def account_with_email(self, email_index: bytes) -> Account | None: ...

@@ -23,6 +23,7 @@ class Measure(StrEnum):
 
     OVERRIDE = "override"  # release a copy that a rule held
     EXPORTS_ON = "exports_on"  # let what was released leave again
+    REFUSAL = "refusal"  # do nothing of what a request asks for
 
 
 class Outcome(StrEnum):

@@ -121,15 +121,24 @@ def require_acceptable(applicant: Applicant, limits: Limits) -> None:
     Raises:
         NameRefusedError, EmailRefusedError, PasswordRefusedError, LanguageRefusedError: that.
     """
-    if not _is_one_line(applicant.name, limits.name_max_chars):
-        raise NameRefusedError
+    require_presentable(applicant.name, applicant.email, applicant.language, limits)
     if applicant.household_name and not _is_one_line(applicant.household_name, limits.name_max_chars):
         raise NameRefusedError
-    if not _is_address(applicant.email, limits.email_max_chars):
-        raise EmailRefusedError
     if not limits.password_min_chars <= len(applicant.password) <= limits.password_max_chars:
         raise PasswordRefusedError
-    if applicant.language not in LANGUAGES:
+
+
+def require_presentable(name: str, email: str, language: str, limits: Limits) -> None:
+    """Refuse what cannot stand in a profile.
+
+    Raises:
+        NameRefusedError, EmailRefusedError, LanguageRefusedError: that.
+    """
+    if not _is_one_line(name, limits.name_max_chars):
+        raise NameRefusedError
+    if not _is_address(email, limits.email_max_chars):
+        raise EmailRefusedError
+    if language not in LANGUAGES:
         raise LanguageRefusedError
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, TimerRecord
 from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, PasskeyId, RequestId, SubjectId
 from voicekeep.records.later import SINCE_2
+from voicekeep.records.rights import LetterKind, Right
 
 
 class ItemKind(StrEnum):
@@ -34,6 +35,20 @@ class ItemKind(StrEnum):
     LIST_ENTRY = "list_entry"
     TIMER = "timer"
     REMINDER = "reminder"
+    LETTER = "letter"
+
+
+PORTABLE = (
+    ItemKind.TURN,
+    ItemKind.PROFILE,
+    ItemKind.MEMBERSHIP,
+    ItemKind.DEVICE,
+    ItemKind.CONSENT,
+    ItemKind.PASSKEY,
+    ItemKind.CORRECTION,
+    ItemKind.WITHHOLDING,
+)
+"""What a person gave themselves, by consent or for the contract, with what they said of it: GDPR Art. 20(1)."""
 
 
 class Evidence(StrEnum):
@@ -180,7 +195,7 @@ class RequestRecord:
     owner: SubjectId
     at: datetime  # UTC
     request: RequestId
-    right: str  # "access"
+    right: Right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +247,21 @@ class RestrictionRecord:
     ground: RestrictionGround | None  # None: lifted
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRecord:
+    """A letter about one request of its owner's, as it was written; whose name stands above it is not in it."""
+
+    item: ItemId
+    owner: SubjectId
+    at: datetime  # UTC, when it was written
+    request: RequestId
+    letter: LetterKind
+    language: str  # BCP 47: en, de or fr
+    sender: str  # name, and contact below; empty: its owner wrote it
+    heading: str
+    text: str  # a paragraph a line
+
+
 ItemRecord = (
     TurnRecord
     | ProfileRecord
@@ -247,6 +277,7 @@ ItemRecord = (
     | ListEntryRecord
     | TimerRecord
     | ReminderRecord
+    | LetterRecord
 )
 
 RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
@@ -264,6 +295,7 @@ RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
     ItemKind.LIST_ENTRY: ListEntryRecord,
     ItemKind.TIMER: TimerRecord,
     ItemKind.REMINDER: ReminderRecord,
+    ItemKind.LETTER: LetterRecord,
 }
 
 _KINDS = {record_type: kind for kind, record_type in RECORD_TYPES.items()}

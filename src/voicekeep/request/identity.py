@@ -78,7 +78,7 @@ def identify(
         raise UnknownRequestError(request.request)
     require_fresh(session, now, limits)
     if request.scope is None:
-        if request.state is not State.RECEIVED:
+        if request.state not in {State.RECEIVED, State.IDENTITY_ASKED}:
             raise IllegalMoveError(request.request, request.state, State.IDENTIFIED)
         moved = request.moved(State.IDENTIFIED)
         request = replace(moved, scope=wish.scope(as_of), identified_at=now)

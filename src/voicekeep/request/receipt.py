@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from voicekeep.records.facts import Requested
 from voicekeep.records.ids import ItemId, RequestId, SubjectId
 from voicekeep.records.items import RequestRecord
+from voicekeep.records.rights import Right
 from voicekeep.records.texts import LANGUAGES
 from voicekeep.request.access import AccessRequest, RequestError, State
 from voicekeep.request.clock import Place, answer_due
-
-RIGHT: Final = "access"  # GDPR Art. 15, with Art. 20's files
 
 
 class UnknownLanguageError(RequestError):
@@ -33,9 +31,16 @@ class Received:
 
 
 def receive(
-    subject: SubjectId, *, request: RequestId, item: ItemId, language: str, place: Place, now: datetime
+    subject: SubjectId,
+    *,
+    request: RequestId,
+    item: ItemId,
+    language: str,
+    place: Place,
+    now: datetime,
+    right: Right = Right.ACCESS,
 ) -> Received:
-    """Return a new access request; it releases nothing until identity is proven.
+    """Return a new request; it releases and changes nothing until identity is proven.
 
     Args:
         subject: Whose account it came in through.
@@ -43,7 +48,8 @@ def receive(
         item: The id of the item that remembers it.
         language: Of the answer: en, de or fr.
         place: Where the controller is, for the last day to answer.
-        now: UTC.
+        now: UTC, when it came in.
+        right: Which right it uses.
 
     Raises:
         UnknownLanguageError: the answer cannot be written in it.
@@ -59,7 +65,8 @@ def receive(
             received_at=now,
             due=answer_due(now, place),
             language=language,
+            right=right,
         ),
-        record=RequestRecord(item=item, owner=subject, at=now, request=request, right=RIGHT),
-        fact=Requested(request=request, subject=subject, right=RIGHT, at=now),
+        record=RequestRecord(item=item, owner=subject, at=now, request=request, right=right),
+        fact=Requested(request=request, subject=subject, right=right, at=now),
     )

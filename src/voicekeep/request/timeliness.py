@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median_low
 
+from voicekeep.records.rights import Right
 from voicekeep.request.clock import Place
 
 
@@ -20,11 +21,13 @@ from voicekeep.request.clock import Place
 class Handled:
     """What became of one request, whoever's it is."""
 
+    right: Right
     received_at: datetime  # UTC
     due: date  # last day to answer, in the controller's zone
     answered_at: datetime | None  # UTC; None: not yet, or it is no longer known
     over: bool  # it ended, so that nobody waits for an answer
     withdrawn: bool
+    paused: bool = False  # its person was asked to prove that it is theirs: the clock stands still
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,22 @@ class MonthOfRequests:
     withdrawn: int
     forgotten: int  # answered, and when is no longer known
     median_days: int | None  # half of the answered had their answer within so many days; None: none was answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightOfRequests:
+    """The requests that used one right, whenever they came in."""
+
+    right: Right
+    counts: MonthOfRequests  # `month` is the first in which one came in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedRequests:
+    """All requests, counted in both ways."""
+
+    months: tuple[MonthOfRequests, ...]
+    rights: tuple[RightOfRequests, ...]
 
 
 def by_month(handled: Iterable[Handled], place: Place, now: datetime) -> tuple[MonthOfRequests, ...]:
@@ -57,16 +76,36 @@ def by_month(handled: Iterable[Handled], place: Place, now: datetime) -> tuple[M
     for each in handled:
         months.setdefault(place.day_of(each.received_at).replace(day=1), []).append(each)
     today = place.day_of(now)
-    return tuple(_counted(month, months[month], place, today) for month in sorted(months))
+    return tuple(_counted(month, months[month], place=place, today=today) for month in sorted(months))
 
 
-def _counted(month: date, handled: list[Handled], place: Place, today: date) -> MonthOfRequests:
+def by_right(handled: Iterable[Handled], place: Place, now: datetime) -> tuple[RightOfRequests, ...]:
+    """Return every right that a request used, in the order of the law's articles.
+
+    Raises:
+        ValueError, UnknownPlaceError: as `by_month`.
+    """
+    everything, today = list(handled), place.day_of(now)
+    using = {right: [each for each in everything if each.right is right] for right in Right}
+    return tuple(
+        RightOfRequests(
+            right=right,
+            counts=_counted(
+                min(place.day_of(each.received_at) for each in some).replace(day=1), some, today=today, place=place
+            ),
+        )
+        for right, some in using.items()
+        if some
+    )
+
+
+def _counted(month: date, handled: list[Handled], *, place: Place, today: date) -> MonthOfRequests:
     withdrawn = [each for each in handled if each.withdrawn]
     answered = [(each, place.day_of(each.answered_at)) for each in handled if each.answered_at and not each.withdrawn]
     unknown = [each for each in handled if not each.answered_at and each.over and not each.withdrawn]
     waiting = [each for each in handled if not each.answered_at and not each.over and not each.withdrawn]
     in_time = sum(day <= each.due for each, day in answered)
-    still = sum(today <= each.due for each in waiting)
+    still = sum(today <= each.due or each.paused for each in waiting)
     days = [(day - place.day_of(each.received_at)).days for each, day in answered]
     return MonthOfRequests(
         month=month,

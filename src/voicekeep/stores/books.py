@@ -16,7 +16,7 @@ from voicekeep.records.ids import ArchiveId, DayKeyId, DeviceId, GrantId, ItemId
 from voicekeep.records.instant import from_microseconds, to_microseconds
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
-from voicekeep.request import AccessRequest, RequestChangedError, State
+from voicekeep.request import AccessRequest, RequestChangedError, State, Submission
 from voicekeep.stores import schema
 from voicekeep.stores.guarded import Guarded, Mapper
 from voicekeep.vault import ItemRow, LeaseLostError
@@ -61,6 +61,7 @@ class SqlRequests:
     def __init__(self, connection: Connection, mac: RowMac) -> None:
         self._connection = connection
         self._requests = Guarded(schema.request, AccessRequest, mac, "request")
+        self._submissions = Guarded(schema.submission, Submission, mac, "request")
 
     def add(self, request: AccessRequest) -> None:
         self._requests.insert(self._connection, request)
@@ -83,6 +84,20 @@ class SqlRequests:
         request = schema.request.c
         query = self._requests.guarded_select().where(request.state.in_([state.value for state in states]))
         return self._requests.all(self._connection, query.order_by(request.received_at, request.request))
+
+    def put_submission(self, submission: Submission) -> None:
+        self._submissions.put(self._connection, submission)
+
+    def submission(self, request: RequestId) -> Submission | None:
+        return self._submissions.one(self._connection, request=request)
+
+    def submissions_of(self, subject: SubjectId) -> tuple[Submission, ...]:
+        submission = schema.submission.c
+        query = self._submissions.guarded_select().where(submission.subject == subject)
+        return tuple(self._submissions.all(self._connection, query.order_by(submission.at)))
+
+    def forget_submissions_of(self, subject: SubjectId) -> None:
+        self._connection.execute(delete(schema.submission).where(schema.submission.c.subject == subject))
 
 
 class SqlAttempts:

@@ -20,10 +20,12 @@ from voicekeep.formats.rows import RowMac
 from voicekeep.formats.scopes import scope_fields, scope_of
 from voicekeep.records.instant import from_microseconds, to_microseconds
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.stores import schema
 
 T = TypeVar("T")
 
 _WRITERS: dict[object, Callable[[Any], object]] = {
+    bool: int,  # so the code that is made and the one that is asked for are about the same cell
     datetime: to_microseconds,
     date: date.isoformat,
     ReleaseScope: lambda scope: canonical.encode(scope_fields(scope)).decode(),
@@ -34,6 +36,7 @@ _READERS: dict[object, Callable[[Any], object]] = {
     ReleaseScope: lambda text: scope_of(canonical.decode(text.encode())),
     str: str,
     int: int,
+    bool: bool,
     bytes: bytes,
 }
 
@@ -46,6 +49,7 @@ class _Shape:
     values: Callable[[Any], tuple[Any, ...]]
     writers: tuple[tuple[str, Callable[[Any], object]], ...]  # of the columns that need one
     readers: tuple[Callable[[Any], Any], ...]
+    defaults: dict[str, object]
 
 
 @cache
@@ -58,6 +62,7 @@ def _shape_of(make: Callable[..., Any]) -> _Shape:
         values=attrgetter(*names),
         writers=tuple((name, _WRITERS.get(bare[name], _plain)) for name in names if bare[name] not in {int, bytes}),
         readers=tuple(_READERS.get(bare[name], bare[name]) for name in names),
+        defaults={field.name: field.default for field in fields(make)},  # type: ignore[arg-type]  # as above
     )
 
 
@@ -73,10 +78,14 @@ class Mapper(Generic[T]):
         self._values = shape.values
         self._writers = shape.writers
         self._readers = shape.readers
+        # A column that the table got later holds nothing where a value is what it was before there was a column.
+        self._later = {name: shape.defaults[name] for name in shape.names if table.c[name].info.get(schema.LATER)}
 
     def row(self, value: T) -> dict[str, Any]:
         """Return the value's cells."""
         cells = dict(zip(self._names, self._values(value), strict=True))
+        for name, before in self._later.items():
+            cells[name] = None if cells[name] == before else cells[name]
         for name, write in self._writers:
             if cells[name] is not None:
                 cells[name] = write(cells[name])
@@ -85,7 +94,14 @@ class Mapper(Generic[T]):
     def value(self, cells: Row[Any] | tuple[Any, ...]) -> T:
         """Return the value of a row's cells, in the order of `columns`."""
         read = [None if cell is None else of(cell) for of, cell in zip(self._readers, cells, strict=True)]
-        return self._make(**dict(zip(self._names, read, strict=True)))
+        named = dict(zip(self._names, read, strict=True))
+        for name, before in self._later.items():
+            named[name] = before if named[name] is None else named[name]
+        return self._make(**named)
+
+    def told(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the cells that a row's code is about: a later column that holds nothing is none of them."""
+        return {name: cell for name, cell in cells.items() if cell is not None or name not in self._later}
 
     def select(self) -> Select[Any]:
         """Return a query for the value's columns."""
@@ -103,7 +119,7 @@ class Guarded(Mapper[T]):
     def row(self, value: T) -> dict[str, Any]:
         """Return the value's cells with their code."""
         cells = super().row(value)
-        return {**cells, "mac": self._mac.code(self.table.name, cells)}
+        return {**cells, "mac": self._mac.code(self.table.name, self.told(cells))}
 
     def insert(self, connection: Connection, value: T) -> None:
         """Add a row."""
@@ -133,7 +149,7 @@ class Guarded(Mapper[T]):
             *cells, code = row
             named = dict(zip(self._names, cells, strict=True))
             row_id = "|".join(_shown(named[name]) for name in self._key)
-            self._mac.require(self.table.name, row_id, named, code or b"")
+            self._mac.require(self.table.name, row_id, self.told(named), code or b"")
             yield self.value(tuple(cells))
 
     def guarded_select(self) -> Select[Any]:

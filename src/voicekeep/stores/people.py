@@ -67,6 +67,12 @@ class SqlPeople:
         except IntegrityError as taken:
             raise EmailTakenError from taken
 
+    def replace_account(self, account: Account) -> None:
+        try:
+            self._accounts.update(self._connection, account)
+        except IntegrityError as taken:
+            raise EmailTakenError from taken
+
     def account_of(self, subject: SubjectId) -> Account | None:
         return self._accounts.one(self._connection, subject=subject)
 

@@ -6,9 +6,13 @@ A `mac` column stands in each table that decides who may do what (`formats.rows`
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
+
+LATER: Final = "later"
 
 
 def _text(name: str, **options: bool) -> Column[str]:
@@ -25,6 +29,12 @@ def _bytes(name: str, *, nullable: bool = False) -> Column[bytes]:
 
 def _number(name: str, *, key: bool = False) -> Column[int]:
     return Column(name, BigInteger, nullable=False, primary_key=key, autoincrement=False)
+
+
+def _later(column: Column[str]) -> Column[str]:
+    """Mark a column that the table got when it had rows: where it holds nothing, the row's code does not know of it."""
+    column.info[LATER] = True
+    return column
 
 
 def _mac() -> Column[bytes]:
@@ -111,7 +121,12 @@ item = Table(
 request = Table(
     "request", metadata, _text("request", key=True), _text("subject"), _text("state"), _instant("received_at"),
     _text("due"), _text("language"), _instant("identified_at", nullable=True), _text("scope", nullable=True),
-    _text("attempt", nullable=True), _mac(), Index("request_subject", "subject"), Index("request_state", "state"),
+    _text("attempt", nullable=True), _later(_text("right", nullable=True)), _mac(),
+    Index("request_subject", "subject"), Index("request_state", "state"),
+)  # fmt: skip
+submission = Table(
+    "submission", metadata, _text("request", key=True), _text("subject"), _text("about"), _bytes("text", nullable=True),
+    _number("restricts"), _instant("at"), _mac(), Index("submission_subject", "subject"),
 )  # fmt: skip
 attempt = Table(
     "attempt", metadata, _text("archive", key=True), _text("request"), _text("subject"), _text("stage"),

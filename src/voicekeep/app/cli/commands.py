@@ -16,6 +16,7 @@ from voicekeep.app.cli import (
     notices,
     own_data,
     records,
+    requests,
     speaker,
     verifying,
 )
@@ -51,4 +52,5 @@ cli.add_typer(evidence.ledger, name="ledger")
 cli.add_typer(desk.exports, name="exports")
 cli.add_typer(incident.incident, name="incident")
 cli.add_typer(records.records, name="records")
+cli.add_typer(requests.requests, name="requests")
 cli.add_typer(bench.bench, name="bench")

@@ -12,12 +12,12 @@ import typer
 from voicekeep.app import papers
 from voicekeep.app.cli.keeping import DATA, Data
 from voicekeep.app.cli.speaking import out
-from voicekeep.app.operations.timeliness import requests_by_month
+from voicekeep.app.operations.timeliness import requests_counted
 from voicekeep.app.papers import PaperName
 from voicekeep.app.settings import load
 from voicekeep.app.wiring import open_keep
 from voicekeep.records.texts import LANGUAGES, language_named
-from voicekeep.request import MonthOfRequests
+from voicekeep.request import CountedRequests
 
 records = typer.Typer(
     help="Papers that a controller must have, made from the code: .html, .pdf, .json or .csv.", no_args_is_help=True
@@ -72,12 +72,12 @@ def _write(name: PaperName, file: Path, language: str, data: Path) -> None:
     except ValueError as unknown:
         raise UnknownLanguageError from unknown
 
-    def months() -> tuple[MonthOfRequests, ...]:
+    def count() -> CountedRequests:
         with open_keep(data.expanduser()) as keep:  # no key is needed for the other papers
-            return requests_by_month(keep)
+            return requests_counted(keep)
 
     today = datetime.now(ZoneInfo(settings.zone)).date()
-    shelved = papers.take_down(name, settings, spoken, today, months)
+    shelved = papers.take_down(name, settings, spoken, today, count)
     make = shelved.forms.get(file.suffix)
     if make is None:
         raise UnknownFormError(tuple(shelved.forms))

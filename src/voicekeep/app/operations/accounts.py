@@ -26,7 +26,9 @@ from voicekeep.people import open_account as account_of
 from voicekeep.people import sign_in as session_for
 from voicekeep.records.ids import HouseholdId, ItemId, SubjectId
 from voicekeep.records.items import ConsentRecord, ItemKind, Keeping, ProfileRecord, SignInRecord
+from voicekeep.records.rights import Processing
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.request import objects_to
 
 
 def invite(keep: Keep, household: HouseholdId | None, lifetime: timedelta) -> str:
@@ -118,7 +120,10 @@ def leave(keep: Keep, session: Session) -> None:
 
 
 def note_sign_in(keep: Keep, subject: SubjectId, method: str) -> None:
-    """Write a sign-in down as an item of the person."""
+    """Write a sign-in down as an item of the person, unless they object to that (GDPR Art. 21)."""
+    with keep.database.read() as transaction:
+        if objects_to(transaction.requests, subject, Processing.SIGN_INS):
+            return
     record = SignInRecord(item=ItemId.random(keep.entropy), owner=subject, at=keep.now(), method=method)
     keep_items(keep, subject, [Piece(record=record)])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,7 +20,8 @@ from voicekeep.delivery import GrantState, token_for
 from voicekeep.ledger import findings_in
 from voicekeep.people import Session, require_fresh
 from voicekeep.records.ids import ItemId, RequestId
-from voicekeep.records.items import ItemKind
+from voicekeep.records.items import PORTABLE, ItemKind
+from voicekeep.records.rights import Right
 from voicekeep.request import WHOLE, AccessRequest, Place, UnknownRequestError, Wish, identify, receive
 
 _FIRST_DAY: Final = date(1970, 1, 1)
@@ -37,8 +39,12 @@ def period_of(keep: Keep, first: date | None, last: date | None) -> tuple[dateti
     return None if first is None else midnight(first, 0), None if last is None else midnight(last, 1)
 
 
-def ask_for_copy(keep: Keep, session: Session, language: str, wish: Wish = WHOLE) -> RequestId:
+def ask_for_copy(
+    keep: Keep, session: Session, language: str, wish: Wish = WHOLE, right: Right = Right.ACCESS
+) -> RequestId:
     """File the request and, as the sign-in is fresh, take it for the identity proof.
+
+    With the right to portability, a wish for everything is one for what the person gave themselves (Art. 20(1)).
 
     Raises:
         StaleSignInError: the sign-in is too old to prove who asks; nothing was filed.
@@ -52,6 +58,7 @@ def ask_for_copy(keep: Keep, session: Session, language: str, wish: Wish = WHOLE
         language=language,
         place=place_of(keep),
         now=keep.now(),
+        right=right,
     )
     keep_items(
         keep,
@@ -61,8 +68,14 @@ def ask_for_copy(keep: Keep, session: Session, language: str, wish: Wish = WHOLE
         also=lambda transaction: transaction.requests.add(received.request),
     )
     # 2 identity and scope, fixed once
-    confirm_identity(keep, session, received.request.request, wish)
+    confirm_identity(keep, session, received.request.request, _narrowed(wish, right))
     return received.request.request
+
+
+def _narrowed(wish: Wish, right: Right) -> Wish:
+    if right is not Right.PORTABILITY:
+        return wish
+    return replace(wish, kinds=tuple(kind for kind in wish.kinds if kind in PORTABLE) or PORTABLE)
 
 
 def confirm_identity(keep: Keep, session: Session, request: RequestId, wish: Wish = WHOLE) -> None:
@@ -93,7 +106,7 @@ def copies_of(keep: Keep, session: Session) -> tuple[CopyView, ...]:
     """Return the signed-in person's requests, the latest first, with the link of what can be fetched."""
     with keep.database.read() as transaction:
         told = overrides_told(keep, transaction, session)
-        requests = transaction.requests.of_subject(session.subject)
+        requests = [each for each in transaction.requests.of_subject(session.subject) if each.wants_copy]
         return tuple(
             _view(keep, transaction, request, tuple(each for each in told if each.request == request.request))
             for request in requests
@@ -124,6 +137,7 @@ def _view(
         findings=() if held is None else findings_in(held),
         goes_on_at=goes_on_at(keep, transaction, request),
         overrides=overrides,
+        right=request.right,
         state=request.state,
         received_at=request.received_at,
         due=request.due,

@@ -6,7 +6,7 @@ from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.archive import Attempt
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import ArchiveId, RequestId
-from voicekeep.request import MOVES, AccessRequest, RequestChangedError, UnknownRequestError
+from voicekeep.request import AccessRequest, RequestChangedError, UnknownRequestError
 
 
 class UnknownArchiveError(VoicekeepError):
@@ -54,7 +54,7 @@ def current(transaction: Transaction, request: RequestId, archive: ArchiveId) ->
     """
     was = transaction.requests.get(request)
     attempt = transaction.attempts.get(archive)
-    if was is None or was.attempt != archive or not MOVES[was.state]:
+    if was is None or was.attempt != archive or not was.moves:
         raise RequestChangedError(request)
     if attempt is not None and (attempt.request, attempt.subject) != (was.request, was.subject):
         raise RequestChangedError(request)

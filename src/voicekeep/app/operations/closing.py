@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from voicekeep.app.operations.asking import place_of
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
@@ -27,15 +28,14 @@ from voicekeep.formats.canonical import Json
 from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.proof import Proof, proof_fields
 from voicekeep.people import Session, require_fresh
-from voicekeep.records.facts import AccountClosed, AccountClosing, Requested
+from voicekeep.records.facts import AccountClosed, AccountClosing
 from voicekeep.records.ids import ItemId, RequestId, SubjectId
 from voicekeep.records.items import ItemKind
+from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
-from voicekeep.request import MOVES, State
+from voicekeep.request import SELF, State, answer, proven, receive
 
 _TOGETHER: Final = 500  # items that are ordered in one transaction
-ERASURE: Final = "erasure"
-"""The right that a person uses by closing their account, as the ledger calls it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def what_goes(keep: Keep, session: Session) -> Leaving:
         requests = transaction.requests.of_subject(session.subject)
     return Leaving(
         items={kind: count for kind, count in counts.items() if count},
-        copies=sum(bool(MOVES[request.state]) for request in requests),
+        copies=sum(request.wants_copy and bool(request.moves) for request in requests),
     )
 
 
@@ -69,9 +69,18 @@ def close_account(keep: Keep, session: Session) -> Proof:
     # 1 from here on nobody signs in as them
     with keep.database.begin() as transaction:
         log = keep.log(transaction)
-        request = Requested(request=RequestId.random(keep.entropy), subject=subject, right=ERASURE, at=now)
-        log.append([request, AccountClosing(subject=subject, at=now)])
+        received = receive(
+            subject,
+            request=RequestId.random(keep.entropy),
+            item=ItemId.random(keep.entropy),
+            language=keep.settings.language,
+            place=place_of(keep),
+            now=now,
+            right=Right.ERASURE,
+        )
+        log.append([received.fact, AccountClosing(subject=subject, at=now)])
         _forget(keep, transaction, subject)
+        transaction.requests.add(proven(received.request, now))
     return _carry_out(keep, subject)
 
 
@@ -117,8 +126,9 @@ def _forget(keep: Keep, transaction: Transaction, subject: SubjectId) -> None:
         transaction.woken.forget_false_wakings_of(binding.device)
     transaction.devices.forget_bindings_of(subject)
     transaction.grants.forget_download_sessions_of(subject)
+    transaction.requests.forget_submissions_of(subject)
     for request in transaction.requests.of_subject(subject):
-        if State.WITHDRAWN in MOVES[request.state]:
+        if State.WITHDRAWN in request.moves:
             transaction.requests.replace(request, request.moved(State.WITHDRAWN))
 
 
@@ -141,11 +151,21 @@ def _carry_out(keep: Keep, subject: SubjectId) -> Proof:
     # 5 the receipt
     with keep.database.begin() as transaction:
         log = keep.log(transaction)
+        _answer(keep, transaction, subject)
         closed = AccountClosed(subject=subject, at=keep.now())
         there = log.position_of(closed.natural_key)
         proof = log.proof_of(log.append([closed])[0] if there is None else there)
     keep.remember()
     return proof
+
+
+def _answer(keep: Keep, transaction: Transaction, subject: SubjectId) -> None:
+    """Answer the request that closing is; there is nobody any more to keep a letter for: they are handed a receipt."""
+    for request in transaction.requests.of_subject(subject):
+        if request.right is Right.ERASURE and request.state is State.IDENTIFIED:
+            answered, fact = answer(request, None, SELF, now=keep.now())
+            transaction.requests.replace(request, answered)
+            keep.log(transaction).append([fact])
 
 
 def _items_of(transaction: Transaction, subject: SubjectId, kind: ItemKind) -> list[ItemId]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from voicekeep.app.operations.answering import ANSWERERS
 from voicekeep.app.operations.exports import SWITCHERS, approve_exports_on, require_reason
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.overriding import OVERRIDERS, approve_override, override_stands
+from voicekeep.app.operations.refusing import approve_refusal, refusal_stands
 from voicekeep.app.operations.staff import name_of, on_duty, roles_here
 from voicekeep.people import Duty, Measure, Outcome, Proposal, ProposalOverError, Role, Session
 from voicekeep.records.ids import ProposalId
@@ -21,6 +23,7 @@ _CARRY_OUT: Final[Mapping[Measure, Callable[[Keep, Transaction, Proposal, Duty],
 DECIDERS: Final[Mapping[Measure, tuple[Role, ...]]] = {
     Measure.EXPORTS_ON: SWITCHERS,
     Measure.OVERRIDE: OVERRIDERS,
+    Measure.REFUSAL: ANSWERERS,
 }
 
 
@@ -64,6 +67,9 @@ def approve(keep: Keep, session: Session, proposal: ProposalId) -> None:
         SamePersonError: they proposed it, or it is about themselves.
     """
     duty, found = _decider(keep, session, proposal)
+    if found.measure is Measure.REFUSAL:
+        approve_refusal(keep, found, duty)  # with a letter, which is sealed before anything is written
+        return
     with keep.database.begin() as transaction:
         _CARRY_OUT[found.measure](keep, transaction, found, duty)
     keep.remember()
@@ -86,6 +92,8 @@ def decline(keep: Keep, session: Session, proposal: ProposalId, reason: str) -> 
 def _stands(keep: Keep, transaction: Transaction, proposal: Proposal) -> bool:
     if proposal.measure is Measure.OVERRIDE:
         return override_stands(keep, transaction, proposal)
+    if proposal.measure is Measure.REFUSAL:
+        return refusal_stands(keep, transaction, proposal)
     return proposal.open_at(keep.now())
 
 

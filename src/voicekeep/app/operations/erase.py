@@ -72,14 +72,29 @@ def erase_items_of(
     # 1 the order is written down before anything is destroyed
     with keep.database.begin() as transaction:
         also(transaction)
-        for item in items:
-            row = transaction.items.row(item)
-            if row is None or row.owner != subject:
-                raise NotYoursError(item)
-        items = [*items, *_said_of(keep, transaction, subject, items)]
-        log = keep.log(transaction)
-        ordered = [Erasing(item=item, subject=subject, at=keep.now()) for item in items]
-        log.append(not_yet_told(log, *ordered))
+        ordered = order_erasure(keep, transaction, subject, items)
+    carry_out_erasure(keep, subject, ordered)
+
+
+def order_erasure(keep: Keep, transaction: Transaction, subject: SubjectId, items: Sequence[ItemId]) -> list[ItemId]:
+    """Write down that items of one person go, with all that was said of them; return all that goes.
+
+    Raises:
+        NotYoursError: as `erase_items`; nothing was ordered.
+    """
+    for item in items:
+        row = transaction.items.row(item)
+        if row is None or row.owner != subject:
+            raise NotYoursError(item)
+    going = [*items, *_said_of(keep, transaction, subject, items)]
+    log = keep.log(transaction)
+    ordered = [Erasing(item=item, subject=subject, at=keep.now()) for item in going]
+    log.append(not_yet_told(log, *ordered))
+    return going
+
+
+def carry_out_erasure(keep: Keep, subject: SubjectId, items: Sequence[ItemId]) -> None:
+    """Erase what was ordered; whoever is killed in the middle of it goes on at the next start."""
     for first in range(0, len(items), _TOGETHER):
         _carry_out(keep, items[first : first + _TOGETHER], subject)
 

@@ -15,12 +15,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from voicekeep.app.operations.asking import period_of
-from voicekeep.app.operations.erase import NotYoursError, erase_items
+from voicekeep.app.operations.capture import keep_items
+from voicekeep.app.operations.erase import NotYoursError, carry_out_erasure, order_erasure
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.app.operations.using import used
+from voicekeep.app.papers.answer_texts import ERASED
 from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.lines import decode_record
-from voicekeep.people import Session
+from voicekeep.people import Session, require_fresh
 from voicekeep.records.facts import Erased, Viewed
 from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.records.items import (
@@ -31,6 +34,7 @@ from voicekeep.records.items import (
     WithheldBecause,
     WithholdingRecord,
 )
+from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
 
 FOUND_MAX: Final = 50  # turns that a search shows
@@ -195,15 +199,28 @@ def turns_in(keep: Keep, session: Session, stretch: Stretch, which: str) -> tupl
         return tuple(row.item for row in rows)
 
 
-def erase_turns(keep: Keep, session: Session, stretch: Stretch, which: str) -> int:
+def erase_turns(keep: Keep, session: Session, stretch: Stretch, which: str, *, language: str = "") -> int:
     """Erase a stretch of the person's turns, for good; return how many there were.
+
+    Where there are some, it is a request that is answered by it (GDPR Art. 17).
 
     Raises:
         StaleSignInError: the sign-in is too old for something that destroys; nothing was erased.
         ValueError: `which` is none of what `stretch` wants; nothing was erased.
     """
     items = turns_in(keep, session, stretch, which)
-    erase_items(keep, session, items)
+    require_fresh(session, keep.now(), keep.limits)
+    if not items:
+        return 0
+    use = used(keep, session, Right.ERASURE, ERASED, language=language, count=len(items))
+    ordered: list[ItemId] = []
+
+    def also(transaction: Transaction) -> None:
+        use.write(transaction)
+        ordered.extend(order_erasure(keep, transaction, session.subject, items))
+
+    keep_items(keep, session.subject, use.pieces, facts=use.facts, also=also)
+    carry_out_erasure(keep, session.subject, ordered)
     return len(items)
 
 

@@ -14,7 +14,9 @@ from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.incidents import report_not_me
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.app.operations.using import used
 from voicekeep.app.operations.voiding import void_archives_with
+from voicekeep.app.papers.answer_texts import CORRECTED
 from voicekeep.device import silenced
 from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.lines import decode_record
@@ -23,6 +25,7 @@ from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import ReceiptUsed, Withheld
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import CorrectionRecord, ItemKind, TurnRecord, WithheldBecause, WithholdingRecord
+from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
 
 
@@ -44,8 +47,8 @@ class MarkedMeanwhileError(VoicekeepError):
         super().__init__("something else was withheld in the meantime; nothing was withheld by this")
 
 
-def correct(keep: Keep, session: Session, turn: ItemId, words: str) -> None:
-    """Keep what the person says was really said in a turn (GDPR Art. 16).
+def correct(keep: Keep, session: Session, turn: ItemId, words: str, *, language: str = "") -> None:
+    """Keep what the person says was really said in a turn: a request that is answered by it (GDPR Art. 16).
 
     Raises:
         NotYoursError: no such turn of this person, or one that they said is not them.
@@ -59,7 +62,8 @@ def correct(keep: Keep, session: Session, turn: ItemId, words: str) -> None:
     correction = CorrectionRecord(
         item=item, owner=session.subject, at=record.at, turn=turn, corrected_at=now, transcript=said
     )
-    keep_items(keep, session.subject, [Piece(record=correction)])
+    use = used(keep, session, Right.RECTIFICATION, CORRECTED, language=language)
+    keep_items(keep, session.subject, [*use.pieces, Piece(record=correction)], facts=use.facts, also=use.write)
 
 
 def withhold(keep: Keep, session: Session, turn: ItemId, first_ms: int, end_ms: int) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.app.operations.reading import NothingHeldError, latest_of
+from voicekeep.app.operations.reading import NothingHeldError, PersonalItems, latest_of
+from voicekeep.formats.lines import decode_record
 from voicekeep.notice import (
     Letter,
     MailOffError,
@@ -30,6 +31,7 @@ from voicekeep.people import Session
 from voicekeep.records.errors import ForgedRowError, StoreError, VoicekeepError
 from voicekeep.records.ids import SubjectId
 from voicekeep.records.items import ItemKind, ProfileRecord
+from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.texts import language_named
 from voicekeep.vault import KeyDestroyedError, UnknownKeyError
 
@@ -143,7 +145,7 @@ def _letter(keep: Keep, notice: Notice) -> Letter:
         if transaction.people.account_of(notice.subject) is None:
             raise NobodyThereError(notice.notice)
     try:
-        profile = latest_of(keep, notice.subject, ItemKind.PROFILE, ProfileRecord)
+        profile = _profile(keep, notice)
     except (NothingHeldError, KeyDestroyedError, UnknownKeyError) as gone:
         raise NobodyThereError(notice.notice) from gone
     settings = keep.settings
@@ -155,6 +157,20 @@ def _letter(keep: Keep, notice: Notice) -> Letter:
     )
     language = language_named(notice.language or profile.language)
     return letter_of(notice, to=profile.email, language=language, service=service)
+
+
+def _profile(keep: Keep, notice: Notice) -> ProfileRecord:
+    """Return whose address a notice goes to: that a new address holds, is told to the one before it."""
+    if notice.kind is not NoticeKind.EMAIL_CHANGED:
+        return latest_of(keep, notice.subject, ItemKind.PROFILE, ProfileRecord)
+    opener = keep.ring.opener_for(notice.subject)
+    with keep.database.read() as transaction:
+        items = PersonalItems(keep, transaction, opener, ReleaseScope(as_of=transaction.log.size()))
+        records = [decode_record(opened.record) for opened in items.items(ItemKind.PROFILE)]
+    until = [each for each in records if isinstance(each, ProfileRecord) and each.at <= notice.created_at]
+    if not until:
+        raise NothingHeldError(notice.subject, ItemKind.PROFILE)
+    return until[-2] if len(until) > 1 else until[-1]
 
 
 def forget_notices(keep: Keep) -> int:

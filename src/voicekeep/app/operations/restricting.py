@@ -8,34 +8,31 @@ from __future__ import annotations
 
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.using import used
+from voicekeep.app.papers.answer_texts import RESTRICTED
 from voicekeep.people import Restriction, Session, require_fresh
-from voicekeep.records.facts import Requested
-from voicekeep.records.ids import ItemId, RequestId
-from voicekeep.records.items import RequestRecord, RestrictionGround, RestrictionRecord
-
-RIGHT = "restriction"
+from voicekeep.records.ids import ItemId
+from voicekeep.records.items import RestrictionGround, RestrictionRecord
+from voicekeep.records.rights import Right
 
 
-def restrict(keep: Keep, session: Session, ground: RestrictionGround) -> None:
-    """Put a restriction into force, at once; the use of the right is an item and a fact.
+def restrict(keep: Keep, session: Session, ground: RestrictionGround, *, language: str = "") -> None:
+    """Put a restriction into force, at once; the use of the right is a request that is answered by it.
 
     Raises:
         NotSignedInError, StaleSignInError: who asks has not just proven who they are; nothing was restricted.
     """
     now, subject = keep.now(), session.subject
     require_fresh(session, now, keep.limits)
-    request = RequestId.random(keep.entropy)
     restriction = Restriction(subject=subject, ground=ground, since=now)
-    keep_items(
-        keep,
-        subject,
-        [
-            Piece(record=RequestRecord(item=_item(keep), owner=subject, at=now, request=request, right=RIGHT)),
-            Piece(record=RestrictionRecord(item=_item(keep), owner=subject, at=now, ground=ground)),
-        ],
-        facts=[Requested(request=request, subject=subject, right=RIGHT, at=now)],
-        also=lambda transaction: transaction.people.put_restriction(restriction),
-    )
+    use = used(keep, session, Right.RESTRICTION, RESTRICTED, language=language)
+
+    def also(transaction: Transaction) -> None:
+        use.write(transaction)
+        transaction.people.put_restriction(restriction)
+
+    record = RestrictionRecord(item=_item(keep), owner=subject, at=now, ground=ground)
+    keep_items(keep, subject, [*use.pieces, Piece(record=record)], facts=use.facts, also=also)
 
 
 def lift(keep: Keep, session: Session) -> None:

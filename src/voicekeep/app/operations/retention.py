@@ -18,7 +18,15 @@ from voicekeep.vault import expires_at
 _TOGETHER: Final = 500  # items that are ordered in one transaction
 _SHORTEST_MONTH: Final = timedelta(days=28)
 _COPY_UNDER_WAY: Final = frozenset(
-    {State.IDENTIFIED, State.COLLECTING, State.CHECKING, State.HELD, State.AVAILABLE, State.DELIVERED}
+    {
+        State.IDENTITY_ASKED,
+        State.IDENTIFIED,
+        State.COLLECTING,
+        State.CHECKING,
+        State.HELD,
+        State.AVAILABLE,
+        State.DELIVERED,
+    }
 )
 
 
@@ -67,7 +75,10 @@ def _waits(transaction: Transaction, subject: SubjectId) -> bool:
     """Return whether nothing of a person's expires now: a copy is under way, or they restricted it (Art. 18)."""
     if transaction.people.restriction_of(subject) is not None:
         return True
-    return any(request.state in _COPY_UNDER_WAY for request in transaction.requests.of_subject(subject))
+    return any(
+        request.scope is not None and request.state in _COPY_UNDER_WAY
+        for request in transaction.requests.of_subject(subject)
+    )
 
 
 def _over(transaction: Transaction, choice: Choice, now: datetime) -> list[ItemId]:

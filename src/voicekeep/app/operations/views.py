@@ -8,6 +8,7 @@ from datetime import date, datetime
 from voicekeep.app.operations.overriding import OverrideTold
 from voicekeep.records.ids import ArchiveId, RequestId, TriageId
 from voicekeep.records.items import ItemKind
+from voicekeep.records.rights import Right
 from voicekeep.request import State
 
 
@@ -22,6 +23,7 @@ class CopyView:
     findings: tuple[str, ...]  # names of what the checks found, while it is held
     goes_on_at: datetime | None  # UTC, while it is held by what is over by itself then
     overrides: tuple[OverrideTold, ...]  # of what held it, the earliest first
+    right: Right
     state: State
     received_at: datetime  # UTC
     due: date

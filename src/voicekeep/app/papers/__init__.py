@@ -8,11 +8,20 @@ I/O         none
 Format      docs/records.md
 """
 
+from voicekeep.app.papers.answers import (
+    answer_done,
+    answer_typed,
+    copy_ready,
+    own_words,
+    question,
+    set_again,
+    with_end_of_restriction,
+)
 from voicekeep.app.papers.assessment import assessment, assessment_json
+from voicekeep.app.papers.labels import contact_told
 from voicekeep.app.papers.letters import (
     Correspondence,
     EmptyInLetterError,
-    Ground,
     Letter,
     LetterError,
     NotLaterError,
@@ -32,6 +41,7 @@ from voicekeep.app.papers.processing import processing_csv, processing_json, rec
 from voicekeep.app.papers.processors import PROCESSORS, Processor
 from voicekeep.app.papers.shelf import MEDIA_TYPES, PaperName, Shelved, take_down
 from voicekeep.app.papers.timeliness import requests_csv, requests_json, requests_paper
+from voicekeep.records.rights import ExtensionGround as Ground
 
 __all__ = [
     "MEDIA_TYPES",
@@ -49,14 +59,19 @@ __all__ = [
     "Shelved",
     "SomebodyElseInLetterError",
     "acknowledgement",
+    "answer_done",
+    "answer_typed",
     "assessment",
     "assessment_json",
     "body_of",
+    "contact_told",
+    "copy_ready",
     "extension",
     "guest_answer",
     "guest_paragraphs",
     "held_copy",
     "letter_page",
+    "own_words",
     "page_of",
     "pdf_of_letter",
     "pdf_of_paper",
@@ -64,10 +79,13 @@ __all__ = [
     "privacy_notice",
     "processing_csv",
     "processing_json",
+    "question",
     "record_of_processing",
     "refusal",
     "requests_csv",
     "requests_json",
     "requests_paper",
+    "set_again",
     "take_down",
+    "with_end_of_restriction",
 ]

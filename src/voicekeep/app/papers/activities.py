@@ -42,6 +42,7 @@ PEOPLE: Final[Mapping[ItemKind, Text]] = {
     ItemKind.LIST_ENTRY: _ALSO_HEARD,
     ItemKind.TIMER: ACCOUNT_HOLDERS,
     ItemKind.REMINDER: _ALSO_HEARD,
+    ItemKind.LETTER: ACCOUNT_HOLDERS,
 }
 
 

@@ -34,11 +34,16 @@ HOME: Final = Text(
 )
 
 
+def contact_told(controller: Controller, language: Language) -> str:
+    """Return how to reach who answers for the data; what was left empty is said in words."""
+    return controller.contact.strip() or NO_CONTACT.within(language)
+
+
 def controller_told(controller: Controller, language: Language) -> Facts:
     """Say who answers for the data and how to reach them; what was left empty is said in words."""
     pairs = (
         (sheet.CONTROLLER, controller.name),
-        (sheet.CONTACT, controller.contact.strip() or NO_CONTACT.within(language)),
+        (sheet.CONTACT, contact_told(controller, language)),
         (sheet.OFFICER, controller.data_protection_officer.strip() or sheet.NO_OFFICER.within(language)),
         (sheet.AUTHORITY, controller.authority.strip() or sheet.ANY_AUTHORITY.within(language)),
         (sheet.COUNTRY, controller.country),

@@ -91,9 +91,9 @@ GROUNDS: Final[Mapping[str, Text]] = {
 REFUSED: Final = _ABOUT
 REFUSAL: Final = (
     Text(
-        en="You asked us for something on {received} that we do not do. The reason:",
-        de="Sie haben am {received} etwas verlangt, das wir nicht tun. Der Grund:",
-        fr="Vous nous avez demandé le {received} une chose que nous ne ferons pas. La raison :",
+        en="You asked us for something on {received} that we do not do. {ground} In your case:",
+        de="Sie haben am {received} etwas verlangt, das wir nicht tun. {ground} In Ihrem Fall:",
+        fr="Vous nous avez demandé le {received} une chose que nous ne ferons pas. {ground} Dans votre cas :",
     ),
     Text(en="{reasons}", de="{reasons}", fr="{reasons}"),
     Text(

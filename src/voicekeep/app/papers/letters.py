@@ -14,14 +14,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
+from voicekeep.app.papers import answer_texts
 from voicekeep.app.papers import letter_texts as texts
 from voicekeep.app.papers.paper import PaperError, day_in_words
 from voicekeep.checks import PLAUSIBILITY_RULES
 from voicekeep.records.controller import Controller
 from voicekeep.records.ids import RequestId
+from voicekeep.records.rights import ExtensionGround, RefusalGround
 from voicekeep.records.texts import Language, Text
 
 _IDENTIFIER: Final = re.compile(r"[a-z]{3}_[a-z2-7]{26}", re.IGNORECASE)
@@ -60,13 +61,6 @@ class NotLaterError(LetterError):
     def __init__(self, request: RequestId) -> None:
         super().__init__(f"the new last day of {request} is not after the earlier one; no letter was written")
         self.request = request
-
-
-class Ground(StrEnum):
-    """Why an answer may take longer (Art. 12(3)); there are no others."""
-
-    COMPLEXITY = "complexity"
-    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +111,10 @@ def acknowledgement(about: Correspondence, *, due: date) -> Letter:
         about: Who writes to whom.
         due: The last day to answer.
     """
-    return _letter(about, texts.ACKNOWLEDGED, texts.ACKNOWLEDGEMENT, due=_day(due, about))
+    return letter_with(about, texts.ACKNOWLEDGED, texts.ACKNOWLEDGEMENT, due=day_of(due, about))
 
 
-def extension(about: Correspondence, *, due_before: date, due: date, ground: Ground, reasons: str) -> Letter:
+def extension(about: Correspondence, *, due_before: date, due: date, ground: ExtensionGround, reasons: str) -> Letter:
     """Say that the answer takes longer, and why (Art. 12(3), third sentence).
 
     Args:
@@ -137,22 +131,23 @@ def extension(about: Correspondence, *, due_before: date, due: date, ground: Gro
     """
     if due <= due_before:
         raise NotLaterError(about.request)
-    return _letter(
+    return letter_with(
         about,
         texts.EXTENDED,
         texts.EXTENSION,
-        due_before=_day(due_before, about),
-        due=_day(due, about),
+        due_before=day_of(due_before, about),
+        due=day_of(due, about),
         ground=texts.GROUNDS[ground.value].within(about.language),
-        reasons=_typed("reasons", reasons, about.request),
+        reasons=typed("reasons", reasons, about.request),
     )
 
 
-def refusal(about: Correspondence, *, reasons: str) -> Letter:
+def refusal(about: Correspondence, *, ground: RefusalGround, reasons: str) -> Letter:
     """Say that nothing is done, why, and what the person can do against it (Art. 12(4)).
 
     Args:
         about: Who writes to whom.
+        ground: Which of those that the law knows.
         reasons: Why, in the recipient's language.
 
     Raises:
@@ -160,11 +155,12 @@ def refusal(about: Correspondence, *, reasons: str) -> Letter:
         SomebodyElseInLetterError: the reasons hold an identifier that is not of this request.
     """
     _require("authority", about.controller.authority)
-    return _letter(
+    return letter_with(
         about,
         texts.REFUSED,
         texts.REFUSAL,
-        reasons=_typed("reasons", reasons, about.request),
+        ground=answer_texts.GROUNDS[ground].within(about.language),
+        reasons=typed("reasons", reasons, about.request),
         authority=_in_a_line(about.controller.authority),
     )
 
@@ -184,7 +180,7 @@ def held_copy(about: Correspondence, *, due: date, findings: tuple[str, ...]) ->
     if not findings:
         raise EmptyInLetterError("findings")
     told = {_told_of(finding).within(about.language) for finding in findings}
-    return _letter(about, texts.HELD, texts.HOLDING, due=_day(due, about), found=" ".join(sorted(told)))
+    return letter_with(about, texts.HELD, texts.HOLDING, due=day_of(due, about), found=" ".join(sorted(told)))
 
 
 def guest_answer(controller: Controller, *, written: date, language: Language) -> Letter:
@@ -217,11 +213,12 @@ def guest_paragraphs(controller: Controller, language: Language) -> tuple[str, .
     return texts.HELLO_GUEST.within(language), *_paragraphs(texts.GUEST_ANSWER, said, language)
 
 
-def _letter(about: Correspondence, subject: Text, paragraphs: tuple[Text, ...], **said: str) -> Letter:
+def letter_with(about: Correspondence, subject: Text, paragraphs: tuple[Text, ...], **said: str) -> Letter:
+    """Return a letter of these sentences, with values in the place of the words in braces."""
     language = about.language
     said |= {
         "request": about.request,
-        "received": _day(about.received, about),
+        "received": day_of(about.received, about),
         "contact": _in_a_line(about.controller.contact),
     }
     return Letter(
@@ -257,11 +254,13 @@ def _filled(text: Text, said: dict[str, str], language: Language) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: said[found[1]], text.within(language))
 
 
-def _day(day: date, about: Correspondence) -> str:
+def day_of(day: date, about: Correspondence) -> str:
+    """Return a day in the letter's language."""
     return day_in_words(day, about.language)
 
 
-def _typed(field: str, text: str, request: RequestId) -> str:
+def typed(field: str, text: str, request: RequestId) -> str:
+    """Return what somebody typed for a letter. Raises EmptyInLetterError, SomebodyElseInLetterError."""
     if not any(map(str.isalnum, text)):  # a dash or an invisible character is no reason
         raise EmptyInLetterError(field)
     if {found.lower() for found in _IDENTIFIER.findall(text)} - {str(request)}:

@@ -95,11 +95,11 @@ RIGHTS_LIST: Final = (
         "programmes.",
     ),
     Text(
-        en="Object (Art. 21), for reasons of your own, to what rests on a legitimate interest: write to the contact.",
-        de="Widersprechen (Art. 21), aus Gründen, die Sie betreffen, wo etwas auf berechtigtem Interesse beruht: beim "
-        "Kontakt.",
-        fr="Vous opposer (art. 21), pour des raisons qui vous sont propres, à ce qui repose sur un intérêt légitime : "
-        "écrivez au contact.",
+        en="Object (Art. 21), for reasons of your own: “Object to what is done”. It stops until somebody has decided.",
+        de="Widersprechen (Art. 21), aus Gründen, die Sie betreffen: „Widersprechen“. Es hört auf, bis jemand "
+        "entschieden hat.",
+        fr="Vous opposer (art. 21), pour des raisons qui vous sont propres : « M’opposer ». Cela cesse jusqu’à la "
+        "décision.",
     ),
     Text(
         en="Not be judged by a machine alone (Art. 22): it does not happen here, see below.",

@@ -18,7 +18,7 @@ from voicekeep.app.papers.processing import processing_csv, processing_json, rec
 from voicekeep.app.papers.timeliness import requests_csv, requests_json, requests_paper
 from voicekeep.app.settings import Settings
 from voicekeep.records.texts import Language
-from voicekeep.request import MonthOfRequests
+from voicekeep.request import CountedRequests
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".html": "text/html; charset=utf-8",
@@ -46,7 +46,7 @@ class Shelved:
 
 
 def take_down(
-    name: PaperName, settings: Settings, language: Language, on: date, months: Callable[[], tuple[MonthOfRequests, ...]]
+    name: PaperName, settings: Settings, language: Language, on: date, count: Callable[[], CountedRequests]
 ) -> Shelved:
     """Return a paper in a language.
 
@@ -55,7 +55,7 @@ def take_down(
         settings: The keep's.
         language: Of the paper.
         on: The day that stands on it, in the controller's zone.
-        months: Counts the requests; asked only where they stand in the paper.
+        count: Counts the requests; asked only where they stand in the paper.
     """
     match name:
         case PaperName.PROCESSING:
@@ -71,7 +71,10 @@ def take_down(
             paper = assessment(settings, language, on)
             more = {".json": partial(assessment_json, settings, language, on)}
         case PaperName.REQUESTS:
-            counted = months()
-            paper = requests_paper(settings, language, on, counted)
-            more = {".json": partial(requests_json, on, counted), ".csv": partial(requests_csv, counted)}
+            counted = count()
+            paper = requests_paper(settings, language, on, counted.months, counted.rights)
+            more = {
+                ".json": partial(requests_json, on, counted.months, counted.rights),
+                ".csv": partial(requests_csv, counted.months),
+            }
     return Shelved(paper=paper, forms={".html": partial(page_of, paper), ".pdf": partial(pdf_of_paper, paper), **more})

@@ -17,8 +17,10 @@ from babel.dates import format_date
 from voicekeep.app.papers.paper import Block, Paper, Section, Table
 from voicekeep.app.settings import Settings
 from voicekeep.formats import canonical, tables
+from voicekeep.formats.canonical import Json
+from voicekeep.records.catalogue import RIGHTS
 from voicekeep.records.texts import LOCALES, Language, Text
-from voicekeep.request import MonthOfRequests
+from voicekeep.request import MonthOfRequests, RightOfRequests
 
 _TITLE: Final = Text(
     en="Requests, and how fast they were answered",
@@ -36,6 +38,8 @@ _LEAD: Final = Text(
     "sans réponse.",
 )
 _MONTHS: Final = Text(en="By month", de="Nach Monaten", fr="Par mois")
+_RIGHTS: Final = Text(en="By right", de="Nach Rechten", fr="Par droit")
+_RIGHT: Final = Text(en="Right", de="Recht", fr="Droit")
 _NONE: Final = Text(
     en="No request came in yet.", de="Es ging noch kein Antrag ein.", fr="Aucune demande n’est encore arrivée."
 )
@@ -53,7 +57,13 @@ HEAD: Final = (
 """One for each field of MonthOfRequests, in its order; a test compares them."""
 
 
-def requests_paper(settings: Settings, language: Language, on: date, months: Sequence[MonthOfRequests]) -> Paper:
+def requests_paper(
+    settings: Settings,
+    language: Language,
+    on: date,
+    months: Sequence[MonthOfRequests],
+    rights: Sequence[RightOfRequests] = (),
+) -> Paper:
     """Return the counts as a paper, made on the day `on` in the controller's zone."""
     rows = tuple(_row(each, language) for each in months)
     head = tuple(text.within(language) for text in HEAD)
@@ -64,26 +74,16 @@ def requests_paper(settings: Settings, language: Language, on: date, months: Seq
         on=on,
         by=settings.controller_name,
         lead=(_LEAD.within(language),),
-        sections=(Section(title=_MONTHS.within(language), blocks=(told,)),),
+        sections=(Section(title=_MONTHS.within(language), blocks=(told,)), *_by_right(rights, language)),
     )
 
 
-def requests_json(on: date, months: Sequence[MonthOfRequests]) -> bytes:
+def requests_json(on: date, months: Sequence[MonthOfRequests], rights: Sequence[RightOfRequests] = ()) -> bytes:
     """Return the counts for machines: canonical JSON."""
-    counted = [
-        {
-            "month": each.month.isoformat()[:7],
-            "received": each.received,
-            "in_time": each.in_time,
-            "late": each.late,
-            "open": each.open,
-            "withdrawn": each.withdrawn,
-            "forgotten": each.forgotten,
-            "median_days": each.median_days,
-        }
-        for each in months
-    ]
-    return canonical.encode({"paper": "requests", "v": 1, "on": on.isoformat(), "months": counted})
+    by_month: list[Json] = [{"month": each.month.isoformat()[:7], **_counts(each)} for each in months]
+    by_right: list[Json] = [{"right": each.right.value, **_counts(each.counts)} for each in rights]
+    told: dict[str, Json] = {"paper": "requests", "v": 1, "on": on.isoformat(), "months": by_month, "rights": by_right}
+    return canonical.encode(told)
 
 
 def requests_csv(months: Sequence[MonthOfRequests]) -> bytes:
@@ -93,7 +93,22 @@ def requests_csv(months: Sequence[MonthOfRequests]) -> bytes:
     return tables.csv_of(names, rows)
 
 
+def _counts(each: MonthOfRequests) -> dict[str, Json]:
+    return {field.name: getattr(each, field.name) for field in fields(MonthOfRequests) if field.name != "month"}
+
+
+def _by_right(rights: Sequence[RightOfRequests], language: Language) -> tuple[Section, ...]:
+    if not rights:
+        return ()
+    head = (_RIGHT.within(language), *(text.within(language) for text in HEAD[1:]))
+    rows = tuple((RIGHTS[each.right].within(language), *_cells(each.counts)) for each in rights)
+    table = Table(head=head, rows=rows, widths=(9, 4, 4, 4, 3, 5, 4, 4))
+    return (Section(title=_RIGHTS.within(language), blocks=(table,)),)
+
+
 def _row(each: MonthOfRequests, language: Language) -> tuple[str, ...]:
-    counts = (each.received, each.in_time, each.late, each.open, each.withdrawn, each.forgotten, each.median_days)
-    month = format_date(each.month, "MMM yyyy", locale=LOCALES[language])
-    return (month, *(_NOTHING if count is None else str(count) for count in counts))
+    return (format_date(each.month, "MMM yyyy", locale=LOCALES[language]), *_cells(each))
+
+
+def _cells(each: MonthOfRequests) -> tuple[str, ...]:
+    return tuple(_NOTHING if count is None else str(count) for count in _counts(each).values())

@@ -49,7 +49,8 @@ def asked(keep: Here, session: Caller, sent: Wanted) -> Asked:
     since, until = period_of(keep, sent.first, sent.last)
     kinds = tuple(kind for kind in ItemKind if kind in sent.kinds) or tuple(ItemKind)
     language = sent.language or keep.settings.language
-    return Asked(request=ask_for_copy(keep, session, language, Wish(since=since, until=until, kinds=kinds)))
+    wish = Wish(since=since, until=until, kinds=kinds)
+    return Asked(request=ask_for_copy(keep, session, language, wish, sent.right))
 
 
 @router.get("/requests", responses=OWN)

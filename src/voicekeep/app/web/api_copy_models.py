@@ -11,6 +11,7 @@ from voicekeep.app.web.api_models import Day, Given, Taken
 from voicekeep.notice import NoticeKind, NoticeState
 from voicekeep.records.items import ItemKind
 from voicekeep.records.reports import Saw
+from voicekeep.records.rights import Right
 from voicekeep.request import State
 
 
@@ -20,6 +21,9 @@ class Wanted(Taken):
     first: Day | None = Field(default=None, description="First day, in the keep's time zone; null: from the beginning.")
     last: Day | None = Field(default=None, description="Last day, which is in it; null: to the end.")
     kinds: list[ItemKind] = Field(default=[], description="These categories only; empty: all of them.")
+    right: Literal[Right.ACCESS, Right.PORTABILITY] = Field(
+        default=Right.ACCESS, description="Access (Art. 15), or portability: what one gave oneself (Art. 20)."
+    )
     language: Literal["en", "de", "fr"] | None = Field(
         default=None, description="Of the explanations in the copy; null: the keep's own."
     )
@@ -39,6 +43,7 @@ class Copy(Given):
     """One request for a copy, and where it stands."""
 
     request: str = Field(description="Its identifier.")
+    right: Right = Field(description="`access` or `portability`.")
     state: State = Field(description="Where it stands.")
     received_at: datetime = Field(description="UTC.")
     due: date = Field(description="The last day to answer, in the keep's time zone (GDPR Art. 12(3)).")

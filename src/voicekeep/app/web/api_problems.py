@@ -19,25 +19,31 @@ from starlette.routing import Match
 from voicekeep.app.operations.devices import DeviceNameRefusedError
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError
+from voicekeep.app.operations.holding import ReleasedBeforeError
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.proving import PasskeyNameRefusedError, UnknownPasskeyError
 from voicekeep.app.operations.speakers import UnknownSpeakerError
+from voicekeep.app.operations.submitting import SubmissionRefusedError
+from voicekeep.app.papers import LetterError
 from voicekeep.app.web.pages import pages_of
 from voicekeep.app.web.rates import RateExceededError
 from voicekeep.delivery import DeliveryError
 from voicekeep.device import CodeRefusedError, PublicKeyRefusedError, StretchRefusedError
 from voicekeep.incident import UnknownCopyError
 from voicekeep.people import (
+    ApplicantRefusedError,
     ChoiceRefusedError,
+    EmailTakenError,
     NewPasswordRefusedError,
     NotSignedInError,
+    PasskeyNeededError,
     SignInRefusedError,
     StaleSignInError,
     TooManyFailuresError,
 )
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.ids import MalformedIdError
-from voicekeep.request import UnknownRequestError, WishRefusedError
+from voicekeep.request import IllegalMoveError, RequestChangedError, UnknownRequestError, WishRefusedError
 
 MEDIA_TYPE: Final = "application/problem+json"
 _SCHEMA: Final = {"$ref": "#/components/schemas/Problem"}
@@ -124,6 +130,14 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (CorrectionRefusedError, HTTPStatus.BAD_REQUEST),
     (StretchRefusedError, HTTPStatus.BAD_REQUEST),
     (MarkedMeanwhileError, HTTPStatus.BAD_REQUEST),
+    (SubmissionRefusedError, HTTPStatus.BAD_REQUEST),
+    (ApplicantRefusedError, HTTPStatus.BAD_REQUEST),
+    (EmailTakenError, HTTPStatus.BAD_REQUEST),
+    (PasskeyNeededError, HTTPStatus.FORBIDDEN),
+    (IllegalMoveError, HTTPStatus.CONFLICT),
+    (RequestChangedError, HTTPStatus.CONFLICT),
+    (ReleasedBeforeError, HTTPStatus.CONFLICT),
+    (LetterError, HTTPStatus.CONFLICT),
     (ExportsOffError, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
     (VoicekeepError, HTTPStatus.INTERNAL_SERVER_ERROR),
@@ -142,6 +156,7 @@ _MEANS: Final = {
     HTTPStatus.UNAUTHORIZED: "Nobody is signed in with this token, or what was to prove who it is does not.",
     HTTPStatus.FORBIDDEN: "The sign-in is older than ten minutes: `POST /confirm`, then try again.",
     HTTPStatus.NOT_FOUND: "Not there, or not yours: no difference is made.",
+    HTTPStatus.CONFLICT: "It went on meanwhile, or is over; nothing was changed.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than any request needs.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "What was sent is not what is asked for here.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many tries; `Retry-After` says in how many seconds to come back.",

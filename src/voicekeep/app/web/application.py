@@ -19,10 +19,12 @@ from starlette.responses import PlainTextResponse
 
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError, exports_stopped
+from voicekeep.app.operations.holding import ReleasedBeforeError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.overriding import OverrideRefusedError
 from voicekeep.app.operations.proving import UnknownPasskeyError
 from voicekeep.app.operations.speakers import UnknownSpeakerError
+from voicekeep.app.papers import LetterError
 from voicekeep.app.speakers import Ending, Speakers
 from voicekeep.app.web import (
     closing_pages,
@@ -30,13 +32,16 @@ from voicekeep.app.web import (
     desk_overrides,
     desk_pages,
     desk_records,
+    desk_requests,
     guest_pages,
     heard_pages,
     incident_pages,
     my_data,
+    objection_pages,
     opening_pages,
     privacy_page,
     restriction_pages,
+    rights_pages,
     security_pages,
     sign_in_pages,
     speaker_pages,
@@ -68,7 +73,7 @@ from voicekeep.people import (
 )
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.ids import MalformedIdError
-from voicekeep.request import UnknownRequestError
+from voicekeep.request import IllegalMoveError, RequestChangedError, UnknownRequestError
 
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
@@ -102,6 +107,10 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (TooManyPasskeysError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (ChoiceRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (OverrideRefusedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (IllegalMoveError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (RequestChangedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (ReleasedBeforeError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (LetterError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (StoreError, _Refusal("did_not_work.html", HTTPStatus.SERVICE_UNAVAILABLE)),
     (VoicekeepError, _Refusal("did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR)),
 )
@@ -119,6 +128,9 @@ _STAGES: Final = (
     desk_records,
     guest_pages,
     desk_overrides,
+    desk_requests,
+    rights_pages,
+    objection_pages,
     privacy_page,
     speakers_pages,
     speaker_pages,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from voicekeep.app.operations.asking import place_of
 from voicekeep.app.operations.staff import on_duty
-from voicekeep.app.operations.timeliness import requests_by_month
+from voicekeep.app.operations.timeliness import requests_counted
 from voicekeep.app.papers import MEDIA_TYPES, PaperName, Shelved, body_of, take_down
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
 from voicekeep.people import Role
@@ -70,4 +70,4 @@ def _taken_down(request: Request, paper: str) -> tuple[PaperName, Shelved]:
     except ValueError as unknown:
         raise UnknownPaperError from unknown
     today, language = place_of(keep).day_of(keep.now()), language_named(pages.language_of(request))
-    return name, take_down(name, keep.settings, language, today, lambda: requests_by_month(keep))
+    return name, take_down(name, keep.settings, language, today, lambda: requests_counted(keep))

@@ -106,7 +106,7 @@ def erase_sent(
     pages.require_own_form(request, form_token)
     session = signed_in_or_refuse(request)
     try:
-        count = erase_turns(pages.keep, session, stretch, which)
+        count = erase_turns(pages.keep, session, stretch, which, language=pages.language_of(request))
     except ValueError:
         return pages.refuse(request, "not_here.html", HTTPStatus.NOT_FOUND)
     return pages.show(request, "heard_erased.html", at=PAGE, count=count)
@@ -124,7 +124,8 @@ def words_sent(request: Request, item: str, words: Annotated[str, Form()], form_
     """Take what was really said."""
     session, wanted = _marking(request, item, form_token)
     try:
-        correct(pages_of(request).keep, session, wanted, words)
+        pages = pages_of(request)
+        correct(pages.keep, session, wanted, words, language=pages.language_of(request))
     except CorrectionRefusedError as refused:
         return _turn_shown(request, session, wanted, problem=type(refused).__name__)
     return pages_of(request).go_to(request, f"/heard/turn/{wanted}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Form, Request, Response
 
@@ -23,6 +23,7 @@ from voicekeep.checks import PLAUSIBILITY_RULES
 from voicekeep.people import Session
 from voicekeep.records.catalogue import CATALOGUE
 from voicekeep.records.items import ItemKind
+from voicekeep.records.rights import Right
 from voicekeep.records.texts import Language
 from voicekeep.request import Wish, WishRefusedError
 
@@ -54,6 +55,7 @@ def ask(
     first: Annotated[str, Form()] = "",
     last: Annotated[str, Form()] = "",
     kinds: Annotated[tuple[ItemKind, ...], Form()] = (),
+    right: Annotated[Literal["access", "portability"], Form()] = "access",
 ) -> Response:
     """File a request for a copy of everything, or of a period and some categories; the sign-in must be fresh."""
     pages = pages_of(request)
@@ -62,7 +64,8 @@ def ask(
     try:
         since, until = period_of(pages.keep, _day(first), _day(last))
         wanted = tuple(kind for kind in ItemKind if kind in kinds) or tuple(ItemKind)
-        ask_for_copy(pages.keep, session, pages.language_of(request), Wish(since=since, until=until, kinds=wanted))
+        wish = Wish(since=since, until=until, kinds=wanted)
+        ask_for_copy(pages.keep, session, pages.language_of(request), wish, Right(right))
     except (ValueError, WishRefusedError):
         return _shown(request, session, problem=True)
     return pages.go_to(request, "/my-data")

@@ -126,6 +126,11 @@ class Pages:
             signed_in=self._looks_signed_in(request),
             form_token=form_token(self.keep, fresh, session_cookie),
             as_date=lambda day: _date(day, language),
+            as_short_date=lambda day: (
+                format_date(day, "d.M.", locale=LOCALES["de"])
+                if language == "de"
+                else format_date(day, "d MMM", locale=LOCALES[language])
+            ),
             as_time=lambda instant: self._time(instant, language),
             as_instant=lambda instant: self._instant(instant, language),
             as_size=lambda size: _size(size, language),

@@ -17,10 +17,11 @@ from voicekeep.records.catalogue.columns import STORED_COLUMNS
 from voicekeep.records.catalogue.consent import CONSENT
 from voicekeep.records.catalogue.correction import CORRECTION
 from voicekeep.records.catalogue.device import DEVICE
+from voicekeep.records.catalogue.letter import LETTER
 from voicekeep.records.catalogue.membership import MEMBERSHIP
 from voicekeep.records.catalogue.passkey import PASSKEY
 from voicekeep.records.catalogue.profile import PROFILE
-from voicekeep.records.catalogue.request import REQUEST
+from voicekeep.records.catalogue.request import REQUEST, RIGHTS
 from voicekeep.records.catalogue.restriction import GROUNDS, RESTRICTION
 from voicekeep.records.catalogue.sign_in import SIGN_IN
 from voicekeep.records.catalogue.turn import TURN
@@ -42,12 +43,14 @@ CATALOGUE: Mapping[ItemKind, Category] = {
     ItemKind.LIST_ENTRY: LIST_ENTRY,
     ItemKind.TIMER: TIMER,
     ItemKind.REMINDER: REMINDER,
+    ItemKind.LETTER: LETTER,
 }
 
 __all__ = [
     "BESIDE",
     "CATALOGUE",
     "GROUNDS",
+    "RIGHTS",
     "STORED_COLUMNS",
     "Category",
     "Field",

@@ -32,7 +32,22 @@ from voicekeep.records.facts.releases import (
     Released,
     Revoked,
 )
-from voicekeep.records.facts.requests import Held, Identified, Noted, Requested
+from voicekeep.records.facts.requests import (
+    Answered,
+    ClockResumed,
+    Extended,
+    Held,
+    Identified,
+    IdentityAsked,
+    Noted,
+    Objected,
+    Refused,
+    Registered,
+    Requested,
+    Withdrawn,
+    clock_resumed_key,
+    identity_asked_key,
+)
 from voicekeep.records.facts.staff import ExportsOff, ExportsOn, RoleEnded, RoleGranted
 
 Fact = (
@@ -40,7 +55,15 @@ Fact = (
     | Erasing
     | Erased
     | Requested
+    | Registered
+    | Objected
     | Identified
+    | IdentityAsked
+    | ClockResumed
+    | Extended
+    | Answered
+    | Refused
+    | Withdrawn
     | Held
     | Noted
     | Released
@@ -74,10 +97,12 @@ Fact = (
 __all__ = [
     "AccountClosed",
     "AccountClosing",
+    "Answered",
     "ArchiveDestroyed",
     "ArchiveFrozen",
     "ArchiveThawed",
     "Captured",
+    "ClockResumed",
     "CredentialChange",
     "CredentialsChanged",
     "DeviceBound",
@@ -89,14 +114,19 @@ __all__ = [
     "Erasing",
     "ExportsOff",
     "ExportsOn",
+    "Extended",
     "Fact",
     "Granted",
     "Held",
     "Identified",
+    "IdentityAsked",
     "Noted",
+    "Objected",
     "Overridden",
     "ReceiptGiven",
     "ReceiptUsed",
+    "Refused",
+    "Registered",
     "Released",
     "Requested",
     "Restored",
@@ -107,8 +137,11 @@ __all__ = [
     "TriageDecided",
     "TriageOpened",
     "Viewed",
+    "Withdrawn",
     "Withheld",
+    "clock_resumed_key",
     "erased_key",
     "frozen_key",
+    "identity_asked_key",
     "thawed_key",
 ]

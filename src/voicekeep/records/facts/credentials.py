@@ -16,6 +16,7 @@ class CredentialChange(StrEnum):
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     RECOVERY_CODES = "recovery_codes"
+    EMAIL = "email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
