@@ -23,7 +23,17 @@ from voicekeep.formats.zipped import (
     local_header,
     parse_local_header,
 )
-from voicekeep.records.ids import ArchiveId, DeviceId, HouseholdId, Id, ItemId, PasskeyId, RequestId, SubjectId
+from voicekeep.records.ids import (
+    ArchiveId,
+    DeviceId,
+    HouseholdId,
+    Id,
+    ItemId,
+    MandateId,
+    PasskeyId,
+    RequestId,
+    SubjectId,
+)
 from voicekeep.records.items import (
     ConsentRecord,
     CorrectionRecord,
@@ -47,6 +57,7 @@ from voicekeep.records.items import (
     ref_of,
 )
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.standing import MandateEvent, MandateKind, MandateRecord, MandateSide, ShownNameRecord
 from voicekeep.records.texts import Language
 
 IdType = TypeVar("IdType", bound=Id)
@@ -190,6 +201,20 @@ def everything_but_turns(owner: SubjectId = ADA, *, language: Language = "en") -
             turn=numbered(ItemId, 1000),
             corrected_at=NOON,
             transcript="how is the weather",
+        ),
+        ShownNameRecord(item=numbered(ItemId, 12), owner=owner, at=NOON, shown_name="Ada from upstairs"),
+        MandateRecord(
+            item=numbered(ItemId, 13),
+            owner=owner,
+            at=NOON,
+            mandate=numbered(MandateId, 1),
+            side=MandateSide.REPRESENTED,
+            basis=MandateKind.AGENT,
+            other=BEA,
+            called="my sister",
+            rights="choice copy",
+            until=NOON + timedelta(days=30),
+            event=MandateEvent.BEGAN,
         ),
         RestrictionRecord(item=numbered(ItemId, 11), owner=owner, at=NOON, ground=RestrictionGround.CLAIMS),
         WithholdingRecord(

@@ -29,11 +29,12 @@ from voicekeep.people import (
     RecoveryCode,
     Restriction,
     Session,
+    WayIn,
     enrol,
     invite,
     open_account,
 )
-from voicekeep.records.ids import NoticeId, PasskeyId, SubjectId
+from voicekeep.records.ids import HouseholdId, NoticeId, PasskeyId, SubjectId
 from voicekeep.records.limits import Limits
 
 NOW = datetime(2026, 3, 14, 7, 12, 9, tzinfo=UTC)
@@ -60,6 +61,7 @@ class PeopleInMemory:
         self.choices_made: dict[SubjectId, Choice] = {}
         self.restrictions: dict[SubjectId, Restriction] = {}
         self.invitations: dict[bytes, Invitation] = {}
+        self.ways_in: dict[bytes, WayIn] = {}
         self.notices: dict[NoticeId, Notice] = {}
         self.failures: dict[tuple[bytes, int], datetime] = {}
         self._number = count()
@@ -156,6 +158,35 @@ class PeopleInMemory:
 
     def add_member(self, member: Member) -> None:
         self.members[member.subject] = member
+
+    def members_of(self, household: HouseholdId) -> tuple[Member, ...]:
+        return tuple(
+            sorted(
+                (each for each in self.members.values() if each.household == household),
+                key=lambda each: (each.since, each.subject),
+            )
+        )
+
+    def put_member(self, member: Member) -> None:
+        self.members[member.subject] = member
+
+    def replace_account(self, account: Account) -> None:
+        if any(each.email_index == account.email_index for each in self.accounts.values() if each != account):
+            raise EmailTakenError
+        self.accounts[account.subject] = account
+
+    def add_way_in(self, way_in: WayIn) -> None:
+        self.ways_in[way_in.token_sha256] = way_in
+
+    def way_in_with_token(self, token_sha256: bytes) -> WayIn | None:
+        return self.ways_in.get(token_sha256)
+
+    def use_way_in(self, token_sha256: bytes, now: datetime) -> WayIn | None:
+        found = self.ways_in.get(token_sha256)
+        if found is None or not found.open_at(now):
+            return None
+        self.ways_in[token_sha256] = replace(found, used_at=now)
+        return self.ways_in[token_sha256]
 
     def member_of(self, subject: SubjectId) -> Member | None:
         return self.members.get(subject)

@@ -22,6 +22,7 @@ from voicekeep.ledger import Log
 from voicekeep.records.facts import (
     AccountClosed,
     AccountClosing,
+    ActedFor,
     ArchiveDestroyed,
     ArchiveFrozen,
     ArchiveThawed,
@@ -39,6 +40,8 @@ from voicekeep.records.facts import (
     Granted,
     Held,
     Identified,
+    Mandated,
+    MandateEnded,
     Noted,
     Overridden,
     ReceiptGiven,
@@ -62,6 +65,7 @@ from voicekeep.records.ids import (
     GrantId,
     GuestReceiptId,
     ItemId,
+    MandateId,
     ProposalId,
     RequestId,
     SessionId,
@@ -100,6 +104,7 @@ SESSION = SessionId.random(_ids)
 RECEIPT = GuestReceiptId.random(_ids)
 ROLE, PROPOSAL = AppointmentId.random(_ids), ProposalId.random(_ids)
 TRIAGE = TriageId.random(_ids)
+MANDATE = MandateId.random(_ids)
 AT: Final = datetime(2026, 3, 14, 7, 12, 9, 1, tzinfo=UTC)
 SCOPE: Final = ReleaseScope(as_of=2, since=AT, kinds=(ItemKind.TURN, ItemKind.SIGN_IN))
 
@@ -178,6 +183,9 @@ def facts() -> list[Fact]:
             approved_as="data_protection_officer",
             at=AT + 2 * day,
         ),
+        Mandated(mandate=MANDATE, subject=ADA, agent=BEN, until=AT + 30 * day, at=AT + 5 * day),
+        ActedFor(mandate=MANDATE, agent=BEN, at=AT + 5 * day, **asked),
+        MandateEnded(mandate=MANDATE, subject=ADA, agent=BEN, at=AT + 6 * day),
     ]
 
 

@@ -29,13 +29,18 @@ from voicekeep.people import (
     ApplicantRefusedError,
     AppointmentRefusedError,
     EmailTakenError,
+    ExpiredMandateError,
     InvitationError,
+    MandateEndedError,
+    MandateRefusedError,
     Measure,
     NewPasswordRefusedError,
+    NotEntrustedError,
     PasskeyRefusedError,
     PeopleError,
     Role,
     SamePersonError,
+    ShownNameRefusedError,
     TooManyPasskeysError,
 )
 from voicekeep.people.choices import PERIODS
@@ -54,7 +59,7 @@ from voicekeep.records.facts import (
     RoleGranted,
     Withheld,
 )
-from voicekeep.records.items import Keeping
+from voicekeep.records.items import Keeping, RestrictionGround
 from voicekeep.records.reports import Saw
 from voicekeep.records.texts import Language
 from voicekeep.request import State
@@ -103,6 +108,10 @@ def composed() -> set[str]:
         | {f"saw_{saw}" for saw in Saw}
         | {f"changed_{what}" for what in CredentialChange}
         | {f"overridden_{'_'.join(sorted(both))}" for both in product(OVERRIDERS, repeat=2)}
+        | {f"home_{problem.__name__}" for problem in (ShownNameRefusedError, MandateRefusedError)}
+        | {f"mandates_problem_{form}" for form in ("give", "take", "called")}
+        | {f"mandate_{over.__name__}" for over in (MandateEndedError, ExpiredMandateError, NotEntrustedError)}
+        | {f"acting_ground_{ground}" for ground in RestrictionGround}
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
 

@@ -37,6 +37,8 @@ FILE_STEM: Final[dict[ItemKind, str]] = {
     ItemKind.CORRECTION: "corrections",
     ItemKind.WITHHOLDING: "withholdings",
     ItemKind.RESTRICTION: "restrictions",
+    ItemKind.SHOWN_NAME: "shown-names",
+    ItemKind.MANDATE: "mandates",
 }
 
 BEFORE_RECORDINGS: Final = (BAGIT, BAG_INFO)

@@ -36,6 +36,9 @@ class NoticeKind(StrEnum):
     REPORT_TAKEN = "report_taken"
     COPY_FROZEN = "copy_frozen"
     COPY_THAWED = "copy_thawed"
+    MANDATE_TAKEN = "mandate_taken"
+    MANDATE_CONFIRMED = "mandate_confirmed"
+    MANDATE_ENDED = "mandate_ended"
 
 
 ASKED_FOR: Final = frozenset(

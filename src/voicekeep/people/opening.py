@@ -121,9 +121,9 @@ def require_acceptable(applicant: Applicant, limits: Limits) -> None:
     Raises:
         NameRefusedError, EmailRefusedError, PasswordRefusedError, LanguageRefusedError: that.
     """
-    if not _is_one_line(applicant.name, limits.name_max_chars):
+    if not is_one_line(applicant.name, limits.name_max_chars):
         raise NameRefusedError
-    if applicant.household_name and not _is_one_line(applicant.household_name, limits.name_max_chars):
+    if applicant.household_name and not is_one_line(applicant.household_name, limits.name_max_chars):
         raise NameRefusedError
     if not _is_address(applicant.email, limits.email_max_chars):
         raise EmailRefusedError
@@ -154,7 +154,8 @@ def _membership(applicant: Applicant, member: Member, entropy: Entropy) -> Membe
     )
 
 
-def _is_one_line(text: str, most: int) -> bool:
+def is_one_line(text: str, most: int) -> bool:
+    """Say whether a text can stand for a name: not empty, not too long, and nothing in it ends a line."""
     unfit = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of characters, line and paragraph ends
     return bool(text.strip()) and len(text) <= most and not any(unicodedata.category(char) in unfit for char in text)
 
@@ -162,4 +163,4 @@ def _is_one_line(text: str, most: int) -> bool:
 def _is_address(text: str, most: int) -> bool:
     """Say whether mail could go there; only sending some could tell whether it would arrive."""
     local, at, domain = text.rpartition("@")
-    return bool(local and at and domain) and not any(map(str.isspace, text)) and _is_one_line(text, most)
+    return bool(local and at and domain) and not any(map(str.isspace, text)) and is_one_line(text, most)

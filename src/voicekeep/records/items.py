@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, PasskeyId, RequestId, SubjectId
+from voicekeep.records.standing import MandateRecord, ShownNameRecord
 
 
 class ItemKind(StrEnum):
@@ -29,6 +30,8 @@ class ItemKind(StrEnum):
     CORRECTION = "correction"
     WITHHOLDING = "withholding"
     RESTRICTION = "restriction"
+    SHOWN_NAME = "shown_name"
+    MANDATE = "mandate"
 
 
 class Evidence(StrEnum):
@@ -228,6 +231,8 @@ ItemRecord = (
     | CorrectionRecord
     | WithholdingRecord
     | RestrictionRecord
+    | ShownNameRecord
+    | MandateRecord
 )
 
 RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
@@ -242,6 +247,8 @@ RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
     ItemKind.CORRECTION: CorrectionRecord,
     ItemKind.WITHHOLDING: WithholdingRecord,
     ItemKind.RESTRICTION: RestrictionRecord,
+    ItemKind.SHOWN_NAME: ShownNameRecord,
+    ItemKind.MANDATE: MandateRecord,
 }
 
 _KINDS = {record_type: kind for kind, record_type in RECORD_TYPES.items()}

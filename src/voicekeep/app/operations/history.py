@@ -19,7 +19,7 @@ from voicekeep.app.operations.erase import NotYoursError, erase_items
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.formats.lines import decode_record
-from voicekeep.people import Session
+from voicekeep.people import Session, Who
 from voicekeep.records.facts import Viewed
 from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.records.items import (
@@ -150,12 +150,12 @@ def sound_of(keep: Keep, session: Session, item: ItemId) -> bytes:
     return opened.audio
 
 
-def turns_in(keep: Keep, session: Session, stretch: Stretch, which: str) -> tuple[ItemId, ...]:
+def turns_in(keep: Keep, who: Who, stretch: Stretch, which: str) -> tuple[ItemId, ...]:
     """Return the person's turns that an erasure would take.
 
     Args:
         keep: Where.
-        session: Whose.
+        who: Whose: one's own, or by mandate.
         stretch: How many together.
         which: The turn's id, the day as `YYYY-MM-DD` in the keep's time zone, or the device's id.
 
@@ -164,7 +164,7 @@ def turns_in(keep: Keep, session: Session, stretch: Stretch, which: str) -> tupl
     """
     with keep.database.read() as transaction:
         scope = _of_day(keep, date.fromisoformat(which)) if stretch is Stretch.DAY else None
-        rows = transaction.items.held_by(session.subject, ItemKind.TURN, _whole(transaction, scope))
+        rows = transaction.items.held_by(who.subject, ItemKind.TURN, _whole(transaction, scope))
         match stretch:
             case Stretch.TURN:
                 wanted = ItemId(which)
@@ -175,15 +175,15 @@ def turns_in(keep: Keep, session: Session, stretch: Stretch, which: str) -> tupl
         return tuple(row.item for row in rows)
 
 
-def erase_turns(keep: Keep, session: Session, stretch: Stretch, which: str) -> int:
+def erase_turns(keep: Keep, who: Who, stretch: Stretch, which: str) -> int:
     """Erase a stretch of the person's turns, for good; return how many there were.
 
     Raises:
         StaleSignInError: the sign-in is too old for something that destroys; nothing was erased.
         ValueError: `which` is none of what `stretch` wants; nothing was erased.
     """
-    items = turns_in(keep, session, stretch, which)
-    erase_items(keep, session, items)
+    items = turns_in(keep, who, stretch, which)
+    erase_items(keep, who, items)
     return len(items)
 
 

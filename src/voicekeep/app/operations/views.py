@@ -22,6 +22,7 @@ class CopyView:
     findings: tuple[str, ...]  # names of what the checks found, while it is held
     goes_on_at: datetime | None  # UTC, while it is held by what is over by itself then
     overrides: tuple[OverrideTold, ...]  # of what held it, the earliest first
+    by_agent: bool  # somebody asked by mandate, and the answer is sealed to them
     state: State
     received_at: datetime  # UTC
     due: date

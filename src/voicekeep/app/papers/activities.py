@@ -39,6 +39,8 @@ PEOPLE: Final[Mapping[ItemKind, Text]] = {
     ItemKind.CORRECTION: _ALSO_HEARD,
     ItemKind.WITHHOLDING: _ALSO_HEARD,
     ItemKind.RESTRICTION: ACCOUNT_HOLDERS,
+    ItemKind.SHOWN_NAME: ACCOUNT_HOLDERS,
+    ItemKind.MANDATE: ACCOUNT_HOLDERS,
 }
 
 

@@ -26,12 +26,22 @@ from voicekeep.delivery import DeliveryError
 from voicekeep.device import StretchRefusedError
 from voicekeep.incident import UnknownCopyError
 from voicekeep.people import (
+    ApplicantRefusedError,
     ChoiceRefusedError,
+    EmailTakenError,
+    ExpiredMandateError,
+    ForeignMandateError,
+    MandateEndedError,
+    MandateRefusedError,
     NewPasswordRefusedError,
+    NotEntrustedError,
     NotSignedInError,
+    SamePersonError,
+    ShownNameRefusedError,
     SignInRefusedError,
     StaleSignInError,
     TooManyFailuresError,
+    WayInRefusedError,
 )
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.ids import MalformedIdError
@@ -116,6 +126,15 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (NewPasswordRefusedError, HTTPStatus.BAD_REQUEST),
     (PasskeyNameRefusedError, HTTPStatus.BAD_REQUEST),
     (WishRefusedError, HTTPStatus.BAD_REQUEST),
+    (ShownNameRefusedError, HTTPStatus.BAD_REQUEST),
+    (MandateRefusedError, HTTPStatus.BAD_REQUEST),
+    (SamePersonError, HTTPStatus.BAD_REQUEST),
+    (WayInRefusedError, HTTPStatus.BAD_REQUEST),
+    (EmailTakenError, HTTPStatus.BAD_REQUEST),
+    (ApplicantRefusedError, HTTPStatus.BAD_REQUEST),
+    (MandateEndedError, HTTPStatus.FORBIDDEN),
+    (ExpiredMandateError, HTTPStatus.FORBIDDEN),
+    (NotEntrustedError, HTTPStatus.FORBIDDEN),
     (CorrectionRefusedError, HTTPStatus.BAD_REQUEST),
     (StretchRefusedError, HTTPStatus.BAD_REQUEST),
     (MarkedMeanwhileError, HTTPStatus.BAD_REQUEST),
@@ -127,6 +146,7 @@ _STANDS_FOR: Final[tuple[tuple[type[VoicekeepError], type[NotHereError | Nothing
     (NotYoursError, NotHereError),
     (UnknownPasskeyError, NotHereError),
     (UnknownRequestError, NotHereError),
+    (ForeignMandateError, NotHereError),
     (UnknownCopyError, NotHereError),
     (MalformedIdError, NotHereError),
     (DeliveryError, NothingHandedOverError),
@@ -134,7 +154,7 @@ _STANDS_FOR: Final[tuple[tuple[type[VoicekeepError], type[NotHereError | Nothing
 _MEANS: Final = {
     HTTPStatus.BAD_REQUEST: "It cannot be done like this; the problem says why.",
     HTTPStatus.UNAUTHORIZED: "Nobody is signed in with this token, or what was to prove who it is does not.",
-    HTTPStatus.FORBIDDEN: "The sign-in is older than ten minutes: `POST /confirm`, then try again.",
+    HTTPStatus.FORBIDDEN: "The sign-in is older than ten minutes: `POST /confirm`, then try again. Or a mandate is over.",
     HTTPStatus.NOT_FOUND: "Not there, or not yours: no difference is made.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than any request needs.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "What was sent is not what is asked for here.",

@@ -16,11 +16,13 @@ from voicekeep.records.catalogue.columns import STORED_COLUMNS
 from voicekeep.records.catalogue.consent import CONSENT
 from voicekeep.records.catalogue.correction import CORRECTION
 from voicekeep.records.catalogue.device import DEVICE
+from voicekeep.records.catalogue.mandate import ENTRUSTED, EVENTS, MANDATE
 from voicekeep.records.catalogue.membership import MEMBERSHIP
 from voicekeep.records.catalogue.passkey import PASSKEY
 from voicekeep.records.catalogue.profile import PROFILE
 from voicekeep.records.catalogue.request import REQUEST
 from voicekeep.records.catalogue.restriction import GROUNDS, RESTRICTION
+from voicekeep.records.catalogue.shown_name import SHOWN_NAME
 from voicekeep.records.catalogue.sign_in import SIGN_IN
 from voicekeep.records.catalogue.turn import TURN
 from voicekeep.records.catalogue.withholding import WITHHOLDING
@@ -38,11 +40,15 @@ CATALOGUE: Mapping[ItemKind, Category] = {
     ItemKind.CORRECTION: CORRECTION,
     ItemKind.WITHHOLDING: WITHHOLDING,
     ItemKind.RESTRICTION: RESTRICTION,
+    ItemKind.SHOWN_NAME: SHOWN_NAME,
+    ItemKind.MANDATE: MANDATE,
 }
 
 __all__ = [
     "BESIDE",
     "CATALOGUE",
+    "ENTRUSTED",
+    "EVENTS",
     "GROUNDS",
     "STORED_COLUMNS",
     "Category",

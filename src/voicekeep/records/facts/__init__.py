@@ -21,6 +21,14 @@ from voicekeep.records.facts.incidents import (
 )
 from voicekeep.records.facts.items import Captured, Erased, Erasing, Viewed, Withheld
 from voicekeep.records.facts.ledger import Restored
+from voicekeep.records.facts.mandates import (
+    ActedFor,
+    Mandated,
+    MandateEnded,
+    acted_for_key,
+    mandate_ended_key,
+    mandated_key,
+)
 from voicekeep.records.facts.overrides import Overridden
 from voicekeep.records.facts.releases import (
     ArchiveDestroyed,
@@ -66,11 +74,15 @@ Fact = (
     | ArchiveFrozen
     | ArchiveThawed
     | TriageDecided
+    | Mandated
+    | MandateEnded
+    | ActedFor
 )
 
 __all__ = [
     "AccountClosed",
     "AccountClosing",
+    "ActedFor",
     "ArchiveDestroyed",
     "ArchiveFrozen",
     "ArchiveThawed",
@@ -88,6 +100,8 @@ __all__ = [
     "Granted",
     "Held",
     "Identified",
+    "MandateEnded",
+    "Mandated",
     "Noted",
     "Overridden",
     "ReceiptGiven",
@@ -102,6 +116,9 @@ __all__ = [
     "TriageOpened",
     "Viewed",
     "Withheld",
+    "acted_for_key",
     "frozen_key",
+    "mandate_ended_key",
+    "mandated_key",
     "thawed_key",
 ]
