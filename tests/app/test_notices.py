@@ -27,6 +27,7 @@ from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.holding import hold
 from voicekeep.app.operations.incidents import report_not_mine
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.mandates import end_mandate, give_mandate, let_act, mandates_held, take_mandate
 from voicekeep.app.operations.notices import (
     all_notices,
     notices_of,
@@ -62,6 +63,7 @@ from voicekeep.records.items import ItemKind
 from voicekeep.records.reports import Saw, TriageState
 from voicekeep.records.rights import ExtensionGround, RefusalGround
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.standing import Entrusted
 from voicekeep.request import State
 
 # --- what is told
@@ -181,6 +183,29 @@ def changing_the_address(home: Household, someone: Someone) -> Deed:
     return lambda keep: change_profile(keep, session, name=someone.name, email=email, language="en")
 
 
+def _offered(home: Household, giver: Someone) -> str:
+    return give_mandate(home.keep, home.session(giver), (Entrusted.COPY,), home.clock.now + timedelta(days=30))
+
+
+def taking_a_mandate(home: Household, someone: Someone) -> Deed:
+    other = home.people.get("cleo") or home.join("cleo")
+    token, session = _offered(home, someone), home.session(other)
+    return lambda keep: take_mandate(keep, session, token)
+
+
+def confirming_a_mandate(home: Household, someone: Someone) -> Deed:
+    other = home.people.get("cleo") or home.join("cleo")
+    take_mandate(home.keep, home.session(someone), _offered(home, other))
+    session, mandate = home.session(other), mandates_held(home.keep, home.session(someone))[0].mandate
+    return lambda keep: let_act(keep, session, mandate, "my neighbour")
+
+
+def ending_a_mandate(home: Household, someone: Someone) -> Deed:
+    confirming_a_mandate(home, someone)(home.keep)
+    session, mandate = home.session(home.people["cleo"]), mandates_held(home.keep, home.session(someone))[0].mandate
+    return lambda keep: end_mandate(keep, session, mandate)
+
+
 DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.COPY_READY: releasing_a_copy,
     NoticeKind.COPY_HELD: holding_a_copy,
@@ -200,6 +225,9 @@ DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.REQUEST_ANSWERED: answering_a_request,
     NoticeKind.REQUEST_REFUSED: refusing_a_request,
     NoticeKind.EMAIL_CHANGED: changing_the_address,
+    NoticeKind.MANDATE_TAKEN: taking_a_mandate,
+    NoticeKind.MANDATE_CONFIRMED: confirming_a_mandate,
+    NoticeKind.MANDATE_ENDED: ending_a_mandate,
 }
 
 
@@ -213,6 +241,8 @@ def effects(home: Household, someone: Someone) -> object:
             credential and credential.changed_at,
             people.passkeys_of(subject),
             people.recovery_codes_of(subject),
+            transaction.mandates.mandates_over(subject),
+            transaction.mandates.mandates_of(subject),
             transaction.devices.bindings_of(subject),
             people.account_of(subject),
             [

@@ -24,7 +24,17 @@ from voicekeep.formats.zipped import (
     parse_local_header,
 )
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
-from voicekeep.records.ids import ArchiveId, DeviceId, HouseholdId, Id, ItemId, PasskeyId, RequestId, SubjectId
+from voicekeep.records.ids import (
+    ArchiveId,
+    DeviceId,
+    HouseholdId,
+    Id,
+    ItemId,
+    MandateId,
+    PasskeyId,
+    RequestId,
+    SubjectId,
+)
 from voicekeep.records.items import (
     ConsentRecord,
     CorrectionRecord,
@@ -50,6 +60,7 @@ from voicekeep.records.items import (
 )
 from voicekeep.records.rights import LetterKind, Right
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.standing import MandateEvent, MandateKind, MandateRecord, MandateSide, ShownNameRecord
 from voicekeep.records.texts import Language
 
 IdType = TypeVar("IdType", bound=Id)
@@ -227,6 +238,20 @@ def everything_but_turns(owner: SubjectId = ADA, *, language: Language = "en") -
             sender="The Test Household\nprivacy@keep.test",
             heading="Our answer",
             text="This was done:\nEverything.",
+        ),
+        ShownNameRecord(item=numbered(ItemId, 16), owner=owner, at=NOON, shown_name="Ada from upstairs"),
+        MandateRecord(
+            item=numbered(ItemId, 17),
+            owner=owner,
+            at=NOON,
+            mandate=numbered(MandateId, 1),
+            side=MandateSide.REPRESENTED,
+            basis=MandateKind.AGENT,
+            other=BEA,
+            called="my sister",
+            rights="choice copy",
+            until=NOON + timedelta(days=30),
+            event=MandateEvent.BEGAN,
         ),
         RestrictionRecord(item=numbered(ItemId, 11), owner=owner, at=NOON, ground=RestrictionGround.CLAIMS),
         WithholdingRecord(

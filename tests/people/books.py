@@ -29,6 +29,7 @@ from voicekeep.people import (
     RecoveryCode,
     Restriction,
     Session,
+    WayIn,
     enrol,
     invite,
     open_account,
@@ -60,6 +61,7 @@ class PeopleInMemory:
         self.choices_made: dict[SubjectId, Choice] = {}
         self.restrictions: dict[SubjectId, Restriction] = {}
         self.invitations: dict[bytes, Invitation] = {}
+        self.ways_in: dict[bytes, WayIn] = {}
         self.notices: dict[NoticeId, Notice] = {}
         self.failures: dict[tuple[bytes, int], datetime] = {}
         self._number = count()
@@ -170,6 +172,22 @@ class PeopleInMemory:
                 key=lambda each: (each.since, each.subject),
             )
         )
+
+    def put_member(self, member: Member) -> None:
+        self.members[member.subject] = member
+
+    def add_way_in(self, way_in: WayIn) -> None:
+        self.ways_in[way_in.token_sha256] = way_in
+
+    def way_in_with_token(self, token_sha256: bytes) -> WayIn | None:
+        return self.ways_in.get(token_sha256)
+
+    def use_way_in(self, token_sha256: bytes, now: datetime) -> WayIn | None:
+        found = self.ways_in.get(token_sha256)
+        if found is None or not found.open_at(now):
+            return None
+        self.ways_in[token_sha256] = replace(found, used_at=now)
+        return self.ways_in[token_sha256]
 
     def member_of(self, subject: SubjectId) -> Member | None:
         return self.members.get(subject)

@@ -40,6 +40,8 @@ from voicekeep.people import (
     EmailTakenError,
     GuestReceipt,
     Invitation,
+    Mandate,
+    MandateRefusedError,
     Measure,
     Member,
     Outcome,
@@ -51,6 +53,7 @@ from voicekeep.people import (
     Role,
     Session,
     SignInMethod,
+    WayIn,
 )
 from voicekeep.records.catalogue import STORED_COLUMNS
 from voicekeep.records.errors import ForgedRowError
@@ -63,6 +66,7 @@ from voicekeep.records.ids import (
     GuestReceiptId,
     HouseholdId,
     ItemId,
+    MandateId,
     NoticeId,
     PasskeyId,
     ProposalId,
@@ -76,6 +80,7 @@ from voicekeep.records.items import ItemKind, Keeping, RestrictionGround
 from voicekeep.records.reports import ReportSource, Saw, TriageState
 from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.standing import MandateKind
 from voicekeep.request import AccessRequest, RequestChangedError, State, Submission
 from voicekeep.stores import Database, SqlTransaction, StoreBrokenError, open_database
 from voicekeep.stores.schema import APPEND_ONLY, metadata
@@ -208,6 +213,20 @@ SUBMISSION = Submission(
     request=numbered(RequestId, 1), subject=ADA, about="sign_ins", text=b"sealed", restricts=True, at=NOW
 )
 RESTRICTION = Restriction(subject=ADA, ground=RestrictionGround.CLAIMS, since=NOW)
+MANDATE = Mandate(
+    mandate=numbered(MandateId, 1),
+    subject=ADA,
+    kind=MandateKind.AGENT,
+    rights="choice copy",
+    token_sha256=bytes(32),
+    offered_at=NOW,
+    expires_at=LATER,
+    until=LATER,
+    agent=BEA,
+    accepted_at=NOW,
+    confirmed_at=NOW,
+)
+WAY_IN = WayIn(token_sha256=bytes(32), subject=ADA, expires_at=LATER)
 CODE = RecoveryCode(code_sha256=bytes(32), subject=ADA, made_at=NOW)
 NOTICE = Notice(
     notice=numbered(NoticeId, 1),
@@ -311,6 +330,8 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
         lambda t: t.staff.add_appointment(APPOINTMENT),
         lambda t: t.staff.appointment_with_token(bytes(32)),
     ),
+    "mandate": (MANDATE, lambda t: t.mandates.add_mandate(MANDATE), lambda t: t.mandates.mandate(MANDATE.mandate)),
+    "way_in": (WAY_IN, lambda t: t.people.add_way_in(WAY_IN), lambda t: t.people.way_in_with_token(bytes(32))),
     "guest_receipt": (
         RECEIPT,
         lambda t: t.guests.add_receipt(RECEIPT),
@@ -368,6 +389,48 @@ def test_false_wakings_are_a_number_for_each_speaker_and_day(database: Database)
         woken.forget_false_wakings_of(kitchen)
         assert woken.false_wakings_of(kitchen) == ()
         assert [each.times for each in woken.false_wakings_of(study)] == [1]
+
+
+def test_a_household_is_its_members_the_longest_first(database: Database) -> None:
+    here, there = MEMBER.household, numbered(HouseholdId, 77)
+    older = Member(household=here, subject=BEA, since=NOW - timedelta(days=1))
+    with database.begin() as transaction:
+        transaction.people.add_member(MEMBER)
+        transaction.people.add_member(older)
+        assert transaction.people.members_of(here) == (older, MEMBER)
+        transaction.people.put_member(replace(older, household=there))
+        assert transaction.people.members_of(here) == (MEMBER,)
+        assert transaction.people.members_of(there) == (replace(older, household=there),)
+
+
+def test_a_mandate_is_found_from_both_its_ends_changed_once_and_forgotten_with_either(database: Database) -> None:
+    ended = replace(MANDATE, ended_at=NOW)
+    with database.begin() as transaction:
+        book = transaction.mandates
+        book.add_mandate(MANDATE)
+        assert book.mandates_over(ADA) == book.mandates_of(BEA) == (MANDATE,)
+        assert book.mandate_with_token(bytes(32)) == MANDATE
+        assert not book.mandates_over(BEA)
+        book.replace_mandate(MANDATE, ended)
+        with pytest.raises(MandateRefusedError):
+            book.replace_mandate(MANDATE, replace(MANDATE, until=LATER + timedelta(days=1)))
+        assert book.mandate(MANDATE.mandate) == ended
+        book.forget_mandates_of(BEA)
+        assert book.mandate(MANDATE.mandate) is None
+
+
+def test_a_way_in_is_used_once_and_another_address_is_never_taken_over(database: Database) -> None:
+    other = Account(subject=BEA, email_index=bytes(31) + b"\x01", created_at=NOW)
+    with database.begin() as transaction:
+        book = transaction.people
+        book.add_account(ACCOUNT)
+        book.add_account(other)
+        book.add_way_in(WAY_IN)
+        assert book.use_way_in(bytes(32), LATER) is None, "its time is over"
+        assert book.use_way_in(bytes(32), NOW) is not None
+        assert book.use_way_in(bytes(32), NOW) is None
+        with pytest.raises(EmailTakenError):
+            book.replace_account(replace(other, email_index=ACCOUNT.email_index))
 
 
 def test_every_table_with_a_code_is_attacked() -> None:

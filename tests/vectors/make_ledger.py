@@ -22,6 +22,7 @@ from voicekeep.ledger import Log
 from voicekeep.records.facts import (
     AccountClosed,
     AccountClosing,
+    ActedFor,
     Answered,
     ArchiveDestroyed,
     ArchiveFrozen,
@@ -45,6 +46,8 @@ from voicekeep.records.facts import (
     Held,
     Identified,
     IdentityAsked,
+    Mandated,
+    MandateEnded,
     Noted,
     Objected,
     Overridden,
@@ -73,6 +76,7 @@ from voicekeep.records.ids import (
     GuestReceiptId,
     HouseholdId,
     ItemId,
+    MandateId,
     ProposalId,
     RequestId,
     SessionId,
@@ -123,6 +127,7 @@ SESSION = SessionId.random(_ids)
 RECEIPT = GuestReceiptId.random(_ids)
 ROLE, PROPOSAL = AppointmentId.random(_ids), ProposalId.random(_ids)
 TRIAGE = TriageId.random(_ids)
+MANDATE = MandateId.random(_ids)
 AT: Final = datetime(2026, 3, 14, 7, 12, 9, 1, tzinfo=UTC)
 SCOPE: Final = ReleaseScope(as_of=2, since=AT, kinds=(ItemKind.TURN, ItemKind.SIGN_IN))
 
@@ -230,6 +235,9 @@ def _decided(asked: dict[str, Any], digests: Stream) -> list[Fact]:
             **asked, **two, ground=RefusalGround.COMPELLING, proposal=PROPOSAL, reason=digests(32), at=AT + 4 * day
         ),
         Withdrawn(**asked, because=Withdrew.NOT_MINE, at=AT + 4 * day),
+        Mandated(mandate=MANDATE, subject=ADA, agent=BEN, until=AT + 30 * day, at=AT + 5 * day),
+        ActedFor(mandate=MANDATE, agent=BEN, at=AT + 5 * day, **asked),
+        MandateEnded(mandate=MANDATE, subject=ADA, agent=BEN, at=AT + 6 * day),
     ]
 
 

@@ -21,7 +21,17 @@ from voicekeep.formats.envelope import SUITE, Header, encode_header, parse
 from voicekeep.formats.lines import encode_record
 from voicekeep.formats.rows import Cell, RowMac
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
-from voicekeep.records.ids import ArchiveId, DayKeyId, DeviceId, HouseholdId, ItemId, PasskeyId, RequestId, SubjectId
+from voicekeep.records.ids import (
+    ArchiveId,
+    DayKeyId,
+    DeviceId,
+    HouseholdId,
+    ItemId,
+    MandateId,
+    PasskeyId,
+    RequestId,
+    SubjectId,
+)
 from voicekeep.records.items import (
     ConsentRecord,
     CorrectionRecord,
@@ -46,6 +56,7 @@ from voicekeep.records.items import (
     ref_of,
 )
 from voicekeep.records.rights import LetterKind, Right
+from voicekeep.records.standing import MandateEvent, MandateKind, MandateRecord, MandateSide, ShownNameRecord
 from voicekeep.vault import Purpose, RootKey
 from voicekeep.vault.contexts import (
     archive_key_context,
@@ -199,6 +210,19 @@ def records() -> dict[str, ItemRecord]:
             end_ms=None,
             audio_sha256=None,
             samples_sha256=None,
+            **owned,
+        ),
+        "a shown name": ShownNameRecord(item=ItemId.random(item), shown_name="Ada, oben", **owned),
+        "a mandate": MandateRecord(
+            item=ItemId.random(item),
+            mandate=MandateId.random(item),
+            side=MandateSide.REPRESENTED,
+            basis=MandateKind.GUARDIAN,
+            other=SubjectId.random(item),
+            called="Mutter",
+            rights="choice copy restriction erasure",
+            until=AT,
+            event=MandateEvent.BEGAN,
             **owned,
         ),
     }

@@ -69,6 +69,16 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /welcome/{invitation}": Line(
         who=FORM, gives=400, sent={"name": "n", "email": "{email}", "password": "a long enough password"}
     ),
+    "GET /household": Line(who=OWN, shows=True),
+    "GET /mandates": Line(who=OWN),
+    "GET /own-account": Line(who=PUBLIC),
+    "POST /own-account": Line(
+        who=FORM,
+        gives=400,
+        sent={"code": "no code", "name": "n", "email": "n@keep.test", "password": "a long enough one"},
+    ),
+    "GET /acting/{mandate}": Line(who=OWN, shows=True, foreign=NOT_HERE),
+    "GET /acting/{mandate}/copies": Line(who=OWN, foreign=NOT_HERE),
     "GET /my-data": Line(who=OWN, shows=True),
     "GET /my-data/copies": Line(who=OWN, shows=True),
     "GET /my-data/messages": Line(who=OWN),
@@ -204,6 +214,27 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /heard/turn/{item}/not-me": Line(
         who=OWN_FORM, shows=True, gives=303, foreign=NOT_HERE, sent={"sure": "true"}
     ),
+    "POST /household/name": Line(who=OWN_FORM, gives=303, sent={"shown_name": "a name to show"}),
+    "POST /household/invite": Line(who=OWN_FORM, shows=True),
+    "POST /household/children": Line(
+        who=OWN_FORM, gives=303, sent={"child_name": "n", "called": "aunt", "until": "2035-01-01"}
+    ),
+    "POST /household/leave": Line(who=OWN_FORM, gives=303, sent={"sure": "true"}),
+    "POST /mandates": Line(who=OWN_FORM, sent={"rights": "copy", "until": "2031-01-01"}),
+    "POST /mandates/take": Line(who=OWN_FORM, gives=400, sent={"code": "no code"}),
+    "POST /mandates/{mandate}/confirm": Line(
+        who=OWN_FORM, gives=404, foreign=NOT_HERE, sent={"called": "nobody that I know"}
+    ),
+    "POST /acting/{mandate}/choice": Line(
+        who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"keeping": "transcript", "months": "3"}
+    ),
+    "POST /acting/{mandate}/copy": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
+    "POST /acting/{mandate}/restriction": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"ground": "claims"}),
+    "POST /acting/{mandate}/restriction/lift": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
+    "POST /acting/{mandate}/erase": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"sure": "true"}),
+    "POST /acting/{mandate}/way-in": Line(who=OWN_FORM, shows=True, foreign=NOT_HERE),
+    "POST /acting/{mandate}/close": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"sure": "false"}),
+    "POST /mandates/{mandate}/end": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
     "POST /restriction": Line(who=OWN_FORM, gives=303, sent={"ground": "claims"}),
     "POST /restriction/lift": Line(who=OWN_FORM, gives=303),
     "POST /heard/erase": Line(who=OWN_FORM, sent=TURN),

@@ -28,6 +28,7 @@ INVENTED: Final = {
     "passkey": "pas_" + 26 * "a",
     "other": "ses_" + 26 * "a",
     "device": "dev_" + 26 * "a",
+    "mandate": "man_" + 26 * "a",
 }
 HOSTILE: Final = ("x", "%2e%2e%2fme", "%00", "%ff", "'; --", "é", "a" * 2000, "itm_" + 26 * "A", "sub_" + 26 * "a")
 
@@ -40,7 +41,7 @@ class Line:
     gives: int = 200  # to its own person
     foreign: int = 0  # to another person with the first one's identifiers; 0: what it gives to its own person
     shows: bool = False  # its own person is shown marks of theirs
-    sent: Mapping[str, str | int] | None = None
+    sent: Mapping[str, str | int | list[str]] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,6 +54,16 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /sign-in": Line(public=True, gives=401, sent={"email": "{email}", "password": "not that one"}),
     "POST /sign-in/code": Line(public=True, gives=401, sent={"email": "{email}", "code": "aaaa-aaaa-aaaa-aaaa"}),
     "GET /me": Line(shows=True),
+    "GET /household": Line(shows=True),
+    "GET /mandates": Line(shows=True),
+    "POST /own-account": Line(
+        public=True,
+        gives=400,
+        sent={"code": "no code", "name": "n", "email": "n@keep.test", "password": "a long enough one"},
+    ),
+    "GET /acting/{mandate}/choice": Line(foreign=404),
+    "GET /acting/{mandate}/requests": Line(foreign=404),
+    "GET /acting/{mandate}/restriction": Line(foreign=404),
     "GET /choice": Line(),
     "GET /sessions": Line(shows=True),
     "GET /passkeys": Line(shows=True),
@@ -101,6 +112,21 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /heard/turns/{item}/corrections": Line(shows=True, foreign=404, sent={"words": "a word"}),
     "POST /heard/turns/{item}/silences": Line(shows=True, foreign=404, sent={"first_ms": 0, "end_ms": 100}),
     "POST /heard/turns/{item}/not-me": Line(shows=True, foreign=404, sent={"sure": True}),
+    "PUT /household/name": Line(gives=204, sent={"name": "a name to show"}),
+    "POST /household/invitations": Line(gives=201),
+    "POST /household/children": Line(gives=201, sent={"name": "n", "called": "aunt", "until": "2035-01-01"}),
+    "POST /household/leaving": Line(gives=204, sent={"sure": True}),
+    "POST /mandates": Line(gives=201, sent={"rights": ["copy"], "until": "2031-01-01"}),
+    "POST /mandates/taking": Line(gives=400, sent={"code": "no code"}),
+    "POST /mandates/{mandate}/confirmation": Line(gives=404, foreign=404, sent={"called": "nobody"}),
+    "PUT /acting/{mandate}/choice": Line(foreign=404, sent={"keeping": "transcript", "months": 3}),
+    "POST /acting/{mandate}/requests": Line(gives=201, foreign=404),
+    "PUT /acting/{mandate}/restriction": Line(foreign=404, sent={"ground": "claims"}),
+    "DELETE /acting/{mandate}/restriction": Line(gives=204, foreign=404),
+    "POST /acting/{mandate}/erasure": Line(foreign=404, sent={"sure": True}),
+    "POST /acting/{mandate}/way-in": Line(gives=201, foreign=404),
+    "POST /acting/{mandate}/closing": Line(foreign=404, sent={"sure": True}),
+    "DELETE /mandates/{mandate}": Line(gives=404, foreign=404),
     "PUT /restriction": Line(sent={"ground": "claims"}),
     "DELETE /restriction": Line(gives=204),
     "POST /heard/erasure": Line(sent=WHICH),

@@ -34,15 +34,20 @@ from voicekeep.people import (
     AppointmentRefusedError,
     EmailRefusedError,
     EmailTakenError,
+    ExpiredMandateError,
     InvitationError,
     LanguageRefusedError,
+    MandateEndedError,
+    MandateRefusedError,
     Measure,
     NameRefusedError,
     NewPasswordRefusedError,
+    NotEntrustedError,
     PasskeyRefusedError,
     PeopleError,
     Role,
     SamePersonError,
+    ShownNameRefusedError,
     TooManyPasskeysError,
 )
 from voicekeep.people.choices import PERIODS
@@ -78,7 +83,7 @@ from voicekeep.records.facts import (
     Withdrawn,
     Withheld,
 )
-from voicekeep.records.items import Keeping
+from voicekeep.records.items import Keeping, RestrictionGround
 from voicekeep.records.reports import Saw
 from voicekeep.records.rights import (
     Channel,
@@ -180,6 +185,10 @@ def composed() -> set[str]:
         | {f"speaker_{problem.__name__}" for problem in SPEAKER_PROBLEMS}
         | {f"speakers_doing_{doing}" for doing in Doing}
         | {f"speakers_kind_{kind}" for kind in DeviceKind}
+        | {f"home_{problem.__name__}" for problem in (ShownNameRefusedError, MandateRefusedError)}
+        | {f"mandates_problem_{form}" for form in ("give", "take", "called")}
+        | {f"mandate_{over.__name__}" for over in (MandateEndedError, ExpiredMandateError, NotEntrustedError)}
+        | {f"acting_ground_{ground}" for ground in RestrictionGround}
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
 

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -23,6 +24,7 @@ from tests.people.authenticator import Authenticator
 from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations.accounts import invite, leave, sign_in
 from voicekeep.app.operations.asking import copies_of
+from voicekeep.app.operations.children import NewProfile, open_profile
 from voicekeep.app.operations.deciding import approve
 from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.download import begin_download, open_download
@@ -163,6 +165,11 @@ class Ground:
             keep, signed_in.session, key.make(challenge_to_add(keep, signed_in.session)), "walnut telephone"
         )
         codes = make_recovery_codes(keep, signed_in.session)
+        mandate = open_profile(
+            keep,
+            signed_in.session,
+            NewProfile(name="Marzipan", called="aunt", until=home.clock.now + timedelta(days=400), language="en"),
+        )
         home.release(someone)
         copy = copies_of(keep, signed_in.session)[0]
         assert copy.token is not None
@@ -190,6 +197,7 @@ class Ground:
                 "passkey": str(passkey),
                 "other": str(other),
                 "code": codes[0],
+                "mandate": str(mandate),
                 "email": someone.email,
                 "password": someone.password,
                 "invitation": invite(keep, None, keep.limits.session_lifetime),
@@ -197,7 +205,7 @@ class Ground:
         )
         first.ids = self._ids_of(str(someone.subject))
         first.marks = {f"identifier {each}": each.encode() for each in first.ids}
-        words = ("quince", "zeppelin", "begonias", "orangery", "walnut", someone.name, someone.email)
+        words = ("quince", "zeppelin", "begonias", "orangery", "walnut", "Marzipan", someone.name, someone.email)
         first.marks |= {f"word {word}": word.encode() for word in words}
         first.marks |= {f"code {at}": code.encode() for at, code in enumerate(codes)}
         first.marks |= {"link": copy.token.encode(), "session": signed_in.token.encode()}
@@ -245,7 +253,17 @@ def without_echo(answer: Response) -> bytes:
     for link in LANGUAGE_LINK.findall(text):
         split = urlsplit(html.unescape(link))
         held = {split.path, *(value for name, value in parse_qsl(split.query) if name != "lang")}
-        pages = {"/sign-in", "/sign-in/code", "/confirm", "/security", "/heard", "/desk/staff", "/desk/exports"}
+        pages = {
+            "/sign-in",
+            "/sign-in/code",
+            "/confirm",
+            "/security",
+            "/heard",
+            "/desk/staff",
+            "/desk/exports",
+            "/household",
+            "/mandates",
+        }
         assert held <= sent | pages, held
         text = text.replace(link, "")
     location = answer.headers.get("location", "")

@@ -28,8 +28,8 @@ from voicekeep.delivery.errors import (
     UnknownLinkError,
 )
 from voicekeep.delivery.grant import DownloadSession, Grant, GrantBook, GrantState
-from voicekeep.people import Session, require_fresh, require_open, token_sha256
-from voicekeep.records.facts import Granted, Revoked
+from voicekeep.people import ForeignMandateError, Session, require_fresh, require_open, token_sha256
+from voicekeep.records.facts import ActedFor, Granted, Revoked
 from voicekeep.records.ids import GrantId
 from voicekeep.records.limits import Limits
 
@@ -52,9 +52,15 @@ def token_for(link_key: bytes, grant: GrantId) -> str:
 
 
 def issue(
-    checked: CheckedArchive, *, grant: GrantId, token: str, now: datetime, limits: Limits
+    checked: CheckedArchive,
+    *,
+    grant: GrantId,
+    token: str,
+    now: datetime,
+    limits: Limits,
+    acted: ActedFor | None = None,
 ) -> tuple[Grant, Granted]:
-    """Return a link to a checked archive for the person it is about, and the fact.
+    """Return a link to a checked archive for the person it is about, or who asked for them; and the fact.
 
     Args:
         checked: What the checks let pass; it names the recipient, nobody else can.
@@ -62,18 +68,22 @@ def issue(
         token: What `token_for` made of it.
         now: UTC.
         limits: How long a link lasts.
+        acted: What the ledger says of who asked by mandate, proven; None: the person did.
 
     Raises:
         UncheckedArchiveError: it is something else; no link was made.
+        ForeignMandateError: who asked did so for another person or request; no link was made.
     """
     # Types are not there when the program runs, and this is the door.
     if not isinstance(checked, CheckedArchive):
         raise UncheckedArchiveError
+    if acted is not None and (acted.request, acted.subject) != (checked.request, checked.subject):
+        raise ForeignMandateError
     made = Grant(
         grant=grant,
         archive=checked.archive,
         request=checked.request,
-        recipient=checked.subject,
+        recipient=checked.subject if acted is None else acted.agent,
         token_sha256=token_sha256(token),
         expires_at=now + limits.grant_lifetime,
     )

@@ -41,6 +41,8 @@ FILE_STEM: Final[dict[ItemKind, str]] = {
     ItemKind.TIMER: "timers",
     ItemKind.REMINDER: "reminders",
     ItemKind.LETTER: "letters",
+    ItemKind.SHOWN_NAME: "shown-names",
+    ItemKind.MANDATE: "mandates",
 }
 
 BEFORE_RECORDINGS: Final = (BAGIT, BAG_INFO)

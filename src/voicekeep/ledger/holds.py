@@ -16,6 +16,7 @@ from voicekeep.formats.facts import name_of
 from voicekeep.ledger.openings import shown
 from voicekeep.ledger.store import LogStore
 from voicekeep.records.facts import (
+    ActedFor,
     Answered,
     ArchiveDestroyed,
     ArchiveFrozen,
@@ -30,6 +31,8 @@ from voicekeep.records.facts import (
     Held,
     Identified,
     IdentityAsked,
+    Mandated,
+    MandateEnded,
     Noted,
     Objected,
     Overridden,
@@ -65,6 +68,9 @@ _OfARequest = (
 _Told = (
     _OfAnArchive
     | _OfARequest
+    | ActedFor
+    | Mandated
+    | MandateEnded
     | CredentialsChanged
     | Granted
     | Identified
@@ -75,6 +81,8 @@ _Told = (
     | TriageOpened
 )
 _TELLS_OF_AN_ARCHIVE: Final = Held | Released | Granted
+_OWN: Final = Held | Released  # a copy of the person themselves, whoever fetches it
+_TO_SOMEBODY: Final = Granted | Revoked | DownloadStarted | DownloadEnded  # `subject` is the recipient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +93,8 @@ class Event:
     at: datetime  # UTC
     name: str  # of the fact, e.g. "released"
     detail: str  # identifiers, numbers and names of reasons: the same in every language
+    by_agent: bool = False  # it went to somebody who acts for the person
+    for_other: bool = False  # it is about somebody else, for whom the person acts
 
 
 def holds(store: LogStore, subject: SubjectId) -> tuple[Event, ...]:
@@ -102,10 +112,18 @@ def holds(store: LogStore, subject: SubjectId) -> tuple[Event, ...]:
             told[position] = fact
     for archive in {fact.archive for fact in told.values() if isinstance(fact, _TELLS_OF_AN_ARCHIVE)}:
         about = shown(store, store.openings_of_archive(archive))
-        told |= {position: fact for position, fact in about if isinstance(fact, DownloadRefused)}
+        told |= {position: fact for position, fact in about if isinstance(fact, DownloadRefused | _TO_SOMEBODY)}
+    own = {fact.archive for fact in told.values() if isinstance(fact, _OWN)}
     started = {fact.download: fact.first_byte for fact in told.values() if isinstance(fact, DownloadStarted)}
     events = [
-        Event(position=position, at=fact.at, name=name_of(fact), detail=_detail(fact, started))
+        Event(
+            position=position,
+            at=fact.at,
+            name=name_of(fact),
+            detail=_detail(fact, started),
+            by_agent=isinstance(fact, _TO_SOMEBODY) and fact.subject != subject,
+            for_other=isinstance(fact, _TO_SOMEBODY) and fact.archive not in own,
+        )
         for position, fact in told.items()
     ]
     events += [_viewed_in(session, seen) for session, seen in views.items()]
@@ -157,8 +175,10 @@ def _viewed_in(session: SessionId, seen: list[tuple[int, Viewed]]) -> Event:
 def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
     name: str
     match fact:
-        case Identified():
+        case Identified() | ActedFor():
             return fact.request
+        case Mandated() | MandateEnded():
+            name, more = fact.mandate, ""
         case Released() | Granted():
             return fact.archive
         case CredentialsChanged():
@@ -185,7 +205,7 @@ def _detail(fact: _Told, started: Mapping[DownloadId, int]) -> str:
             name, more = fact.triage, fact.outcome
         case _:
             name, more = fact.archive or "", _more(fact, started)
-    return f"{name}: {more}"
+    return f"{name}: {more}" if more else name
 
 
 def _of_a_request(fact: _OfARequest) -> str:

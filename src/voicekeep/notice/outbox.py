@@ -42,6 +42,9 @@ class NoticeKind(StrEnum):
     REQUEST_ANSWERED = "request_answered"
     REQUEST_REFUSED = "request_refused"
     EMAIL_CHANGED = "email_changed"
+    MANDATE_TAKEN = "mandate_taken"
+    MANDATE_CONFIRMED = "mandate_confirmed"
+    MANDATE_ENDED = "mandate_ended"
 
 
 ASKED_FOR: Final = frozenset(

@@ -105,6 +105,20 @@ class Invitation:
         return self.used_at is None and now < self.expires_at
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayIn:
+    """A one-time token with which a child, whose profile a guardian opened, opens an account of its own."""
+
+    token_sha256: bytes  # 32 bytes
+    subject: SubjectId
+    expires_at: datetime  # UTC
+    used_at: datetime | None = None  # UTC
+
+    def open_at(self, now: datetime) -> bool:
+        """Return whether it still opens the account."""
+        return self.used_at is None and now < self.expires_at
+
+
 class PeopleBook(PasskeyBook, RecoveryBook, Outbox, Protocol):
     """Where accounts are kept. Every read of a row proves its authentication code first."""
 
@@ -141,6 +155,16 @@ class PeopleBook(PasskeyBook, RecoveryBook, Outbox, Protocol):
 
     def members_of(self, household: HouseholdId) -> tuple[Member, ...]:
         """Return who lives in a household, the longest member first."""
+
+    def put_member(self, member: Member) -> None:
+        """Put a person into another household than they were in."""
+
+    def add_way_in(self, way_in: WayIn) -> None: ...
+
+    def way_in_with_token(self, token_sha256: bytes) -> WayIn | None: ...
+
+    def use_way_in(self, token_sha256: bytes, now: datetime) -> WayIn | None:
+        """Mark as used and return it; None if unknown, used or over. Twice at once: one gets it."""
 
     def put_choice(self, choice: Choice) -> None:
         """Add, or replace the subject's earlier one."""

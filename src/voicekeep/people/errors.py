@@ -176,3 +176,52 @@ class ProposalOverError(PeopleError):
     def __init__(self, proposal: ProposalId) -> None:
         VoicekeepError.__init__(self, f"proposal {proposal} stands no more; nothing was done")
         self.proposal = proposal
+
+
+class ForeignMandateError(PeopleError):
+    """No such mandate of this person: unknown, another's, or never begun; no difference is made."""
+
+    promise = "P3"
+    sentence = "no such mandate is held by whoever is signed in; nothing was shown or done"
+
+
+class MandateEndedError(PeopleError):
+    """The mandate was ended by one of the two; nothing more is done by it."""
+
+    promise = "P3"
+    sentence = "the mandate was ended; nothing was done by it"
+
+
+class ExpiredMandateError(PeopleError):
+    """The mandate's time is over; nothing more is done by it."""
+
+    promise = "P3"
+    sentence = "the mandate's time is over; nothing was done by it"
+
+
+class NotEntrustedError(PeopleError):
+    """The mandate is for other rights than this one; nothing was done by it."""
+
+    promise = "P3"
+    sentence = "the mandate is for other rights; nothing was done by it"
+
+
+class MandateRefusedError(PeopleError):
+    """No such offer of a mandate, or one that cannot be: no right, a wrong end, taken or over; nobody may act by it."""
+
+    promise = "P3"
+    sentence = "there is no such offer of a mandate, or it cannot be one; nobody may act by it"
+
+
+class ShownNameRefusedError(PeopleError):
+    """A name is empty, not one line, or longer than a name may be; the earlier one is still shown."""
+
+    promise = "P10"
+    sentence = "a name is empty, not one line, or too long; nothing was changed"
+
+
+class WayInRefusedError(PeopleError):
+    """A code does not open an account for a child: unknown, used, or over; no difference is made."""
+
+    promise = "P3"
+    sentence = "the code opens no account; none was opened"

@@ -122,7 +122,7 @@ def require_acceptable(applicant: Applicant, limits: Limits) -> None:
         NameRefusedError, EmailRefusedError, PasswordRefusedError, LanguageRefusedError: that.
     """
     require_presentable(applicant.name, applicant.email, applicant.language, limits)
-    if applicant.household_name and not _is_one_line(applicant.household_name, limits.name_max_chars):
+    if applicant.household_name and not is_one_line(applicant.household_name, limits.name_max_chars):
         raise NameRefusedError
     if not limits.password_min_chars <= len(applicant.password) <= limits.password_max_chars:
         raise PasswordRefusedError
@@ -134,7 +134,7 @@ def require_presentable(name: str, email: str, language: str, limits: Limits) ->
     Raises:
         NameRefusedError, EmailRefusedError, LanguageRefusedError: that.
     """
-    if not _is_one_line(name, limits.name_max_chars):
+    if not is_one_line(name, limits.name_max_chars):
         raise NameRefusedError
     if not _is_address(email, limits.email_max_chars):
         raise EmailRefusedError
@@ -163,7 +163,8 @@ def _membership(applicant: Applicant, member: Member, entropy: Entropy) -> Membe
     )
 
 
-def _is_one_line(text: str, most: int) -> bool:
+def is_one_line(text: str, most: int) -> bool:
+    """Say whether a text can stand for a name: not empty, not too long, and nothing in it ends a line."""
     unfit = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of characters, line and paragraph ends
     return bool(text.strip()) and len(text) <= most and not any(unicodedata.category(char) in unfit for char in text)
 
@@ -171,4 +172,4 @@ def _is_one_line(text: str, most: int) -> bool:
 def _is_address(text: str, most: int) -> bool:
     """Say whether mail could go there; only sending some could tell whether it would arrive."""
     local, at, domain = text.rpartition("@")
-    return bool(local and at and domain) and not any(map(str.isspace, text)) and _is_one_line(text, most)
+    return bool(local and at and domain) and not any(map(str.isspace, text)) and is_one_line(text, most)

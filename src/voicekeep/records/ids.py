@@ -163,3 +163,10 @@ class TriageId(Id):
 
     __slots__ = ()
     prefix = "tri"
+
+
+class MandateId(Id):
+    """One person's standing for another, from the offer to its end; the offer's token is something else."""
+
+    __slots__ = ()
+    prefix = "man"

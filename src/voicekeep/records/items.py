@@ -16,6 +16,7 @@ from voicekeep.records.asked import ListEntryRecord, ReminderRecord, TimerRecord
 from voicekeep.records.ids import DeviceId, HouseholdId, ItemId, PasskeyId, RequestId, SubjectId
 from voicekeep.records.later import SINCE_2
 from voicekeep.records.rights import LetterKind, Right
+from voicekeep.records.standing import MandateRecord, ShownNameRecord
 
 
 class ItemKind(StrEnum):
@@ -36,6 +37,8 @@ class ItemKind(StrEnum):
     TIMER = "timer"
     REMINDER = "reminder"
     LETTER = "letter"
+    SHOWN_NAME = "shown_name"
+    MANDATE = "mandate"
 
 
 PORTABLE = (
@@ -278,6 +281,8 @@ ItemRecord = (
     | TimerRecord
     | ReminderRecord
     | LetterRecord
+    | ShownNameRecord
+    | MandateRecord
 )
 
 RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
@@ -296,6 +301,8 @@ RECORD_TYPES: dict[ItemKind, type[ItemRecord]] = {
     ItemKind.TIMER: TimerRecord,
     ItemKind.REMINDER: ReminderRecord,
     ItemKind.LETTER: LetterRecord,
+    ItemKind.SHOWN_NAME: ShownNameRecord,
+    ItemKind.MANDATE: MandateRecord,
 }
 
 _KINDS = {record_type: kind for kind, record_type in RECORD_TYPES.items()}

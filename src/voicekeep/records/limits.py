@@ -31,6 +31,11 @@ class Limits:
     name_max_chars: int = 200
     email_max_chars: int = 254
     member_max_bytes: int = 64 * 1024 * 1024 * 1024  # of one file in an archive
+    home_invitation_lifetime: timedelta = timedelta(days=3)
+    mandate_max: timedelta = timedelta(days=2 * 365)  # a mandate ends, and is given anew
+    mandate_offer_lifetime: timedelta = timedelta(days=3)
+    guardianship_max: timedelta = timedelta(days=18 * 366)
+    way_in_lifetime: timedelta = timedelta(days=30)
     form_max_bytes: int = 64 * 1024
     sign_in_fresh_for: timedelta = timedelta(minutes=10)
     session_lifetime: timedelta = timedelta(days=14)

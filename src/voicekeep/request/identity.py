@@ -1,7 +1,8 @@
 """Identity: a request is answered to whoever proves, freshly, that it is theirs (P3; GDPR Art. 12(2), 12(6)).
 
 Flow        AccessRequest + Session -> AccessRequest with its scope + Identified; then IdentifiedRequest
-Guarantees  1. The subject of a release is the session's own person; nothing here takes a subject from elsewhere.
+Guarantees  1. The subject of a release is the session's own person, or who gave it a mandate that holds now; nothing
+               here takes a subject from elsewhere.
             2. The scope is fixed once: to prove it again changes nothing.
             3. An IdentifiedRequest cannot be written down by hand; it is read from a row that proof moved on.
 I/O         none
@@ -13,7 +14,7 @@ from dataclasses import InitVar, dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from voicekeep.people import Session, require_fresh
+from voicekeep.people import Who, require_fresh_of
 from voicekeep.records.facts import Identified
 from voicekeep.records.ids import RequestId, SubjectId
 from voicekeep.records.limits import Limits
@@ -53,13 +54,13 @@ class IdentifiedRequest:
 
 
 def identify(
-    request: AccessRequest, session: Session, *, as_of: int, now: datetime, limits: Limits, wish: Wish = WHOLE
+    request: AccessRequest, who: Who, *, as_of: int, now: datetime, limits: Limits, wish: Wish = WHOLE
 ) -> tuple[AccessRequest, Identified]:
     """Take the signed-in person's fresh sign-in for the proof that the request is theirs.
 
     Args:
         request: The request as its row says.
-        session: Who is signed in.
+        who: Who is signed in, for themselves or by a mandate that holds now.
         as_of: Size of the ledger now; what was captured before belongs into the copy.
         now: UTC.
         limits: How long a sign-in is fresh.
@@ -74,9 +75,9 @@ def identify(
         StaleSignInError: the sign-in is too old.
         IllegalMoveError: the request ended before anybody proved that it is theirs.
     """
-    if request.subject != session.subject:
+    if request.subject != who.subject:
         raise UnknownRequestError(request.request)
-    require_fresh(session, now, limits)
+    require_fresh_of(who, now, limits)
     if request.scope is None:
         if request.state not in {State.RECEIVED, State.IDENTITY_ASKED}:
             raise IllegalMoveError(request.request, request.state, State.IDENTIFIED)

@@ -22,6 +22,7 @@ from voicekeep.stores.engine import WRITES, errors_translated, sqlite_engine
 from voicekeep.stores.guests import SqlGuests
 from voicekeep.stores.incidents import SqlIncidents
 from voicekeep.stores.log import SqlLog
+from voicekeep.stores.mandates import SqlMandates
 from voicekeep.stores.migrating import migrate
 from voicekeep.stores.notices import SqlNotices
 from voicekeep.stores.people import SqlPeople
@@ -36,6 +37,7 @@ class SqlTransaction:
         self.people = SqlPeople(connection, mac)
         self.guests = SqlGuests(connection, mac)
         self.staff = SqlStaff(connection, mac)
+        self.mandates = SqlMandates(connection, mac)
         self.devices = SqlDevices(connection, mac)
         self.items = SqlItems(connection)
         self.requests = SqlRequests(connection, mac)

@@ -23,6 +23,7 @@ from voicekeep.people import (
     RecoveryCode,
     Restriction,
     Session,
+    WayIn,
 )
 from voicekeep.records.ids import HouseholdId, PasskeyId, SubjectId
 from voicekeep.records.instant import to_microseconds
@@ -41,6 +42,7 @@ _OF_A_PERSON = (
     schema.choice,
     schema.restriction,
     schema.notice,
+    schema.way_in,
 )
 
 
@@ -59,6 +61,7 @@ class SqlPeople:
         self._choices = Guarded(schema.choice, Choice, mac, "subject")
         self._restrictions = Guarded(schema.restriction, Restriction, mac, "subject")
         self._invitations = Guarded(schema.invitation, Invitation, mac, "token_sha256")
+        self._ways_in = Guarded(schema.way_in, WayIn, mac, "token_sha256")
         self._mac = mac
 
     def add_account(self, account: Account) -> None:
@@ -157,6 +160,24 @@ class SqlPeople:
         return tuple(
             self._members.all(self._connection, query.order_by(schema.member.c.since, schema.member.c.subject))
         )
+
+    def put_member(self, member: Member) -> None:
+        self._members.put(self._connection, member)
+
+    def add_way_in(self, way_in: WayIn) -> None:
+        self._ways_in.insert(self._connection, way_in)
+
+    def way_in_with_token(self, token_sha256: bytes) -> WayIn | None:
+        return self._ways_in.one(self._connection, token_sha256=token_sha256)
+
+    def use_way_in(self, token_sha256: bytes, now: datetime) -> WayIn | None:
+        # The transaction writes, so nobody else can use it between these two lines.
+        found = self.way_in_with_token(token_sha256)
+        if found is None or not found.open_at(now):
+            return None
+        used = replace(found, used_at=now)
+        self._ways_in.update(self._connection, used)
+        return used
 
     def put_choice(self, choice: Choice) -> None:
         self._choices.put(self._connection, choice)

@@ -74,6 +74,18 @@ sign_in_failure = Table(
 member = Table(
     "member", metadata, _text("household"), _text("subject", key=True), _instant("since"), _mac(),
 )  # fmt: skip
+way_in = Table(
+    "way_in", metadata, Column("token_sha256", LargeBinary, primary_key=True), _text("subject"),
+    _instant("expires_at"), _instant("used_at", nullable=True), _mac(), Index("way_in_subject", "subject"),
+)  # fmt: skip
+mandate = Table(
+    "mandate", metadata, _text("mandate", key=True), _text("subject"), _text("kind"), _text("rights"),
+    _bytes("token_sha256"), _instant("offered_at"), _instant("expires_at"), _instant("until"),
+    _text("agent", nullable=True), _instant("accepted_at", nullable=True), _instant("confirmed_at", nullable=True),
+    _instant("ended_at", nullable=True), _mac(),
+    Index("mandate_token", "token_sha256", unique=True), Index("mandate_subject", "subject"),
+    Index("mandate_agent", "agent"),
+)  # fmt: skip
 choice = Table(
     "choice", metadata, _text("subject", key=True), _text("keeping"), _number("months"), _instant("at"), _mac(),
 )  # fmt: skip

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 from voicekeep.app.operations.capture import Piece, keep_items
-from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.reading import PersonalItems, latest_of
+from voicekeep.app.operations.standing import require_still, trace
 from voicekeep.formats.lines import decode_record
 from voicekeep.people import (
     Applicant,
     Choice,
     Session,
     SignedIn,
+    Who,
     enrol,
     months_kept,
-    require_fresh,
+    require_fresh_of,
     sign_in_again,
     sign_out,
     signed_in,
@@ -28,6 +30,7 @@ from voicekeep.records.ids import HouseholdId, ItemId, SubjectId
 from voicekeep.records.items import ConsentRecord, ItemKind, Keeping, ProfileRecord, SignInRecord
 from voicekeep.records.rights import Processing
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.standing import Entrusted, MandateEvent
 from voicekeep.request import objects_to
 
 
@@ -128,32 +131,36 @@ def note_sign_in(keep: Keep, subject: SubjectId, method: str) -> None:
     keep_items(keep, subject, [Piece(record=record)])
 
 
-def choose(keep: Keep, session: Session, keeping: Keeping, months: int) -> None:
+def choose(keep: Keep, who: Who, keeping: Keeping, months: int) -> None:
     """Take a person's choice: what is kept from now on, and for how long, also of what was kept before.
 
     Raises:
         ChoiceRefusedError: another period; nothing was changed.
         StaleSignInError: a shorter period erases something, and the sign-in is too old for that; nothing was changed.
+        PeopleError: who chooses by mandate may not, or no longer; nothing was changed.
     """
     item = ItemId.random(keep.entropy)
-    choice, record = chosen(session.subject, keeping, months, item=item, now=keep.now())
-    earlier = choice_of(keep, session)
+    choice, record = chosen(who.subject, keeping, months, item=item, now=keep.now())
+    earlier = choice_of(keep, who)
     if earlier is not None and months_kept(choice) < months_kept(earlier):
-        require_fresh(session, keep.now(), keep.limits)
-    keep_items(
-        keep, session.subject, [Piece(record=record)], also=lambda transaction: transaction.people.put_choice(choice)
-    )
+        require_fresh_of(who, keep.now(), keep.limits)
+
+    def put(transaction: Transaction) -> None:
+        require_still(keep, transaction, who, Entrusted.CHOICE)
+        transaction.people.put_choice(choice)
+
+    keep_items(keep, who.subject, [Piece(record=record), *trace(keep, who, MandateEvent.CHOICE)], also=put)
 
 
-def choice_of(keep: Keep, session: Session) -> Choice | None:
-    """Return what the signed-in person chose, if they did."""
+def choice_of(keep: Keep, who: Who) -> Choice | None:
+    """Return what a person chose, or was chosen for them, if anything was."""
     with keep.database.read() as transaction:
-        return transaction.people.choice_of(session.subject)
+        return transaction.people.choice_of(who.subject)
 
 
-def choices_made(keep: Keep, session: Session) -> tuple[ConsentRecord, ...]:
-    """Open every choice that the signed-in person made, the latest first: what they chose, since when (R31)."""
-    opener = keep.ring.opener_for(session.subject)
+def choices_made(keep: Keep, who: Who) -> tuple[ConsentRecord, ...]:
+    """Open every choice that a person made, or that was made for them, the latest first (R31)."""
+    opener = keep.ring.opener_for(who.subject)
     with keep.database.read() as transaction:
         items = PersonalItems(keep, transaction, opener, ReleaseScope(as_of=transaction.log.size()))
         made = [decode_record(opened.record) for opened in items.items(ItemKind.CONSENT)]

@@ -9,6 +9,7 @@ from voicekeep.app.operations.blob_names import body_blob
 from voicekeep.app.operations.holding import HELD, stopped
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.app.operations.standing import recipient_at
 from voicekeep.archive import Attempt, Plan, Stage, build_body
 from voicekeep.formats.chunked import ChunkedWriter, PartHeader, PartName
 from voicekeep.records.ids import ArchiveId, RequestId
@@ -37,7 +38,7 @@ def build(keep: Keep, request: str) -> str:
 
 
 def _write(keep: Keep, asked: IdentifiedRequest, archive: ArchiveId, now: datetime) -> None:
-    key = keep.ring.new_archive_key(archive, asked.request, asked.subject)
+    key = keep.ring.new_archive_key(archive, asked.request, recipient_at(keep, asked.request))
     opener = keep.ring.opener_for(asked.subject)
     header = PartHeader(
         part=PartName.BODY,

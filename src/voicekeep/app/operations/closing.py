@@ -14,25 +14,30 @@ and fetched.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from voicekeep.app.operations.asking import place_of
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
+from voicekeep.app.operations.mandates import withdraw_begun
 from voicekeep.app.operations.staff import end_roles_of
+from voicekeep.app.operations.standing import require_still
 from voicekeep.app.operations.voiding import destroy_archive
-from voicekeep.archive import Stage
+from voicekeep.archive import Attempt, Stage
 from voicekeep.formats.canonical import Json
 from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.proof import Proof, proof_fields
-from voicekeep.people import Session, require_fresh
+from voicekeep.people import Mandate, Session, Standing, require_fresh, require_fresh_of
 from voicekeep.records.facts import AccountClosed, AccountClosing
 from voicekeep.records.ids import ItemId, RequestId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.standing import MandateKind
 from voicekeep.request import SELF, State, answer, proven, receive
 
 _TOGETHER: Final = 500  # items that are ordered in one transaction
@@ -44,6 +49,7 @@ class Leaving:
 
     items: dict[ItemKind, int]  # how many of each kind; kinds without any are left out
     copies: int  # that can be fetched now, or are being made
+    children: int = 0  # profiles that only they look after, and that go with the account
 
 
 def what_goes(keep: Keep, session: Session) -> Leaving:
@@ -54,6 +60,7 @@ def what_goes(keep: Keep, session: Session) -> Leaving:
     return Leaving(
         items={kind: count for kind, count in counts.items() if count},
         copies=sum(request.wants_copy and bool(request.moves) for request in requests),
+        children=len(children_left(keep, session)),
     )
 
 
@@ -63,11 +70,49 @@ def close_account(keep: Keep, session: Session) -> Proof:
     Raises:
         NotSignedInError, StaleSignInError: the sign-in is too old for something that destroys; nothing was done.
     """
+    require_fresh(session, keep.now(), keep.limits)
+    for child in children_left(keep, session):  # nobody could use their rights any more
+        _close(keep, child, lambda _: None)
+    return _close(keep, session.subject, lambda _: None)
+
+
+def close_profile(keep: Keep, who: Standing) -> Proof:
+    """Close the profile of a child that has no account of its own, for its guardian.
+
+    Raises:
+        NotSignedInError, StaleSignInError: the sign-in is too old for something that destroys; nothing was done.
+        PeopleError: the guardian may no longer; nothing was done.
+    """
+    require_fresh_of(who, keep.now(), keep.limits)
+    return _close(keep, who.subject, lambda transaction: require_still(keep, transaction, who, who.right))
+
+
+def children_left(keep: Keep, session: Session) -> tuple[SubjectId, ...]:
+    """Return the children without an account of their own that only the signed-in person looks after."""
     now = keep.now()
-    require_fresh(session, now, keep.limits)
-    subject = session.subject
-    # 1 from here on nobody signs in as them
+    with keep.database.read() as transaction:
+        mandates = [each for each in transaction.mandates.mandates_of(session.subject) if _looks_after(each, now)]
+        return tuple(
+            each.subject
+            for each in mandates
+            if transaction.people.credential_of(each.subject) is None
+            and all(
+                other.agent == session.subject
+                for other in transaction.mandates.mandates_over(each.subject)
+                if _looks_after(other, now)
+            )
+        )
+
+
+def _looks_after(mandate: Mandate, now: datetime) -> bool:
+    return mandate.kind is MandateKind.GUARDIAN and mandate.holds_at(now)
+
+
+def _close(keep: Keep, subject: SubjectId, also: Callable[[Transaction], None]) -> Proof:
+    now = keep.now()
+    # 1 from here on nobody signs in as them, or acts for them, or they for others
     with keep.database.begin() as transaction:
+        also(transaction)
         log = keep.log(transaction)
         received = receive(
             subject,
@@ -120,6 +165,7 @@ def _forget(keep: Keep, transaction: Transaction, subject: SubjectId) -> None:
     if member is not None and not transaction.people.members_of(member.household):
         transaction.devices.forget_bindings_of_household(member.household)
     end_roles_of(keep, transaction, subject)
+    _forget_mandates(keep, transaction, subject)
     transaction.staff.forget_proposals_about(subject)
     transaction.rings.forget_rings_of(subject)
     for binding in transaction.devices.bindings_of(subject):
@@ -132,10 +178,25 @@ def _forget(keep: Keep, transaction: Transaction, subject: SubjectId) -> None:
             transaction.requests.replace(request, request.moved(State.WITHDRAWN))
 
 
+def _forget_mandates(keep: Keep, transaction: Transaction, subject: SubjectId) -> None:
+    """Forget every mandate of this person; what they asked for by one, for somebody else, is withdrawn."""
+    for mandate in transaction.mandates.mandates_of(subject):
+        withdraw_begun(keep, transaction, mandate)
+    transaction.mandates.forget_mandates_of(subject)
+
+
+def _sealed_to(transaction: Transaction, subject: SubjectId) -> list[Attempt]:
+    """Return the copies of others that are sealed to this person, because they asked by mandate."""
+    grants = transaction.grants.of_recipient(subject)
+    attempts = [transaction.attempts.get(grant.archive) for grant in grants]
+    return [each for each in attempts if each is not None and each.subject != subject]
+
+
 def _carry_out(keep: Keep, subject: SubjectId) -> Proof:
-    # 2 copies, finished or not
+    # 2 copies, finished or not; those of others that were made for them as well
     with keep.database.read() as transaction:
-        built = [each for each in transaction.attempts.of_subject(subject) if each.stage is not Stage.DESTROYED]
+        all_built = [*transaction.attempts.of_subject(subject), *_sealed_to(transaction, subject)]
+        built = [each for each in all_built if each.stage is not Stage.DESTROYED]
         begun = [request.attempt for request in transaction.requests.of_subject(subject) if request.attempt]
     for archive in begun:
         keep.keys.destroy_archive_key(archive, keep.now())

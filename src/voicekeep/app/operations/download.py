@@ -9,8 +9,9 @@ from datetime import datetime
 from voicekeep.app.operations.exports import require_exports, stopped_exports
 from voicekeep.app.operations.freezing import is_frozen, require_not_frozen
 from voicekeep.app.operations.handing_over import checked_of
-from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.parts import body_of, tail_of
+from voicekeep.app.operations.standing import recipient_at, recipient_of
 from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import (
     DeliveryError,
@@ -25,9 +26,9 @@ from voicekeep.delivery import (
     stream,
 )
 from voicekeep.delivery import open_download as opened_by
-from voicekeep.people import Session
+from voicekeep.people import PeopleError, Session
 from voicekeep.records.facts import DownloadEnded, DownloadRefused, DownloadStarted
-from voicekeep.records.ids import ArchiveId, DownloadId, RequestId
+from voicekeep.records.ids import ArchiveId, DownloadId, RequestId, SubjectId
 from voicekeep.request import State
 
 
@@ -86,9 +87,10 @@ def _redeemed(keep: Keep, token: str, session: Session) -> tuple[Grant, Attempt]
             grant = redeem(transaction.grants, token, session, keep.now())
             require_not_frozen(keep, transaction, grant)
             attempt = transaction.attempts.get(grant.archive)
-        if attempt is None or attempt.stage is not Stage.FINISHED or attempt.subject != session.subject:
-            raise UnknownLinkError
-    except DeliveryError as refused:
+            if attempt is None or attempt.stage is not Stage.FINISHED:
+                raise UnknownLinkError
+            _require_recipient(keep, transaction, attempt, session)
+    except (DeliveryError, PeopleError) as refused:
         _note_refusal(keep, session, refused)
         raise
     with keep.database.read() as transaction:
@@ -96,13 +98,27 @@ def _redeemed(keep: Keep, token: str, session: Session) -> tuple[Grant, Attempt]
     return grant, attempt
 
 
-def _note_refusal(keep: Keep, session: Session, refused: DeliveryError) -> None:
+def _require_recipient(keep: Keep, transaction: Transaction, attempt: Attempt, session: Session) -> None:
+    """Return if an archive was made for the signed-in person: their own, or asked for by a mandate that holds now.
+
+    Raises:
+        UnknownLinkError: it was not.
+        PeopleError: they asked for it by mandate, and may no longer.
+    """
+    request = transaction.requests.get(attempt.request)
+    if request is None or attempt.subject != request.subject:
+        raise UnknownLinkError(archive=attempt.archive)
+    if recipient_of(keep, transaction, request) != session.subject:
+        raise UnknownLinkError(archive=attempt.archive)
+
+
+def _note_refusal(keep: Keep, session: Session, refused: DeliveryError | PeopleError) -> None:
     with keep.database.begin() as transaction:
         keep.log(transaction).append(
             [
                 DownloadRefused(
                     download=DownloadId.random(keep.entropy),
-                    archive=refused.archive,
+                    archive=refused.archive if isinstance(refused, DeliveryError) else None,
                     subject=session.subject,
                     reason=type(refused).__name__,
                     at=keep.now(),
@@ -125,7 +141,7 @@ def begin_download(
     # 1 this session opened this archive, on a fresh sign-in, and its link is still open
     try:
         grant, attempt = _allowed(keep, session, archive)
-    except DeliveryError as refused:
+    except (DeliveryError, PeopleError) as refused:
         _note_refusal(keep, session, refused)
         raise
     # 2 both parts open as this recipient's, and the check that let them pass was ours
@@ -162,9 +178,10 @@ def _allowed(keep: Keep, session: Session, archive: ArchiveId) -> tuple[Grant, A
         opened = transaction.grants.download_session(session.session, archive)
         grant = None if opened is None else transaction.grants.get(opened.grant)
         attempt = transaction.attempts.get(archive)
-        if opened is None or grant is None or attempt is None or attempt.subject != session.subject:
+        if opened is None or grant is None or attempt is None:
             raise UnknownLinkError(archive=None if attempt is None else archive)
         may_download(opened, grant, session, keep.now())
+        _require_recipient(keep, transaction, attempt, session)
         require_not_frozen(keep, transaction, grant)
     return grant, attempt
 
@@ -189,6 +206,10 @@ def _sent(
             now_is = transaction.grants.get(grant.grant)
             if is_frozen(keep, transaction, grant.archive):
                 return False
+        try:
+            recipient_at(keep, grant.request)  # whoever asked by mandate still may
+        except PeopleError:
+            return False
         return now_is is not None and now_is.state_at(keep.now()) is GrantState.OPEN
 
     at, whole = first, False
@@ -198,17 +219,19 @@ def _sent(
             yield chunk
         whole = at == zipped.size
     finally:
-        _note_end(keep, attempt, download, at, complete=whole)
+        _note_end(keep, attempt, grant.recipient, download, at, complete=whole)
 
 
-def _note_end(keep: Keep, attempt: Attempt, download: DownloadId, at: int, *, complete: bool) -> None:
+def _note_end(
+    keep: Keep, attempt: Attempt, recipient: SubjectId, download: DownloadId, at: int, *, complete: bool
+) -> None:
     with keep.database.begin() as transaction:
         keep.log(transaction).append(
             [
                 DownloadEnded(
                     download=download,
                     archive=attempt.archive,
-                    subject=attempt.subject,
+                    subject=recipient,
                     next_byte=at,
                     complete=complete,
                     at=keep.now(),

@@ -10,17 +10,20 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from voicekeep.app.operations.blob_names import item_blob
+from voicekeep.app.operations.capture import keep_items
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.app.operations.standing import require_still, trace
 from voicekeep.app.operations.voiding import void_archives_with
 from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.lines import decode_record
-from voicekeep.people import Session, require_fresh
+from voicekeep.people import Session, Who, require_fresh_of
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import Captured, Erased, Erasing
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import CorrectionRecord, ItemKind, WithholdingRecord
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.standing import Entrusted, MandateEvent
 
 _TOGETHER: Final = 100  # items whose keys go in one transaction
 
@@ -44,15 +47,22 @@ def erase_item(keep: Keep, session: Session, item: ItemId) -> None:
     erase_items(keep, session, [item])
 
 
-def erase_items(keep: Keep, session: Session, items: Sequence[ItemId]) -> None:
-    """Erase items of the signed-in person, for good: all of them are ordered, or none.
+def erase_items(keep: Keep, who: Who, items: Sequence[ItemId]) -> None:
+    """Erase items of the signed-in person, or of who gave them a mandate, for good: all are ordered, or none.
 
     Raises:
         StaleSignInError: the sign-in is too old for something that destroys; nothing was erased.
         NotYoursError: not held for this person, or not held at all: no difference is made; nothing was erased.
+        PeopleError: who erases by mandate may not, or no longer; nothing was erased.
     """
-    require_fresh(session, keep.now(), keep.limits)
-    erase_items_of(keep, session.subject, items)
+    require_fresh_of(who, keep.now(), keep.limits)
+
+    def still(transaction: Transaction) -> None:
+        require_still(keep, transaction, who, Entrusted.ERASURE)
+
+    if pieces := trace(keep, who, MandateEvent.ERASURE):  # written first: whoever is interrupted has said it
+        keep_items(keep, who.subject, pieces, also=still)
+    erase_items_of(keep, who.subject, items, also=still)
 
 
 def _nothing_else(_: Transaction) -> None:

@@ -12,6 +12,7 @@ from voicekeep.app.operations.holding import stopped, withheld_since
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.notices import tell
 from voicekeep.app.operations.parts import body_of, tail_of
+from voicekeep.app.operations.standing import acting, recipient_at, recipient_of
 from voicekeep.archive import Attempt, Stage
 from voicekeep.checks import (
     CREDENTIALS_CHANGED,
@@ -84,12 +85,13 @@ def record(keep: Keep, archive: str) -> str:
 def _record(keep: Keep, attempt: Attempt) -> None:
     checked = checked_of(keep, attempt)
     with keep.database.begin() as transaction:
-        current(transaction, checked.request, checked.archive)
+        request = current(transaction, checked.request, checked.archive)
         is_now = transaction.attempts.get(checked.archive)
         if is_now is None or is_now.stage is Stage.DESTROYED:
             raise KeyDestroyedError(checked.archive)  # before the release is written down: after it there is no second
         if withheld_since(transaction, checked.subject, attempt.created_at):
             raise WithheldMeanwhileError(checked.archive)
+        recipient_of(keep, transaction, request)  # whoever asked by mandate still may
         _require_same_credentials(keep, transaction, checked, attempt)
         keep.log(transaction).append([_released(checked, attempt)])
 
@@ -177,7 +179,7 @@ def _statement(keep: Keep, checked: CheckedArchive, attempt: Attempt) -> Stateme
 
 
 def _key(keep: Keep, attempt: Attempt) -> bytes:
-    return keep.ring.archive_key(attempt.archive, attempt.request, attempt.subject)
+    return keep.ring.archive_key(attempt.archive, attempt.request, recipient_at(keep, attempt.request))
 
 
 def _header(keep: Keep, attempt: Attempt) -> PartHeader:
@@ -221,10 +223,13 @@ def _issue(keep: Keep, attempt: Attempt) -> GrantId:
         request = current(transaction, attempt.request, attempt.archive)
         grant_id = GrantId.random(keep.entropy)
         token = token_for(keep.link_key, grant_id)
-        grant, fact = grant_for(checked, grant=grant_id, token=token, now=keep.now(), limits=keep.limits)
+        recipient = recipient_of(keep, transaction, request)
+        acted = acting(keep, transaction, request)
+        grant, fact = grant_for(checked, grant=grant_id, token=token, now=keep.now(), limits=keep.limits, acted=acted)
         transaction.grants.add(grant)
         keep.log(transaction).append([fact])
         transaction.requests.replace(request, request.moved(State.AVAILABLE))
         if not is_frozen(keep, transaction, attempt.archive):  # else they were told that it is held back
-            tell(keep, transaction, request.subject, NoticeKind.COPY_READY, language=request.language)
+            for person in {request.subject, recipient}:  # also whoever it is about, where an agent asked
+                tell(keep, transaction, person, NoticeKind.COPY_READY, language=request.language)
     return grant.grant

@@ -19,11 +19,12 @@ from voicekeep.app.operations.capture import keep_items
 from voicekeep.app.operations.erase import NotYoursError, carry_out_erasure, order_erasure
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.app.operations.standing import require_still, trace
 from voicekeep.app.operations.using import used
 from voicekeep.app.papers.answer_texts import ERASED
 from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.lines import decode_record
-from voicekeep.people import Session, require_fresh
+from voicekeep.people import Session, Who, require_fresh_of
 from voicekeep.records.facts import Erased, Viewed
 from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.records.items import (
@@ -36,6 +37,7 @@ from voicekeep.records.items import (
 )
 from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.standing import Entrusted, MandateEvent
 
 FOUND_MAX: Final = 50  # turns that a search shows
 ERASURES_MAX: Final = 50  # receipts that are shown
@@ -174,12 +176,12 @@ def sound_of(keep: Keep, session: Session, item: ItemId) -> bytes:
     return opened.audio
 
 
-def turns_in(keep: Keep, session: Session, stretch: Stretch, which: str) -> tuple[ItemId, ...]:
+def turns_in(keep: Keep, who: Who, stretch: Stretch, which: str) -> tuple[ItemId, ...]:
     """Return the person's turns that an erasure would take.
 
     Args:
         keep: Where.
-        session: Whose.
+        who: Whose: one's own, or by mandate.
         stretch: How many together.
         which: The turn's id, the day as `YYYY-MM-DD` in the keep's time zone, or the device's id.
 
@@ -188,7 +190,7 @@ def turns_in(keep: Keep, session: Session, stretch: Stretch, which: str) -> tupl
     """
     with keep.database.read() as transaction:
         scope = _of_day(keep, date.fromisoformat(which)) if stretch is Stretch.DAY else None
-        rows = transaction.items.held_by(session.subject, ItemKind.TURN, _whole(transaction, scope))
+        rows = transaction.items.held_by(who.subject, ItemKind.TURN, _whole(transaction, scope))
         match stretch:
             case Stretch.TURN:
                 wanted = ItemId(which)
@@ -199,7 +201,7 @@ def turns_in(keep: Keep, session: Session, stretch: Stretch, which: str) -> tupl
         return tuple(row.item for row in rows)
 
 
-def erase_turns(keep: Keep, session: Session, stretch: Stretch, which: str, *, language: str = "") -> int:
+def erase_turns(keep: Keep, who: Who, stretch: Stretch, which: str, *, language: str = "") -> int:
     """Erase a stretch of the person's turns, for good; return how many there were.
 
     Where there are some, it is a request that is answered by it (GDPR Art. 17).
@@ -208,19 +210,21 @@ def erase_turns(keep: Keep, session: Session, stretch: Stretch, which: str, *, l
         StaleSignInError: the sign-in is too old for something that destroys; nothing was erased.
         ValueError: `which` is none of what `stretch` wants; nothing was erased.
     """
-    items = turns_in(keep, session, stretch, which)
-    require_fresh(session, keep.now(), keep.limits)
+    items = turns_in(keep, who, stretch, which)
+    require_fresh_of(who, keep.now(), keep.limits)
     if not items:
         return 0
-    use = used(keep, session, Right.ERASURE, ERASED, language=language, count=len(items))
+    use = used(keep, who, Right.ERASURE, ERASED, language=language, count=len(items))
     ordered: list[ItemId] = []
 
     def also(transaction: Transaction) -> None:
+        require_still(keep, transaction, who, Entrusted.ERASURE)
         use.write(transaction)
-        ordered.extend(order_erasure(keep, transaction, session.subject, items))
+        ordered.extend(order_erasure(keep, transaction, who.subject, items))
 
-    keep_items(keep, session.subject, use.pieces, facts=use.facts, also=also)
-    carry_out_erasure(keep, session.subject, ordered)
+    pieces = [*use.pieces, *trace(keep, who, MandateEvent.ERASURE)]
+    keep_items(keep, who.subject, pieces, facts=use.facts, also=also)
+    carry_out_erasure(keep, who.subject, ordered)
     return len(items)
 
 

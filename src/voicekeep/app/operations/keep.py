@@ -21,7 +21,7 @@ from voicekeep.formats.digest import BlindDigest
 from voicekeep.incident import IncidentBook
 from voicekeep.ledger import Log, LogStore
 from voicekeep.notice import Mail, NoticeBook
-from voicekeep.people import EmailIndex, GuestBook, GuestWords, Passwords, PeopleBook, StaffBook
+from voicekeep.people import EmailIndex, GuestBook, GuestWords, MandateBook, Passwords, PeopleBook, StaffBook
 from voicekeep.records.facts import Fact
 from voicekeep.records.ids import Entropy
 from voicekeep.records.limits import Limits
@@ -40,6 +40,9 @@ class Transaction(Protocol):
 
     @property
     def guests(self) -> GuestBook: ...
+
+    @property
+    def mandates(self) -> MandateBook: ...
 
     @property
     def devices(self) -> DeviceBook: ...

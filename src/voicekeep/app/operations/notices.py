@@ -148,6 +148,8 @@ def _letter(keep: Keep, notice: Notice) -> Letter:
         profile = _profile(keep, notice)
     except (NothingHeldError, KeyDestroyedError, UnknownKeyError) as gone:
         raise NobodyThereError(notice.notice) from gone
+    if not profile.email:
+        raise NobodyThereError(notice.notice)  # a child without an account of its own
     settings = keep.settings
     service = Service(
         name=settings.controller_name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voicekeep.app.operations.blob_names import body_blob, tail_blob
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.standing import recipient_at
 from voicekeep.archive import Attempt
 from voicekeep.formats.chunked import ChunkedReader, PartName
 
@@ -14,6 +15,7 @@ def body_of(keep: Keep, attempt: Attempt) -> ChunkedReader:
     Raises:
         KeyDestroyedError: the archive expired, or something in it was erased.
         WrongArchiveError: the blob is another archive's.
+        PeopleError: whoever asked for it by mandate may no longer.
     """
     return _opened(keep, attempt, body_blob(attempt.archive), PartName.BODY)
 
@@ -24,7 +26,7 @@ def tail_of(keep: Keep, attempt: Attempt) -> ChunkedReader:
 
 
 def _opened(keep: Keep, attempt: Attempt, blob: str, part: PartName) -> ChunkedReader:
-    key = keep.ring.archive_key(attempt.archive, attempt.request, attempt.subject)
+    key = keep.ring.archive_key(attempt.archive, attempt.request, recipient_at(keep, attempt.request))
     return ChunkedReader(
         keep.blobs.open(blob),
         key,

@@ -8,55 +8,60 @@ from __future__ import annotations
 
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.standing import require_still, trace
 from voicekeep.app.operations.using import used
 from voicekeep.app.papers.answer_texts import RESTRICTED
-from voicekeep.people import Restriction, Session, require_fresh
+from voicekeep.people import Restriction, Who, require_fresh_of
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import RestrictionGround, RestrictionRecord
 from voicekeep.records.rights import Right
+from voicekeep.records.standing import Entrusted, MandateEvent
 
 
-def restrict(keep: Keep, session: Session, ground: RestrictionGround, *, language: str = "") -> None:
+def restrict(keep: Keep, who: Who, ground: RestrictionGround, *, language: str = "") -> None:
     """Put a restriction into force, at once; the use of the right is a request that is answered by it.
 
     Raises:
         NotSignedInError, StaleSignInError: who asks has not just proven who they are; nothing was restricted.
     """
-    now, subject = keep.now(), session.subject
-    require_fresh(session, now, keep.limits)
+    now, subject = keep.now(), who.subject
+    require_fresh_of(who, now, keep.limits)
     restriction = Restriction(subject=subject, ground=ground, since=now)
-    use = used(keep, session, Right.RESTRICTION, RESTRICTED, language=language)
+    use = used(keep, who, Right.RESTRICTION, RESTRICTED, language=language)
 
     def also(transaction: Transaction) -> None:
+        require_still(keep, transaction, who, Entrusted.RESTRICTION)
         use.write(transaction)
         transaction.people.put_restriction(restriction)
 
     record = RestrictionRecord(item=_item(keep), owner=subject, at=now, ground=ground)
-    keep_items(keep, subject, [*use.pieces, Piece(record=record)], facts=use.facts, also=also)
+    pieces = [*use.pieces, Piece(record=record), *trace(keep, who, MandateEvent.RESTRICTION)]
+    keep_items(keep, subject, pieces, facts=use.facts, also=also)
 
 
-def lift(keep: Keep, session: Session) -> None:
+def lift(keep: Keep, who: Who) -> None:
     """Lift the person's own restriction, if there is one.
 
     Raises:
         NotSignedInError, StaleSignInError: who asks has not just proven who they are; it stays in force.
     """
-    now, subject = keep.now(), session.subject
-    require_fresh(session, now, keep.limits)
-    if restriction_of(keep, session) is None:
+    now, subject = keep.now(), who.subject
+    require_fresh_of(who, now, keep.limits)
+    if restriction_of(keep, who) is None:
         return
 
     def also(transaction: Transaction) -> None:
+        require_still(keep, transaction, who, Entrusted.RESTRICTION)
         transaction.people.lift_restriction(subject)
 
     record = RestrictionRecord(item=_item(keep), owner=subject, at=now, ground=None)
-    keep_items(keep, subject, [Piece(record=record)], also=also)
+    keep_items(keep, subject, [Piece(record=record), *trace(keep, who, MandateEvent.RESTRICTION)], also=also)
 
 
-def restriction_of(keep: Keep, session: Session) -> Restriction | None:
-    """Return the signed-in person's restriction, if one is in force."""
+def restriction_of(keep: Keep, who: Who) -> Restriction | None:
+    """Return a person's restriction, if one is in force."""
     with keep.database.read() as transaction:
-        return transaction.people.restriction_of(session.subject)
+        return transaction.people.restriction_of(who.subject)
 
 
 def _item(keep: Keep) -> ItemId:

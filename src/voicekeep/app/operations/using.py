@@ -9,7 +9,7 @@ from voicekeep.app.operations.capture import Piece
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.writing import correspondence, kept
 from voicekeep.app.papers import answer_done
-from voicekeep.people import Session
+from voicekeep.people import Who
 from voicekeep.records.facts import Fact
 from voicekeep.records.ids import ItemId, RequestId
 from voicekeep.records.rights import LetterKind, Right
@@ -30,12 +30,12 @@ class Use:
         transaction.requests.add(self.request)
 
 
-def used(keep: Keep, session: Session, right: Right, done: Text, *, language: str = "", count: int = 0) -> Use:
-    """Return a use of a right by the signed-in person, answered by what is done in the same transaction.
+def used(keep: Keep, who: Who, right: Right, done: Text, *, language: str = "", count: int = 0) -> Use:
+    """Return a use of a right, by its person or by mandate, answered by what is done in the same transaction.
 
     Args:
         keep: Where.
-        session: Whose; it proves that the request is theirs.
+        who: Whose; it proves that the request is theirs, or that whoever acts may use the right for them.
         right: Which right.
         done: What the answer says was done.
         language: Of the answer; empty: the keep's.
@@ -45,7 +45,7 @@ def used(keep: Keep, session: Session, right: Right, done: Text, *, language: st
         UnknownLanguageError: the answer cannot be written in it; nothing was done.
     """
     received = receive(
-        session.subject,
+        who.subject,
         request=RequestId.random(keep.entropy),
         item=ItemId.random(keep.entropy),
         language=language or keep.settings.language,

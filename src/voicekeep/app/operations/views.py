@@ -24,6 +24,7 @@ class CopyView:
     goes_on_at: datetime | None  # UTC, while it is held by what is over by itself then
     overrides: tuple[OverrideTold, ...]  # of what held it, the earliest first
     right: Right
+    by_agent: bool  # somebody asked by mandate, and the answer is sealed to them
     state: State
     received_at: datetime  # UTC
     due: date

@@ -43,6 +43,8 @@ PEOPLE: Final[Mapping[ItemKind, Text]] = {
     ItemKind.TIMER: ACCOUNT_HOLDERS,
     ItemKind.REMINDER: _ALSO_HEARD,
     ItemKind.LETTER: ACCOUNT_HOLDERS,
+    ItemKind.SHOWN_NAME: ACCOUNT_HOLDERS,
+    ItemKind.MANDATE: ACCOUNT_HOLDERS,
 }
 
 

@@ -61,6 +61,7 @@ class Copy(Given):
     archive: str | None = Field(description="Identifier of the archive, while it can be fetched.")
     size: int | None = Field(description="Bytes of the ZIP file, while it can be fetched.")
     expires_at: datetime | None = Field(description="When the link ends, UTC; null: there is none.")
+    by_agent: bool = Field(description="Somebody asked by mandate, and the answer is sealed to them.")
     released: bool = Field(description="There was a link: `POST /requests/{request_id}/not-mine` takes a report of it.")
     frozen: bool = Field(description="It is held back while a report is looked into; the link opens nothing.")
     reported_at: datetime | None = Field(description="When one reported that it is not one's own, UTC; null: never.")
@@ -108,6 +109,8 @@ class Disclosure(Given):
     name: str = Field(description="What happened, e.g. `released`, `download_ended`, `viewed`.")
     detail: str = Field(description="Identifiers, numbers and names of reasons; the same in every language.")
     position: int = Field(description="In the ledger, from 0.", ge=0)
+    by_agent: bool = Field(description="It went to somebody who acts for one.")
+    for_other: bool = Field(description="It is about somebody else, for whom one acts.")
 
 
 class Message(Given):

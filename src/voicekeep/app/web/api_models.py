@@ -217,6 +217,7 @@ class Leaving(Given):
 
     items: dict[ItemKind, int] = Field(description="How many entries of each category.")
     copies: int = Field(description="How many copies are ready or being made.", ge=0)
+    children: int = Field(description="Profiles of children that only they look after, which go as well.", ge=0)
 
 
 class Receipt(Given):

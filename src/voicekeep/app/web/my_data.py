@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 from fastapi import APIRouter, Form, Request, Response
 
@@ -29,6 +29,8 @@ from voicekeep.request import Wish, WishRefusedError
 
 router = APIRouter()
 
+COPIES: Final = "/my-data/copies"
+
 _DOUBTS = {rule.name: rule.person for rule in PLAUSIBILITY_RULES}
 
 
@@ -38,14 +40,14 @@ def my_data(request: Request) -> Response:
     return _shown(request, signed_in_or_refuse(request))
 
 
-@router.get("/my-data/copies")
+@router.get(COPIES)
 def copies(request: Request) -> Response:
     """Return the part of the page that changes while a copy is made."""
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
-    words = _words_of_copies(pages.language_of(request))
+    words = words_of_copies(pages.language_of(request))
     made, stopped = copies_of(pages.keep, session), exports_stopped(pages.keep)
-    return pages.show(request, "copies.html", copies=made, stopped=stopped, **words)
+    return pages.show(request, "copies.html", copies=made, stopped=stopped, copies_from=COPIES, **words)
 
 
 @router.post("/my-data")
@@ -86,7 +88,7 @@ def _known(language: str) -> Language:
     return next(known for known in get_args(Language) if known == language)
 
 
-def _words_of_copies(language: str) -> dict[str, Any]:
+def words_of_copies(language: str) -> dict[str, Any]:
     """Return what the categories are called, and what a finding means for the person, where there is more to say."""
     return {
         "categories": [(kind.value, title) for kind, title in titles_in(language).items()],
@@ -112,8 +114,9 @@ def _shown(request: Request, session: Session, *, problem: bool = False) -> Resp
         restriction=restriction_of(pages.keep, session),
         copies=copies_of(pages.keep, session),
         stopped=exports_stopped(pages.keep),
+        copies_from=COPIES,
         on_duty=bool(roles_here(pages.keep, session)),
-        **_words_of_copies(pages.language_of(request)),
+        **words_of_copies(pages.language_of(request)),
     )
 
 

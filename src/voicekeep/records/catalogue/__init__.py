@@ -18,11 +18,13 @@ from voicekeep.records.catalogue.consent import CONSENT
 from voicekeep.records.catalogue.correction import CORRECTION
 from voicekeep.records.catalogue.device import DEVICE
 from voicekeep.records.catalogue.letter import LETTER
+from voicekeep.records.catalogue.mandate import ENTRUSTED, EVENTS, MANDATE
 from voicekeep.records.catalogue.membership import MEMBERSHIP
 from voicekeep.records.catalogue.passkey import PASSKEY
 from voicekeep.records.catalogue.profile import PROFILE
 from voicekeep.records.catalogue.request import REQUEST, RIGHTS
 from voicekeep.records.catalogue.restriction import GROUNDS, RESTRICTION
+from voicekeep.records.catalogue.shown_name import SHOWN_NAME
 from voicekeep.records.catalogue.sign_in import SIGN_IN
 from voicekeep.records.catalogue.turn import TURN
 from voicekeep.records.catalogue.withholding import WITHHOLDING
@@ -44,11 +46,15 @@ CATALOGUE: Mapping[ItemKind, Category] = {
     ItemKind.TIMER: TIMER,
     ItemKind.REMINDER: REMINDER,
     ItemKind.LETTER: LETTER,
+    ItemKind.SHOWN_NAME: SHOWN_NAME,
+    ItemKind.MANDATE: MANDATE,
 }
 
 __all__ = [
     "BESIDE",
     "CATALOGUE",
+    "ENTRUSTED",
+    "EVENTS",
     "GROUNDS",
     "RIGHTS",
     "STORED_COLUMNS",

@@ -22,6 +22,14 @@ from voicekeep.records.facts.incidents import (
 )
 from voicekeep.records.facts.items import Captured, Erased, Erasing, Signed, Viewed, Withheld, erased_key
 from voicekeep.records.facts.ledger import Restored
+from voicekeep.records.facts.mandates import (
+    ActedFor,
+    Mandated,
+    MandateEnded,
+    acted_for_key,
+    mandate_ended_key,
+    mandated_key,
+)
 from voicekeep.records.facts.overrides import Overridden
 from voicekeep.records.facts.releases import (
     ArchiveDestroyed,
@@ -92,11 +100,15 @@ Fact = (
     | TriageDecided
     | DeviceBound
     | DeviceUnbound
+    | Mandated
+    | MandateEnded
+    | ActedFor
 )
 
 __all__ = [
     "AccountClosed",
     "AccountClosing",
+    "ActedFor",
     "Answered",
     "ArchiveDestroyed",
     "ArchiveFrozen",
@@ -120,6 +132,8 @@ __all__ = [
     "Held",
     "Identified",
     "IdentityAsked",
+    "MandateEnded",
+    "Mandated",
     "Noted",
     "Objected",
     "Overridden",
@@ -139,9 +153,12 @@ __all__ = [
     "Viewed",
     "Withdrawn",
     "Withheld",
+    "acted_for_key",
     "clock_resumed_key",
     "erased_key",
     "frozen_key",
     "identity_asked_key",
+    "mandate_ended_key",
+    "mandated_key",
     "thawed_key",
 ]

@@ -7,7 +7,7 @@ async function refresh() {
   const place = document.getElementById("copies");
   if (!place || !place.querySelector("[data-pending]")) return;
   try {
-    const answer = await fetch("/my-data/copies", { credentials: "same-origin", redirect: "error" });
+    const answer = await fetch(place.dataset.from, { credentials: "same-origin", redirect: "error" });
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById("copies");

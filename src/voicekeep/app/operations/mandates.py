@@ -1,0 +1,225 @@
+"""Mandates: a person lets somebody use some of their rights, sees who, sees what was done, and ends it at any moment.
+
+1 offered: the person, freshly signed in, says which rights and until when; a token is shown once
+2 taken: whoever shows the token, freshly signed in to an account of their own
+3 confirmed: the person sees by name who took it; from here on it holds, and the ledger says so
+4 ended by either, or over by itself: refused from that instant on, with whatever was begun by it
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from voicekeep.app.operations.capture import Piece, keep_items
+from voicekeep.app.operations.household import shown_name_of
+from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.notices import tell
+from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.app.operations.staff import told_by
+from voicekeep.app.operations.standing import acting, record_of
+from voicekeep.app.operations.voiding import destroy_archive
+from voicekeep.archive import Attempt, Stage
+from voicekeep.formats.lines import decode_record
+from voicekeep.notice import NoticeKind
+from voicekeep.people import (
+    Mandate,
+    PeopleError,
+    Session,
+    ShownNameRefusedError,
+    Who,
+    accept_mandate,
+    confirm_mandate,
+    is_one_line,
+    offer_mandate,
+    require_mandate,
+    token_sha256,
+)
+from voicekeep.people import end_mandate as ended_by
+from voicekeep.records.ids import MandateId, SubjectId
+from voicekeep.records.items import ItemKind
+from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.standing import Entrusted, MandateEvent, MandateKind, MandateRecord, MandateSide
+from voicekeep.request import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateView:
+    """One mandate as one of its two people sees it."""
+
+    mandate: MandateId
+    kind: MandateKind
+    rights: tuple[Entrusted, ...]
+    other: str  # the name that the one at the other end shows; empty: nobody took it yet, or they are gone
+    offered_at: datetime  # UTC
+    until: datetime  # UTC
+    offered: bool  # somebody may still take it
+    waits: bool  # somebody took it, and the person has not confirmed who
+    holds: bool  # it may be used now
+    ended_at: datetime | None  # UTC
+    acts: tuple[MandateRecord, ...]  # what was done by it, the latest first; only the person's own records
+
+
+def give_mandate(keep: Keep, session: Session, rights: tuple[Entrusted, ...], until: datetime) -> str:
+    """Offer a mandate over the signed-in person's own rights; return the token, which is shown once.
+
+    Raises:
+        NotSignedInError, StaleSignInError: who gives it has not just proven who they are.
+        MandateRefusedError: no right, or an end that is past or too far.
+    """
+    made, token = offer_mandate(session, rights, until, now=keep.now(), limits=keep.limits, entropy=keep.entropy)
+    with keep.database.begin() as transaction:
+        transaction.mandates.add_mandate(made)
+    return token
+
+
+def take_mandate(keep: Keep, session: Session, token: str) -> None:
+    """Take the mandate that is offered by a token; the person who gave it is told, and confirms or not.
+
+    Raises:
+        NotSignedInError, StaleSignInError: who takes it has not just proven who they are.
+        MandateRefusedError: the token offers nothing, or no longer.
+        SamePersonError: it is their own.
+    """
+    with keep.database.begin() as transaction:
+        offer = transaction.mandates.mandate_with_token(token_sha256(token.strip()))
+        taken = accept_mandate(offer, session, now=keep.now(), limits=keep.limits)
+        if offer is not None:
+            transaction.mandates.replace_mandate(offer, taken)
+            tell(keep, transaction, taken.subject, NoticeKind.MANDATE_TAKEN)
+
+
+def let_act(keep: Keep, session: Session, mandate: MandateId, called: str) -> None:
+    """Confirm who took a mandate of the signed-in person's own; from now on it holds.
+
+    Raises:
+        NotSignedInError, StaleSignInError: who confirms has not just proven who they are.
+        ForeignMandateError: it is not theirs, or not there: no difference is made.
+        MandateRefusedError: nobody took it, or it is over.
+        ShownNameRefusedError: what they call the agent is empty, too long or more than one line.
+    """
+    if not is_one_line(called.strip(), keep.limits.name_max_chars):
+        raise ShownNameRefusedError
+    was = _found(keep, mandate)
+    holds, fact = confirm_mandate(was, session, now=keep.now(), limits=keep.limits)
+
+    def confirm(transaction: Transaction) -> None:
+        if was is not None:
+            transaction.mandates.replace_mandate(was, holds)
+        tell(keep, transaction, fact.agent, NoticeKind.MANDATE_CONFIRMED)
+
+    record = record_of(keep, holds, fact.agent, MandateSide.REPRESENTED, MandateEvent.BEGAN, called.strip())
+    keep_items(keep, session.subject, [Piece(record=record)], facts=[fact], also=confirm)
+    note_acting(keep, holds, fact.agent, MandateEvent.BEGAN)
+
+
+def end_mandate(keep: Keep, session: Session, mandate: MandateId) -> None:
+    """End a mandate that the signed-in person gave or holds; what was begun by it is withdrawn, and opens no more.
+
+    It takes no fresh sign-in: it takes something away, and whoever fears for their data must not be held up.
+
+    Raises:
+        NotSignedInError: nobody is.
+        ForeignMandateError: it is not theirs to end, or not there: no difference is made.
+        MandateEndedError: it was ended before.
+    """
+    was = _found(keep, mandate)
+    ended, fact = ended_by(was, session, now=keep.now())
+    with keep.database.begin() as transaction:
+        if was is not None:
+            transaction.mandates.replace_mandate(was, ended)
+        if fact is None:
+            return
+        keep.log(transaction).append([fact])
+        left = withdraw_begun(keep, transaction, ended)
+        for person in {fact.subject, fact.agent} - {session.subject}:
+            tell(keep, transaction, person, NoticeKind.MANDATE_ENDED)
+    keep.remember()
+    for attempt in left:
+        destroy_archive(keep, attempt, "mandate_ended", to=State.EXPIRED)
+    record = record_of(keep, ended, fact.agent, MandateSide.REPRESENTED, MandateEvent.ENDED)
+    keep_items(keep, fact.subject, [Piece(record=record)])
+    note_acting(keep, ended, fact.agent, MandateEvent.ENDED)
+
+
+def withdraw_begun(keep: Keep, transaction: Transaction, mandate: Mandate) -> list[Attempt]:
+    """Withdraw the requests that are under way by a mandate; return the copies that were made and have to go."""
+    left: list[Attempt] = []
+    for request in transaction.requests.of_subject(mandate.subject):
+        acted = acting(keep, transaction, request)
+        if acted is None or acted.mandate != mandate.mandate:
+            continue
+        if State.WITHDRAWN in request.moves:
+            transaction.requests.replace(request, request.moved(State.WITHDRAWN))
+        attempt = None if request.attempt is None else transaction.attempts.get(request.attempt)
+        if attempt is not None and attempt.stage is not Stage.DESTROYED:
+            left.append(attempt)
+    return left
+
+
+def mandates_given(keep: Keep, session: Session) -> tuple[MandateView, ...]:
+    """Return every mandate over the signed-in person, the latest first, with what was done by each."""
+    acts = acts_for(keep, session)
+    with keep.database.read() as transaction:
+        found = transaction.mandates.mandates_over(session.subject)
+        held = {each.mandate for each in found if holds_now(keep, transaction, each)}
+    return tuple(
+        _view(keep, each, each.agent, held, tuple(act for act in acts if act.mandate == each.mandate))
+        for each in reversed(found)
+    )
+
+
+def mandates_held(keep: Keep, session: Session) -> tuple[MandateView, ...]:
+    """Return every mandate that the signed-in person took, the latest first."""
+    with keep.database.read() as transaction:
+        found = transaction.mandates.mandates_of(session.subject)
+        held = {each.mandate for each in found if holds_now(keep, transaction, each)}
+    return tuple(_view(keep, each, each.subject, held, ()) for each in reversed(found))
+
+
+def acts_for(keep: Keep, who: Who) -> tuple[MandateRecord, ...]:
+    """Open what a person's own records say of mandates over them, the latest first."""
+    opener = keep.ring.opener_for(who.subject)
+    with keep.database.read() as transaction:
+        items = PersonalItems(keep, transaction, opener, ReleaseScope(as_of=transaction.log.size()))
+        records = [decode_record(opened.record) for opened in items.items(ItemKind.MANDATE)]
+    own = (each for each in reversed(records) if isinstance(each, MandateRecord))
+    return tuple(each for each in own if each.side is MandateSide.REPRESENTED)
+
+
+def holds_now(keep: Keep, transaction: Transaction, mandate: Mandate) -> bool:
+    """Return whether a mandate may be used now, by its row and the ledger."""
+    try:
+        require_mandate(mandate, told_by(transaction, keep), keep.now())
+    except PeopleError:
+        return False
+    return True
+
+
+def note_acting(keep: Keep, mandate: Mandate, agent: SubjectId, event: MandateEvent) -> None:
+    """Keep for the agent what became of a mandate that they hold; their own record names nobody."""
+    keep_items(keep, agent, [Piece(record=record_of(keep, mandate, agent, MandateSide.ACTING, event))])
+
+
+def _found(keep: Keep, mandate: MandateId) -> Mandate | None:
+    with keep.database.read() as transaction:
+        return transaction.mandates.mandate(mandate)
+
+
+def _view(
+    keep: Keep, mandate: Mandate, other: SubjectId | None, held: set[MandateId], acts: tuple[MandateRecord, ...]
+) -> MandateView:
+    now = keep.now()
+    return MandateView(
+        mandate=mandate.mandate,
+        kind=mandate.kind,
+        rights=tuple(right for right in Entrusted if mandate.entrusts(right)),
+        other="" if other is None else shown_name_of(keep, other),
+        offered_at=mandate.offered_at,
+        until=mandate.until,
+        offered=mandate.offered_still(now),
+        waits=mandate.waits(now),
+        holds=mandate.mandate in held,
+        ended_at=mandate.ended_at,
+        acts=acts,
+    )
