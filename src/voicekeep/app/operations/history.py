@@ -192,7 +192,7 @@ def erase_turns(keep: Keep, session: Session, stretch: Stretch, which: str, *, l
     require_fresh(session, keep.now(), keep.limits)
     if not items:
         return 0
-    use = used(keep, session, Right.ERASURE, ERASED, language=language, count=len(items))
+    use = used(keep, session.subject, Right.ERASURE, ERASED, language=language, count=len(items))
     ordered: list[ItemId] = []
 
     def also(transaction: Transaction) -> None:

@@ -62,7 +62,7 @@ def correct(keep: Keep, session: Session, turn: ItemId, words: str, *, language:
     correction = CorrectionRecord(
         item=item, owner=session.subject, at=record.at, turn=turn, corrected_at=now, transcript=said
     )
-    use = used(keep, session, Right.RECTIFICATION, CORRECTED, language=language)
+    use = used(keep, session.subject, Right.RECTIFICATION, CORRECTED, language=language)
     keep_items(keep, session.subject, [*use.pieces, Piece(record=correction)], facts=use.facts, also=use.write)
 
 

@@ -25,7 +25,7 @@ def restrict(keep: Keep, session: Session, ground: RestrictionGround, *, languag
     now, subject = keep.now(), session.subject
     require_fresh(session, now, keep.limits)
     restriction = Restriction(subject=subject, ground=ground, since=now)
-    use = used(keep, session, Right.RESTRICTION, RESTRICTED, language=language)
+    use = used(keep, session.subject, Right.RESTRICTION, RESTRICTED, language=language)
 
     def also(transaction: Transaction) -> None:
         use.write(transaction)

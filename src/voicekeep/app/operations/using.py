@@ -9,9 +9,8 @@ from voicekeep.app.operations.capture import Piece
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.writing import correspondence, kept
 from voicekeep.app.papers import answer_done
-from voicekeep.people import Session
 from voicekeep.records.facts import Fact
-from voicekeep.records.ids import ItemId, RequestId
+from voicekeep.records.ids import ItemId, RequestId, SubjectId
 from voicekeep.records.rights import LetterKind, Right
 from voicekeep.records.texts import Text
 from voicekeep.request import SELF, AccessRequest, answer, proven, receive
@@ -30,12 +29,12 @@ class Use:
         transaction.requests.add(self.request)
 
 
-def used(keep: Keep, session: Session, right: Right, done: Text, *, language: str = "", count: int = 0) -> Use:
-    """Return a use of a right by the signed-in person, answered by what is done in the same transaction.
+def used(keep: Keep, subject: SubjectId, right: Right, done: Text, *, language: str = "", count: int = 0) -> Use:
+    """Return a use of a person's right by themselves, answered by what is done in the same transaction.
 
     Args:
         keep: Where.
-        session: Whose; it proves that the request is theirs.
+        subject: Whose; the caller has seen a session that proves it.
         right: Which right.
         done: What the answer says was done.
         language: Of the answer; empty: the keep's.
@@ -45,7 +44,7 @@ def used(keep: Keep, session: Session, right: Right, done: Text, *, language: st
         UnknownLanguageError: the answer cannot be written in it; nothing was done.
     """
     received = receive(
-        session.subject,
+        subject,
         request=RequestId.random(keep.entropy),
         item=ItemId.random(keep.entropy),
         language=language or keep.settings.language,
