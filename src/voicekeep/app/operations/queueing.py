@@ -6,7 +6,7 @@ and only until it is decided. Whoever looks does not see their own requests.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from voicekeep.app.operations.answering import ANSWERERS, seen_by
@@ -120,7 +120,7 @@ def request_at_desk(keep: Keep, session: Session, request: RequestId) -> Request
     return RequestAtDesk(
         line=line,
         seen=at.told,
-        timeline=tuple(_happened(fact) for _, fact in told),
+        timeline=_timeline([fact for _, fact in told]),
         about="" if submission is None else submission.about,
         submitted="" if sealed is None else keep.desk.open(sealed, request),
         extendable=at.standing.extendable(was, place_of(keep), keep.now()),
@@ -164,6 +164,13 @@ def _line(keep: Keep, transaction: Transaction, request: AccessRequest) -> Queue
         findings=() if held is None else findings_in(held),
         for_the_desk=by_hand,
     )
+
+
+def _timeline(facts: list[Fact]) -> tuple[Happened, ...]:
+    """Return what happened; who it was that asked by letter, nobody knows yet."""
+    by_letter = any(isinstance(fact, Registered) for fact in facts)
+    told = [(fact, _happened(fact)) for fact in facts]
+    return tuple(replace(each, by="") if by_letter and isinstance(fact, Requested) else each for fact, each in told)
 
 
 def _happened(fact: Fact) -> Happened:
