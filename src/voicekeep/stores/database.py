@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from voicekeep.formats.rows import RowMac
 from voicekeep.stores.books import SqlAttempts, SqlDevices, SqlGrants, SqlItems, SqlLeases, SqlRequests
+from voicekeep.stores.cases import SqlCases
 from voicekeep.stores.engine import WRITES, errors_translated, sqlite_engine
 from voicekeep.stores.guests import SqlGuests
 from voicekeep.stores.incidents import SqlIncidents
@@ -41,6 +42,7 @@ class SqlTransaction:
         self.grants = SqlGrants(connection, mac)
         self.notices = SqlNotices(connection, mac)
         self.incidents = SqlIncidents(connection, mac)
+        self.cases = SqlCases(connection, mac)
         self.log = SqlLog(connection)
         self.leases = SqlLeases(connection)
 

@@ -18,7 +18,7 @@ from voicekeep.archive import AttemptBook, Scratch
 from voicekeep.delivery import GrantBook
 from voicekeep.device import DeviceBook, SoundReader
 from voicekeep.formats.digest import BlindDigest
-from voicekeep.incident import IncidentBook
+from voicekeep.incident import CaseBook, IncidentBook, ReleasedItems
 from voicekeep.ledger import Log, LogStore
 from voicekeep.notice import Mail, NoticeBook
 from voicekeep.people import EmailIndex, GuestBook, GuestWords, Passwords, PeopleBook, StaffBook
@@ -27,6 +27,10 @@ from voicekeep.records.ids import Entropy
 from voicekeep.records.limits import Limits
 from voicekeep.request import RequestBook
 from voicekeep.vault import Blobs, DeskSeal, ItemIndex, KeyRing, KeyStore, Leases
+
+
+class Cases(CaseBook, ReleasedItems, Protocol):
+    """What happened in cases, and which copies hold an item."""
 
 
 class Transaction(Protocol):
@@ -61,6 +65,9 @@ class Transaction(Protocol):
 
     @property
     def incidents(self) -> IncidentBook: ...
+
+    @property
+    def cases(self) -> Cases: ...
 
     @property
     def log(self) -> LogStore: ...

@@ -14,8 +14,14 @@ from voicekeep.records.facts.guests import ReceiptGiven, ReceiptUsed
 from voicekeep.records.facts.incidents import (
     ArchiveFrozen,
     ArchiveThawed,
+    CaseChanged,
+    EverybodyFrozen,
+    EverybodyThawed,
     TriageDecided,
     TriageOpened,
+    case_key,
+    everybody_frozen_key,
+    everybody_thawed_key,
     frozen_key,
     thawed_key,
 )
@@ -28,6 +34,7 @@ from voicekeep.records.facts.releases import (
     DownloadRefused,
     DownloadStarted,
     Granted,
+    MadeBy,
     Released,
     Revoked,
 )
@@ -66,6 +73,10 @@ Fact = (
     | ArchiveFrozen
     | ArchiveThawed
     | TriageDecided
+    | CaseChanged
+    | EverybodyFrozen
+    | EverybodyThawed
+    | MadeBy
 )
 
 __all__ = [
@@ -75,6 +86,7 @@ __all__ = [
     "ArchiveFrozen",
     "ArchiveThawed",
     "Captured",
+    "CaseChanged",
     "CredentialChange",
     "CredentialsChanged",
     "DownloadEnded",
@@ -82,12 +94,15 @@ __all__ = [
     "DownloadStarted",
     "Erased",
     "Erasing",
+    "EverybodyFrozen",
+    "EverybodyThawed",
     "ExportsOff",
     "ExportsOn",
     "Fact",
     "Granted",
     "Held",
     "Identified",
+    "MadeBy",
     "Noted",
     "Overridden",
     "ReceiptGiven",
@@ -102,6 +117,9 @@ __all__ = [
     "TriageOpened",
     "Viewed",
     "Withheld",
+    "case_key",
+    "everybody_frozen_key",
+    "everybody_thawed_key",
     "frozen_key",
     "thawed_key",
 ]
