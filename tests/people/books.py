@@ -33,7 +33,7 @@ from voicekeep.people import (
     invite,
     open_account,
 )
-from voicekeep.records.ids import NoticeId, PasskeyId, SubjectId
+from voicekeep.records.ids import HouseholdId, NoticeId, PasskeyId, SubjectId
 from voicekeep.records.limits import Limits
 
 NOW = datetime(2026, 3, 14, 7, 12, 9, tzinfo=UTC)
@@ -159,6 +159,10 @@ class PeopleInMemory:
 
     def member_of(self, subject: SubjectId) -> Member | None:
         return self.members.get(subject)
+
+    def members_of(self, household: HouseholdId) -> tuple[Member, ...]:
+        found = [member for member in self.members.values() if member.household == household]
+        return tuple(sorted(found, key=lambda member: (member.since, member.subject)))
 
     def put_choice(self, choice: Choice) -> None:
         self.choices_made[choice.subject] = choice

@@ -70,6 +70,7 @@ from voicekeep.incident.errors import (
 )
 from voicekeep.incident.foreign import foreign_items, is_foreign
 from voicekeep.incident.freezing import freeze, is_thawed, last_number, thaw
+from voicekeep.incident.judging import Doubt, Foreign, InventoryUnusableError, Judged, judge, unjudged
 from voicekeep.incident.moving import (
     TEXT_MAX_CHARS,
     KnownMeasures,
@@ -78,6 +79,7 @@ from voicekeep.incident.moving import (
     next_entry,
 )
 from voicekeep.incident.report import FREEZING, SIGNED_IN, decide, open_triage, same_report
+from voicekeep.incident.scope import CaseScope, Housemates, Reached, covered, exposed_by, reached_of
 from voicekeep.incident.severity import MANY_PEOPLE, Band, DataKind, Part, Severity, in_words
 from voicekeep.incident.tied import Tied, tied
 from voicekeep.incident.triage import Frozen, IncidentBook, Report, Triage
@@ -102,6 +104,7 @@ __all__ = [
     "CaseNotOverError",
     "CasePerson",
     "CaseRefusedError",
+    "CaseScope",
     "CaseState",
     "CauseNamed",
     "Change",
@@ -113,13 +116,18 @@ __all__ = [
     "DecisionRefusedError",
     "Described",
     "Description",
+    "Doubt",
     "Exception34",
     "ExceptionRefusedError",
+    "Foreign",
     "Frozen",
     "HeldIn",
+    "Housemates",
     "IncidentBook",
     "IncidentError",
     "IncompleteCaseError",
+    "InventoryUnusableError",
+    "Judged",
     "KnownMeasures",
     "LateReasonMissingError",
     "MayNotFreezeError",
@@ -133,6 +141,7 @@ __all__ = [
     "Part",
     "PersonTold",
     "PersonsDecided",
+    "Reached",
     "ReleasedItems",
     "Report",
     "ReportRefusedError",
@@ -150,21 +159,26 @@ __all__ = [
     "UnknownTriageError",
     "awareness",
     "change_name",
+    "covered",
     "decide",
     "decode_change",
     "encode_change",
+    "exposed_by",
     "foreign_items",
     "freeze",
     "in_words",
     "is_foreign",
     "is_thawed",
+    "judge",
     "last_number",
     "missing_to_close",
     "missing_to_notify",
     "next_entry",
     "notification_deadline",
     "open_triage",
+    "reached_of",
     "same_report",
     "thaw",
     "tied",
+    "unjudged",
 ]

@@ -36,6 +36,17 @@ from voicekeep.ledger.head import witnessed
 from voicekeep.ledger.holds import Event, findings_in, held_of, holds, overridden_of, released_at, releases_of
 from voicekeep.ledger.log import Log
 from voicekeep.ledger.made import Making, capture_of, freezes_of, makings, refused_strangers, unreleased
+from voicekeep.ledger.owners import (
+    Fetch,
+    Heard,
+    Owned,
+    all_releases,
+    fetches_of,
+    made_by,
+    others_heard,
+    owners,
+    release_of,
+)
 from voicekeep.ledger.proofs import open_proof, verify_proof
 from voicekeep.ledger.store import Entry, LogStore, Opening
 from voicekeep.ledger.tree import verify_consistency, verify_inclusion
@@ -56,6 +67,8 @@ __all__ = [
     "Entry",
     "Event",
     "FalseProofError",
+    "Fetch",
+    "Heard",
     "Holding",
     "LedgerBehindError",
     "LedgerCensus",
@@ -68,21 +81,28 @@ __all__ = [
     "MissingEntryError",
     "MissingOpeningError",
     "Opening",
+    "Owned",
     "ReturnedOpeningError",
     "UnaccountableError",
     "UnprovenEntryError",
     "UnsignedEntriesError",
     "VerifiedLedger",
+    "all_releases",
     "capture_of",
+    "fetches_of",
     "findings_in",
     "freezes_of",
     "guard_witness",
     "held_of",
     "holds",
+    "made_by",
     "makings",
     "open_proof",
+    "others_heard",
     "overridden_of",
+    "owners",
     "refused_strangers",
+    "release_of",
     "released_at",
     "releases_of",
     "unreleased",

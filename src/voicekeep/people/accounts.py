@@ -136,6 +136,9 @@ class PeopleBook(PasskeyBook, RecoveryBook, Outbox, Protocol):
 
     def member_of(self, subject: SubjectId) -> Member | None: ...
 
+    def members_of(self, household: HouseholdId) -> tuple[Member, ...]:
+        """Return who belongs to a household, the earliest first."""
+
     def put_choice(self, choice: Choice) -> None:
         """Add, or replace the subject's earlier one."""
 

@@ -24,7 +24,7 @@ from voicekeep.people import (
     Restriction,
     Session,
 )
-from voicekeep.records.ids import PasskeyId, SubjectId
+from voicekeep.records.ids import HouseholdId, PasskeyId, SubjectId
 from voicekeep.records.instant import to_microseconds
 from voicekeep.stores import schema
 from voicekeep.stores.guarded import Guarded
@@ -145,6 +145,11 @@ class SqlPeople:
 
     def member_of(self, subject: SubjectId) -> Member | None:
         return self._members.one(self._connection, subject=subject)
+
+    def members_of(self, household: HouseholdId) -> tuple[Member, ...]:
+        at = schema.member.c
+        query = self._members.guarded_select().where(at.household == household).order_by(at.since, at.subject)
+        return tuple(self._members.all(self._connection, query))
 
     def put_choice(self, choice: Choice) -> None:
         self._choices.put(self._connection, choice)

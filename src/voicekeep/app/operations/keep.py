@@ -108,6 +108,7 @@ class Keep:
     limits: Limits
     clock: Callable[[], datetime]
     entropy: Entropy
+    code: Callable[[], str]  # names the program that runs, so that what it made can be judged again
 
     def now(self) -> datetime:
         """Return the present instant, UTC."""
