@@ -143,6 +143,7 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  any annotatio
         datetime: st.datetimes(datetime(2019, 1, 1), datetime(2039, 1, 1)).map(lambda at: at.replace(tzinfo=UTC)),  # noqa: DTZ001  hypothesis wants naive bounds
         SubjectId: st.integers(1, 99).map(lambda number: numbered(SubjectId, number)),
         Severity: changes_of(Severity) if hint is Severity else st.nothing(),
+        tuple[ArchiveId, ...]: st.lists(st.integers(1, 9).map(lambda number: numbered(ArchiveId, number))).map(tuple),
         Exception34 | None: st.none() | st.sampled_from(Exception34),
     }
     return plain[hint] if hint in plain else st.sampled_from(hint)

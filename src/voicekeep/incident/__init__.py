@@ -78,6 +78,7 @@ from voicekeep.incident.moving import (
     missing_to_notify,
     next_entry,
 )
+from voicekeep.incident.proposing import Proposed, ProposedSeverity, propose_severity
 from voicekeep.incident.report import FREEZING, SIGNED_IN, decide, open_triage, same_report
 from voicekeep.incident.scope import CaseScope, Housemates, Reached, covered, exposed_by, reached_of
 from voicekeep.incident.severity import MANY_PEOPLE, Band, DataKind, Part, Severity, in_words
@@ -141,6 +142,8 @@ __all__ = [
     "Part",
     "PersonTold",
     "PersonsDecided",
+    "Proposed",
+    "ProposedSeverity",
     "Reached",
     "ReleasedItems",
     "Report",
@@ -176,6 +179,7 @@ __all__ = [
     "next_entry",
     "notification_deadline",
     "open_triage",
+    "propose_severity",
     "reached_of",
     "same_report",
     "thaw",

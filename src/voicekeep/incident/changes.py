@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from voicekeep.incident.severity import Severity
-from voicekeep.records.ids import SubjectId
+from voicekeep.records.ids import ArchiveId, SubjectId
 
 
 class AffectedRole(StrEnum):
@@ -178,6 +178,7 @@ class Closed:
     """The case is over: its evidence is destroyed, and what it froze of others is thawed."""
 
     text: str = field(repr=False)
+    evidence: tuple[ArchiveId, ...] = ()  # whose keys are destroyed
 
 
 Change = (

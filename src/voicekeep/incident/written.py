@@ -15,7 +15,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from types import NoneType
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from voicekeep.formats import canonical
 from voicekeep.formats.canonical import Json
@@ -68,6 +68,8 @@ def decode_change(data: bytes) -> Change:
 def _written(value: Any) -> Any:  # noqa: ANN401  any field of a change
     if is_dataclass(value):
         return {field.name: _written(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_written(each) for each in value]
     if isinstance(value, datetime):
         return to_microseconds(value)
     return value.value if isinstance(value, Enum) else value
@@ -79,9 +81,11 @@ def _read(of: Any, said: Json) -> Any:  # noqa: ANN401  any annotation of a fiel
     if isinstance(said, dict):
         hints = get_type_hints(of)
         return of(**{name: _read(hints[name], each) for name, each in said.items()})
+    if get_origin(of) is tuple and isinstance(said, list):
+        return tuple(_read(get_args(of)[0], each) for each in said)
     if of is datetime and type(said) is int:
         return from_microseconds(said)
-    if issubclass(of, Id | Enum):
+    if isinstance(of, type) and issubclass(of, Id | Enum):
         return of(str(said))
     if type(said) is not of:
         raise NotAChangeError
