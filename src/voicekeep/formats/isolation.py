@@ -104,10 +104,7 @@ class Isolation:
 
 def sign(page: Isolation, key: Ed25519PrivateKey) -> bytes:
     """Return the page as a signed file."""
-    fields = _fields(page)
-    signature = key.sign(_SIGNED_AS + canonical.encode(fields))
-    public = key.public_key().public_bytes_raw()
-    return canonical.encode({"finding": fields, "key": public.hex(), "signature": signature.hex()})
+    return _file(page, key.public_key(), key.sign(_SIGNED_AS + canonical.encode(_fields(page))))
 
 
 def verify(data: bytes, expected_fingerprint: str | None = None) -> Isolation:
@@ -122,7 +119,7 @@ def verify(data: bytes, expected_fingerprint: str | None = None) -> Isolation:
         IsolationSignatureError: the signature is not that of the key, or the key is another than expected.
     """
     try:
-        file = canonical.decode(data.removesuffix(b"\n"))
+        file = canonical.decode(data)
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(file["key"])))
         signature, fields = bytes.fromhex(str(file["signature"])), _mapping(file["finding"])
         page = _page(fields)
@@ -134,9 +131,15 @@ def verify(data: bytes, expected_fingerprint: str | None = None) -> Isolation:
         raise IsolationSignatureError from error
     if expected_fingerprint is not None and expected_fingerprint != fingerprint(key):
         raise IsolationSignatureError
-    if _fields(page) != fields or set(file) != {"finding", "key", "signature"}:
+    if _file(page, key, signature) != data:
         raise MalformedIsolationError
     return page
+
+
+def _file(page: Isolation, key: Ed25519PublicKey, signature: bytes) -> bytes:
+    return canonical.encode(
+        {"finding": _fields(page), "key": key.public_bytes_raw().hex(), "signature": signature.hex()}
+    )
 
 
 def _fields(page: Isolation) -> dict[str, Json]:

@@ -79,6 +79,7 @@ from voicekeep.incident.moving import (
     next_entry,
 )
 from voicekeep.incident.proposing import Proposed, ProposedSeverity, propose_severity
+from voicekeep.incident.register import RegisterLine, register_line
 from voicekeep.incident.report import FREEZING, SIGNED_IN, decide, open_triage, same_report
 from voicekeep.incident.scope import CaseScope, Housemates, Reached, covered, exposed_by, reached_of
 from voicekeep.incident.severity import MANY_PEOPLE, Band, DataKind, Part, Severity, in_words
@@ -145,6 +146,7 @@ __all__ = [
     "Proposed",
     "ProposedSeverity",
     "Reached",
+    "RegisterLine",
     "ReleasedItems",
     "Report",
     "ReportRefusedError",
@@ -181,6 +183,7 @@ __all__ = [
     "open_triage",
     "propose_severity",
     "reached_of",
+    "register_line",
     "same_report",
     "thaw",
     "tied",

@@ -35,7 +35,7 @@ from voicekeep.ledger.errors import (
 from voicekeep.ledger.head import witnessed
 from voicekeep.ledger.holds import Event, findings_in, held_of, holds, overridden_of, released_at, releases_of
 from voicekeep.ledger.log import Log
-from voicekeep.ledger.made import Making, capture_of, freezes_of, makings, refused_strangers, unreleased
+from voicekeep.ledger.made import Making, capture_of, freezes_of, makings, refused_strangers, triages_opened, unreleased
 from voicekeep.ledger.owners import (
     Fetch,
     Heard,
@@ -105,6 +105,7 @@ __all__ = [
     "release_of",
     "released_at",
     "releases_of",
+    "triages_opened",
     "unreleased",
     "verify",
     "verify_consistency",

@@ -6,12 +6,12 @@ import typer
 
 from voicekeep.app.cli import (
     bench,
+    cases,
     challenge,
     demo,
     desk,
     drill,
     evidence,
-    incident,
     keeping,
     notices,
     own_data,
@@ -46,6 +46,6 @@ cli.command("close-account")(own_data.close_account)
 cli.command("verify")(verifying.verify)
 cli.add_typer(evidence.ledger, name="ledger")
 cli.add_typer(desk.exports, name="exports")
-cli.add_typer(incident.incident, name="incident")
+cli.add_typer(cases.incident, name="incident")
 cli.add_typer(records.records, name="records")
 cli.add_typer(bench.bench, name="bench")

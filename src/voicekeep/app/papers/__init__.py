@@ -9,6 +9,7 @@ Format      docs/records.md
 """
 
 from voicekeep.app.papers.assessment import assessment, assessment_json
+from voicekeep.app.papers.isolation import isolation_paper
 from voicekeep.app.papers.letters import (
     Correspondence,
     EmptyInLetterError,
@@ -30,6 +31,7 @@ from voicekeep.app.papers.printing import pdf_of_letter, pdf_of_paper
 from voicekeep.app.papers.privacy import privacy_json, privacy_notice
 from voicekeep.app.papers.processing import processing_csv, processing_json, record_of_processing
 from voicekeep.app.papers.processors import PROCESSORS, Processor
+from voicekeep.app.papers.register import register_csv, register_json, register_paper
 from voicekeep.app.papers.shelf import MEDIA_TYPES, PaperName, Shelved, take_down
 from voicekeep.app.papers.timeliness import requests_csv, requests_json, requests_paper
 
@@ -56,6 +58,7 @@ __all__ = [
     "guest_answer",
     "guest_paragraphs",
     "held_copy",
+    "isolation_paper",
     "letter_page",
     "page_of",
     "pdf_of_letter",
@@ -66,6 +69,9 @@ __all__ = [
     "processing_json",
     "record_of_processing",
     "refusal",
+    "register_csv",
+    "register_json",
+    "register_paper",
     "requests_csv",
     "requests_json",
     "requests_paper",
