@@ -79,6 +79,7 @@ class Settings:
     smtp_security: str = "starttls"  # or "tls": from the first byte, mostly on port 465
     smtp_user: str = ""  # empty: the server does not ask
     smtp_password_file: str = ""  # path of a file with one line, mode 0600, outside the data folder
+    metrics_token_file: str = ""  # path of a file with a token of 20 characters or more; empty: no /metrics
 
     @property
     def controller(self) -> Controller:

@@ -38,9 +38,13 @@ from voicekeep.incident.changes import (
     MeasureKind,
     MeasureTaken,
     NotificationSent,
+    PaperOf,
     PersonsDecided,
     PersonTold,
+    RecipientMoved,
     Scoped,
+    Track,
+    Worded,
 )
 from voicekeep.incident.clock import (
     NOTIFICATION_RULES,
@@ -50,6 +54,7 @@ from voicekeep.incident.clock import (
     awareness,
     notification_deadline,
 )
+from voicekeep.incident.due import AGAIN_AFTER, ESCALATION, Due, Escalation, due_of, people_due
 from voicekeep.incident.errors import (
     CaseMovedError,
     CaseNotOverError,
@@ -69,6 +74,7 @@ from voicekeep.incident.errors import (
     UnknownTriageError,
 )
 from voicekeep.incident.foreign import foreign_items, is_foreign
+from voicekeep.incident.found import FoundBook, FoundDigest
 from voicekeep.incident.freezing import freeze, is_thawed, last_number, thaw
 from voicekeep.incident.judging import Doubt, Foreign, InventoryUnusableError, Judged, judge, unjudged
 from voicekeep.incident.moving import (
@@ -88,6 +94,8 @@ from voicekeep.incident.triage import Frozen, IncidentBook, Report, Triage
 from voicekeep.incident.written import NotAChangeError, change_name, decode_change, encode_change
 
 __all__ = [
+    "AGAIN_AFTER",
+    "ESCALATION",
     "FREEZING",
     "MANY_PEOPLE",
     "NOTIFICATION_RULES",
@@ -119,9 +127,13 @@ __all__ = [
     "Described",
     "Description",
     "Doubt",
+    "Due",
+    "Escalation",
     "Exception34",
     "ExceptionRefusedError",
     "Foreign",
+    "FoundBook",
+    "FoundDigest",
     "Frozen",
     "HeldIn",
     "Housemates",
@@ -140,12 +152,14 @@ __all__ = [
     "Noted",
     "NotificationRule",
     "NotificationSent",
+    "PaperOf",
     "Part",
     "PersonTold",
     "PersonsDecided",
     "Proposed",
     "ProposedSeverity",
     "Reached",
+    "RecipientMoved",
     "RegisterLine",
     "ReleasedItems",
     "Report",
@@ -156,17 +170,20 @@ __all__ = [
     "Telling",
     "Tied",
     "ToldOf",
+    "Track",
     "Triage",
     "TriageOverError",
     "UnknownCaseError",
     "UnknownCopyError",
     "UnknownMeasureError",
     "UnknownTriageError",
+    "Worded",
     "awareness",
     "change_name",
     "covered",
     "decide",
     "decode_change",
+    "due_of",
     "encode_change",
     "exposed_by",
     "foreign_items",
@@ -181,6 +198,7 @@ __all__ = [
     "next_entry",
     "notification_deadline",
     "open_triage",
+    "people_due",
     "propose_severity",
     "reached_of",
     "register_line",

@@ -25,6 +25,8 @@ from voicekeep.incident.changes import (
     Contained,
     NotificationSent,
     PersonsDecided,
+    RecipientMoved,
+    Track,
 )
 from voicekeep.incident.triage import Triage
 from voicekeep.records.ids import ArchiveId, ItemId, SubjectId, TriageId
@@ -160,6 +162,10 @@ class Case:
     def to_tell(self) -> frozenset[SubjectId]:
         """Return who is to be told under GDPR Art. 34: everybody affected who is not only a wrong recipient."""
         return frozenset(who for who, roles in self.affected.items() if roles != {AffectedRole.RECIPIENT})
+
+    def tracks_of(self, recipient: SubjectId) -> tuple[Track, ...]:
+        """Return what is known of a wrong recipient, in order."""
+        return tuple(each.track for each in self.all_of(RecipientMoved) if each.subject == recipient)
 
     @property
     def state(self) -> CaseState:

@@ -71,6 +71,25 @@ class MeasureKind(StrEnum):
     ORGANISATION = "organisation"  # people do something otherwise; in words
 
 
+class Track(StrEnum):
+    """How far it came with a wrong recipient (EDPB Guidelines 01/2021)."""
+
+    SEEN = "seen"  # they opened what was written to them
+    ASKED = "asked"  # they were asked to delete it and to pass nothing on
+    STATED = "stated"  # they signed that they did
+    REFUSED = "refused"  # they said that they will not
+
+
+class PaperOf(StrEnum):
+    """What is written in a case, each in every language."""
+
+    AUTHORITY = "authority"  # the notification (GDPR Art. 33(3))
+    AFFECTED = "affected"  # to each person whose data reached somebody else (Art. 34)
+    EXPOSED = "exposed"  # to those who can be heard in it
+    RECIPIENT = "recipient"  # to who got it
+    PRESS = "press"  # facts for the press office, about nobody
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contained:
     """It was stopped."""
@@ -158,6 +177,25 @@ class PersonTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientMoved:
+    """What became of a wrong recipient."""
+
+    subject: SubjectId
+    track: Track
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """A field of a paper says something else from now on; what it said before stays in the history."""
+
+    paper: PaperOf
+    language: str  # en, de or fr
+    part: str  # name of the field
+    text: str = field(repr=False)  # empty: as the case itself fills it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CauseNamed:
     """Why it could happen."""
 
@@ -191,6 +229,8 @@ Change = (
     | PersonsDecided
     | NotificationSent
     | PersonTold
+    | RecipientMoved
+    | Worded
     | CauseNamed
     | MeasureTaken
     | Closed

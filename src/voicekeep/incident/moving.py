@@ -33,7 +33,10 @@ from voicekeep.incident.changes import (
     NotificationSent,
     PersonsDecided,
     PersonTold,
+    RecipientMoved,
     Scoped,
+    Track,
+    Worded,
 )
 from voicekeep.incident.clock import awareness
 from voicekeep.incident.errors import (
@@ -44,6 +47,7 @@ from voicekeep.incident.errors import (
     LateReasonMissingError,
     UnknownMeasureError,
 )
+from voicekeep.records.texts import LOCALES
 
 KnownMeasures = Mapping[MeasureKind, Collection[str]]
 """What rules, findings and mix-ups there are, by name."""
@@ -149,7 +153,7 @@ def _require_texts(case: Case, change: Change) -> None:
             must = [change.reason]
         case PersonsDecided():
             must, may = [change.reason], [change.evidence]
-        case PersonTold():
+        case PersonTold() | RecipientMoved() | Worded():
             may = [change.text]
         case NotificationSent():
             may = [change.late_reason]
@@ -166,6 +170,12 @@ def _require_in_order(case: Case, change: Change, now: datetime) -> None:
             raise CaseRefusedError(triage, "somebody who is not in it yet in that role")
         case PersonTold() if change.subject not in case.affected:
             raise CaseRefusedError(triage, "somebody who is affected")
+        case RecipientMoved() if AffectedRole.RECIPIENT not in case.affected.get(change.subject, frozenset()):
+            raise CaseRefusedError(triage, "a wrong recipient")
+        case RecipientMoved() if change.track is Track.SEEN and case.tracks_of(change.subject):
+            raise CaseRefusedError(triage, "nothing to be known of them yet")
+        case Worded() if change.language not in LOCALES or _ROLE.fullmatch(change.part) is None:
+            raise CaseRefusedError(triage, "a field of a paper in a language that there is")
         case AuthorityDecided() | PersonsDecided() if case.assessment is None or change.assessment != case.assessment:
             raise CaseRefusedError(triage, "a decision on the assessment that counts")
         case PersonsDecided():

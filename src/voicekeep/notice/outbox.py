@@ -36,6 +36,8 @@ class NoticeKind(StrEnum):
     REPORT_TAKEN = "report_taken"
     COPY_FROZEN = "copy_frozen"
     COPY_THAWED = "copy_thawed"
+    CASE_MESSAGE = "case_message"
+    FILE_FOUND = "file_found"
 
 
 ASKED_FOR: Final = frozenset(
@@ -49,6 +51,10 @@ ASKED_FOR: Final = frozenset(
     }
 )
 """Kinds that tell of something the person asked for; the others tell of what opens the account."""
+
+
+OF_A_CASE: Final = frozenset({NoticeKind.CASE_MESSAGE, NoticeKind.FILE_FOUND})
+"""Kinds of which the mail says no more than that there is a message: not even of what sort."""
 
 
 class NoticeState(StrEnum):

@@ -19,6 +19,7 @@ from voicekeep.formats.rows import RowMac
 from voicekeep.stores.books import SqlAttempts, SqlDevices, SqlGrants, SqlItems, SqlLeases, SqlRequests
 from voicekeep.stores.cases import SqlCases
 from voicekeep.stores.engine import WRITES, errors_translated, sqlite_engine
+from voicekeep.stores.found import SqlFound
 from voicekeep.stores.guests import SqlGuests
 from voicekeep.stores.incidents import SqlIncidents
 from voicekeep.stores.log import SqlLog
@@ -43,6 +44,7 @@ class SqlTransaction:
         self.notices = SqlNotices(connection, mac)
         self.incidents = SqlIncidents(connection, mac)
         self.cases = SqlCases(connection, mac)
+        self.found = SqlFound(connection, mac)
         self.log = SqlLog(connection)
         self.leases = SqlLeases(connection)
 

@@ -154,6 +154,9 @@ released_item = Table(
     "released_item", metadata, _text("item", key=True), _text("archive", key=True), _text("of", key=True),
     _number("offset"), _number("length"),
 )  # fmt: skip
+found_digest = Table(
+    "found_digest", metadata, _text("found", key=True), _bytes("audio"), _bytes("samples"), _instant("at"), _mac(),
+)  # fmt: skip
 ledger_entry = Table(
     "ledger_entry", metadata, _number("position", key=True), _bytes("natural_key"), _bytes("commitment"),
     Index("ledger_entry_natural_key", "natural_key", unique=True),

@@ -16,6 +16,7 @@ from voicekeep.app.cli import (
     notices,
     own_data,
     records,
+    rehearsal,
     verifying,
 )
 
@@ -29,6 +30,7 @@ cli = typer.Typer(
 
 cli.command("demo")(demo.demo)
 cli.command("drill")(drill.drill)
+cli.command("rehearse")(rehearsal.rehearse)
 cli.command("challenge")(challenge.challenge)
 cli.command("init")(keeping.init)
 cli.command("serve")(keeping.serve)

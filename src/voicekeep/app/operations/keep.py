@@ -18,7 +18,7 @@ from voicekeep.archive import AttemptBook, Scratch
 from voicekeep.delivery import GrantBook
 from voicekeep.device import DeviceBook, SoundReader
 from voicekeep.formats.digest import BlindDigest
-from voicekeep.incident import CaseBook, IncidentBook, ReleasedItems
+from voicekeep.incident import CaseBook, FoundBook, IncidentBook, ReleasedItems
 from voicekeep.ledger import Log, LogStore
 from voicekeep.notice import Mail, NoticeBook
 from voicekeep.people import EmailIndex, GuestBook, GuestWords, Passwords, PeopleBook, StaffBook
@@ -68,6 +68,9 @@ class Transaction(Protocol):
 
     @property
     def cases(self) -> Cases: ...
+
+    @property
+    def found(self) -> FoundBook: ...
 
     @property
     def log(self) -> LogStore: ...

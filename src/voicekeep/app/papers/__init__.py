@@ -9,6 +9,7 @@ Format      docs/records.md
 """
 
 from voicekeep.app.papers.assessment import assessment, assessment_json
+from voicekeep.app.papers.breach import breach_paper, call_script, filled, form_band, head_of, parts_of
 from voicekeep.app.papers.isolation import isolation_paper
 from voicekeep.app.papers.letters import (
     Correspondence,
@@ -54,13 +55,19 @@ __all__ = [
     "assessment",
     "assessment_json",
     "body_of",
+    "breach_paper",
+    "call_script",
     "extension",
+    "filled",
+    "form_band",
     "guest_answer",
     "guest_paragraphs",
+    "head_of",
     "held_copy",
     "isolation_paper",
     "letter_page",
     "page_of",
+    "parts_of",
     "pdf_of_letter",
     "pdf_of_paper",
     "privacy_json",

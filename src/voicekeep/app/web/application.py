@@ -22,11 +22,14 @@ from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.overriding import OverrideRefusedError
 from voicekeep.app.operations.proving import UnknownPasskeyError
 from voicekeep.app.web import (
+    case_messages_pages,
     closing_pages,
     copy_pages,
     desk_overrides,
     desk_pages,
     desk_records,
+    desk_telling,
+    found_pages,
     guest_pages,
     heard_pages,
     incident_pages,
@@ -36,6 +39,7 @@ from voicekeep.app.web import (
     restriction_pages,
     security_pages,
     sign_in_pages,
+    watching_pages,
     well_known,
 )
 from voicekeep.app.web.api import PREFIX, make_api
@@ -46,7 +50,7 @@ from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
-from voicekeep.incident import UnknownCopyError
+from voicekeep.incident import UnknownCaseError, UnknownCopyError
 from voicekeep.people import (
     AppointmentRefusedError,
     ChoiceRefusedError,
@@ -87,6 +91,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (ProposalOverError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (AppointmentRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (SwitchRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (UnknownCaseError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownCopyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (RateExceededError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
@@ -105,14 +110,18 @@ _STAGES: Final = (
     heard_pages,
     copy_pages,
     incident_pages,
+    case_messages_pages,
+    found_pages,
     restriction_pages,
     closing_pages,
     desk_pages,
     desk_records,
+    desk_telling,
     guest_pages,
     desk_overrides,
     privacy_page,
     well_known,
+    watching_pages,
 )
 _SIGN_IN_FIRST: Final = ((NotSignedInError, "/sign-in"), (StaleSignInError, "/confirm"))
 
