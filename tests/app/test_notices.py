@@ -12,15 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.app.crossing import capture, fetch, plant
 from tests.app.faults import Killed, mortal
 from tests.app.held import proposed
 from tests.app.offices import Office, kinds_for, read, tell_all, with_office
 from tests.app.simulator import Household, Someone, household
+from tests.incident.cases import severity
 from tests.people.authenticator import Authenticator
 from voicekeep.app.operations.accounts import invite, open_account, pair_device
 from voicekeep.app.operations.building import build
+from voicekeep.app.operations.cases import change_case
+from voicekeep.app.operations.escalating import _tell_in
+from voicekeep.app.operations.found_digests import _look_up
 from voicekeep.app.operations.holding import hold
-from voicekeep.app.operations.incidents import report_not_mine
+from voicekeep.app.operations.incidents import open_by_hand, report_not_mine
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import (
     all_notices,
@@ -42,6 +47,7 @@ from voicekeep.app.operations.release import STEPS, PlainDesk, release
 from voicekeep.app.operations.triaging import all_triages, decide_triage
 from voicekeep.checks import CREDENTIALS_HELD_FOR
 from voicekeep.delivery import token_for
+from voicekeep.incident import Affected, AffectedRole, Assessed, FoundDigest, PersonsDecided
 from voicekeep.notice import (
     MailPostponedError,
     MailServerUnreachableError,
@@ -53,7 +59,7 @@ from voicekeep.notice import (
 from voicekeep.people import Applicant, NewPasswordRefusedError, RecoveryRefusedError
 from voicekeep.records.ids import ArchiveId, SubjectId, TriageId
 from voicekeep.records.items import ItemKind
-from voicekeep.records.reports import Saw, TriageState
+from voicekeep.records.reports import ReportSource, Saw, TriageState
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import State
 
@@ -138,6 +144,30 @@ def dismissing_a_report(home: Household, someone: Someone) -> Deed:
     return lambda keep: decide_triage(keep, triage, TriageState.DISMISSED, by="host_operator")
 
 
+def telling_of_a_case(home: Household, someone: Someone) -> Deed:
+    recipient = home.people.get("recipient") or home.join("recipient")
+    copy = plant(home, recipient.subject, capture(home, someone.subject, 1))
+    fetch(home, copy, end=copy.size)
+    triage = open_by_hand(home.keep, ReportSource.HAND, archive=copy.archive)
+    decide_triage(home.keep, triage, TriageState.CONFIRMED, by="host_operator")
+    for change in (
+        Affected(subject=someone.subject, role=AffectedRole.OWNER),
+        Assessed(severity=severity()),
+        PersonsDecided(tell=True, reason="a high risk", assessment=2),
+    ):
+        change_case(home.keep, triage, change, by="host_operator")
+    return lambda keep: _tell_in(keep, triage)
+
+
+def finding_a_file(home: Household, someone: Someone) -> Deed:
+    [said] = capture(home, someone.subject, 1)
+    assert said.audio is not None
+    found = FoundDigest(found=home.keep.entropy(16).hex(), audio=said.audio, samples=said.audio, at=home.clock())
+    with home.keep.database.begin() as transaction:
+        transaction.found.add(found)
+    return lambda keep: _look_up(keep, found)
+
+
 DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.COPY_READY: releasing_a_copy,
     NoticeKind.COPY_HELD: holding_a_copy,
@@ -151,6 +181,8 @@ DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.REPORT_TAKEN: reporting_a_copy,
     NoticeKind.COPY_FROZEN: reporting_one_of_the_same_time,
     NoticeKind.COPY_THAWED: dismissing_a_report,
+    NoticeKind.CASE_MESSAGE: telling_of_a_case,
+    NoticeKind.FILE_FOUND: finding_a_file,
 }
 
 
@@ -168,6 +200,7 @@ def effects(home: Household, someone: Someone) -> object:
             [request.request for request in transaction.requests.of_subject(subject) if request.state in answered],
             transaction.staff.proposals(),
             [transaction.incidents.get(key) for key in transaction.incidents.all_keys()],
+            [transaction.cases.entries(TriageId(key)) for key in transaction.incidents.all_keys()],
         )
 
 

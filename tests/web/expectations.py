@@ -49,6 +49,8 @@ ADMINISTRATORS: Final = (Role.ADMINISTRATOR,)
 STAFF: Final = tuple(Role)
 READERS: Final = (Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
 NOT_HERE, CLOSED = Foreign.NOT_HERE, Foreign.CLOSED
+NO_CASE: Final = "/my-data/cases/tri_" + "a" * 26
+NO_CASE_AT_DESK: Final = "/desk/cases/tri_" + "a" * 26
 TURN: Final = {"stretch": "turn", "which": "{item}"}
 
 # In this order the first person walks over them at last: what destroys comes late.
@@ -58,6 +60,11 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /privacy": Line(who=PUBLIC),
     "GET /guests": Line(who=PUBLIC),
     "POST /guests": Line(who=FORM, gives=400, sent={"words": "abandon ability able about", "right": "erasure"}),
+    "GET /found": Line(who=PUBLIC),
+    "POST /found": Line(who=FORM, sent={"digests": "0" * 64}),
+    "GET /healthz": Line(who=PUBLIC),
+    "GET /readyz": Line(who=PUBLIC),
+    "GET /metrics": Line(who=PUBLIC, gives=404),
     "GET /static": Line(who=PUBLIC, address="/static/style.css"),
     "GET /sign-in": Line(who=PUBLIC),
     "POST /sign-in": Line(who=FORM, gives=401, sent={"email": "{email}", "password": "not that one"}),
@@ -94,6 +101,34 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /desk/records": Line(who=DESK, roles=READERS),
     "GET /desk/records/{paper}": Line(who=DESK, roles=READERS),
     "GET /desk/records/{paper}/{form}": Line(who=DESK, roles=READERS),
+    "GET /desk/cases/{case}/people": Line(who=DESK, roles=READERS, gives=404, address=NO_CASE_AT_DESK + "/people"),
+    "POST /desk/cases/{case}/people": Line(
+        who=DESK_FORM,
+        roles=READERS,
+        gives=404,
+        address=NO_CASE_AT_DESK + "/people",
+        sent={"person": "{subject}", "channel": "telephone", "seen": "0"},
+    ),
+    "POST /desk/cases/{case}/recipient": Line(
+        who=DESK_FORM,
+        roles=READERS,
+        gives=404,
+        address=NO_CASE_AT_DESK + "/recipient",
+        sent={"person": "{subject}", "track": "asked", "seen": "0"},
+    ),
+    "GET /desk/cases/{case}/letters/{paper}": Line(
+        who=DESK, roles=READERS, gives=404, address=NO_CASE_AT_DESK + "/letters/affected"
+    ),
+    "POST /desk/cases/{case}/letters/{paper}": Line(
+        who=DESK_FORM,
+        roles=READERS,
+        gives=404,
+        address=NO_CASE_AT_DESK + "/letters/affected",
+        sent={"part": "what", "seen": "0", "text": "x"},
+    ),
+    "GET /desk/cases/{case}/letters/{paper}/{form}": Line(
+        who=DESK, roles=READERS, gives=404, address=NO_CASE_AT_DESK + "/letters/affected/pdf"
+    ),
     "GET /restriction": Line(who=OWN),
     "GET /close": Line(who=OWN),
     "GET /heard/erase": Line(who=OWN, shows=True, query="stretch=turn&which={item}"),
@@ -114,6 +149,12 @@ EXPECTED: Final[dict[str, Line]] = {
         foreign=NOT_HERE,
         sent={"saw": "strange_name"},
         address="/my-data/copies/{request}/not-mine",
+    ),
+    "GET /my-data/cases/{case}": Line(who=OWN, gives=404, address=NO_CASE),
+    "POST /my-data/cases/{case}/read": Line(who=OWN_FORM, gives=404, address=NO_CASE + "/read"),
+    "GET /my-data/cases/{case}/statement": Line(who=OWN, gives=303, address=NO_CASE + "/statement"),
+    "POST /my-data/cases/{case}/statement": Line(
+        who=OWN_FORM, gives=404, address=NO_CASE + "/statement", sent={"deleted": "true"}
     ),
     "GET /security": Line(who=OWN, shows=True),
     "GET /confirm": Line(who=OWN, shows=True),

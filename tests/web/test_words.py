@@ -24,6 +24,7 @@ from voicekeep.app.web import words
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.device import StretchRefusedError
 from voicekeep.formats.facts import name_of
+from voicekeep.incident import AffectedRole, Channel, PaperOf, Telling, Track
 from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     ApplicantRefusedError,
@@ -101,6 +102,11 @@ def composed() -> set[str]:
         | {f"mark_{problem.__name__}" for problem in MARKING_PROBLEMS}
         | {f"notice_{kind}" for kind in NoticeKind}
         | {f"saw_{saw}" for saw in Saw}
+        | {f"desk_people_{role}" for role in AffectedRole}
+        | {f"desk_people_told_{how}" for how in Telling}
+        | {f"desk_track_{track}" for track in Track}
+        | {f"desk_channel_{channel}" for channel in Channel}
+        | {f"desk_letter_{paper}" for paper in PaperOf}
         | {f"changed_{what}" for what in CredentialChange}
         | {f"overridden_{'_'.join(sorted(both))}" for both in product(OVERRIDERS, repeat=2)}
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}

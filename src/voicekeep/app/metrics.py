@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -34,6 +34,7 @@ class EngineFigures:
     seconds: float  # that its calls took together
 
 
+Labels = TypeVar("Labels", bound=tuple[str, ...])
 Engines = Callable[[], Iterable[EngineFigures]]
 
 
@@ -81,18 +82,22 @@ class _Snapshot(Collector):
         names = ["engine", "kind"]
         keyed = {(each.engine, each.kind): each for each in self._engines}
         yield _gauge("voicekeep_engine_up", "1: it answers.", names, {key: int(of.up) for key, of in keyed.items()})
-        for name, what, value in (
-            ("calls", "Calls in this process.", lambda of: of.calls),
-            ("failures", "Calls that failed.", lambda of: of.failures),
-            ("seconds", "How long its calls took together.", lambda of: of.seconds),
-        ):
-            family = CounterMetricFamily(f"voicekeep_engine_{name}", what, labels=names)
-            for key, of in keyed.items():
-                family.add_metric(key, value(of))
-            yield family
+        calls = {key: float(of.calls) for key, of in keyed.items()}
+        failures = {key: float(of.failures) for key, of in keyed.items()}
+        seconds = {key: of.seconds for key, of in keyed.items()}
+        yield _counted("voicekeep_engine_calls", "Calls in this process.", names, calls)
+        yield _counted("voicekeep_engine_failures", "Calls that failed.", names, failures)
+        yield _counted("voicekeep_engine_seconds", "How long its calls took together.", names, seconds)
 
 
-def _gauge(name: str, what: str, labels: list[str], values: Mapping[tuple[str, ...], int]) -> Metric:
+def _counted(name: str, what: str, labels: list[str], values: Mapping[tuple[str, str], float]) -> Metric:
+    family = CounterMetricFamily(name, what, labels=labels)
+    for key, value in sorted(values.items()):
+        family.add_metric(key, value)
+    return family
+
+
+def _gauge(name: str, what: str, labels: list[str], values: Mapping[Labels, int]) -> Metric:
     family = GaugeMetricFamily(name, what, labels=labels)
     for key, value in sorted(values.items()):
         family.add_metric(key, value)

@@ -53,7 +53,10 @@ def _allowed(request: Request, token_file: str) -> bool:
     if not token_file:
         return False
     try:
-        token = Path(token_file).read_bytes().strip()
+        file = Path(token_file)
+        if file.stat().st_mode & 0o077:
+            return False  # others on the host could read it
+        token = file.read_bytes().strip()
     except OSError:
         return False
     return len(token) >= _TOKEN_MIN_BYTES and hmac.compare_digest(said, token)
