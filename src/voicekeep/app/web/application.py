@@ -16,17 +16,22 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
+from voicekeep.app.operations.ending_cases import CloseRefusedError
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError, exports_stopped
+from voicekeep.app.operations.freezing_everybody import FreezeRefusedError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.overriding import OverrideRefusedError
 from voicekeep.app.operations.proving import UnknownPasskeyError
 from voicekeep.app.web import (
     closing_pages,
     copy_pages,
+    desk_case_scope,
+    desk_cases,
     desk_overrides,
     desk_pages,
     desk_records,
+    desk_register,
     guest_pages,
     heard_pages,
     incident_pages,
@@ -46,7 +51,7 @@ from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
-from voicekeep.incident import UnknownCopyError
+from voicekeep.incident import CaseNotOverError, UnknownCaseError, UnknownCopyError
 from voicekeep.people import (
     AppointmentRefusedError,
     ChoiceRefusedError,
@@ -87,6 +92,10 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (ProposalOverError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (AppointmentRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (SwitchRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (UnknownCaseError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (FreezeRefusedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (CloseRefusedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (CaseNotOverError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (UnknownCopyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (RateExceededError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
@@ -111,6 +120,9 @@ _STAGES: Final = (
     desk_records,
     guest_pages,
     desk_overrides,
+    desk_cases,
+    desk_case_scope,
+    desk_register,
     privacy_page,
     well_known,
 )
