@@ -10,7 +10,7 @@ from contextlib import redirect_stderr
 from dataclasses import replace
 from pathlib import Path
 
-import yaml  # type: ignore[import-untyped]  it has no types of its own
+import yaml  # type: ignore[import-untyped]
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.app.simulator import Household

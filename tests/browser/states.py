@@ -37,6 +37,7 @@ NO_PAGE: Final = {
     "GET /heard/sound/{item}": "a sound",
     "GET /download/{archive}": "an archive",
     "GET /desk/records/{paper}/{form}": "a file",
+    "GET /desk/cases/{case}/letters/{paper}/{form}": "a file",
     "GET /healthz": "text",
     "GET /readyz": "text",
     "POST /sign-in/challenge": "JSON",

@@ -48,9 +48,9 @@ DESK, DESK_FORM = Who.DESK, Who.DESK_FORM
 ADMINISTRATORS: Final = (Role.ADMINISTRATOR,)
 STAFF: Final = tuple(Role)
 READERS: Final = (Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
+DECIDERS: Final = (Role.DATA_PROTECTION_OFFICER,)
 NOT_HERE, CLOSED = Foreign.NOT_HERE, Foreign.CLOSED
 NO_CASE: Final = "/my-data/cases/tri_" + "a" * 26
-NO_CASE_AT_DESK: Final = "/desk/cases/tri_" + "a" * 26
 TURN: Final = {"stretch": "turn", "which": "{item}"}
 
 # In this order the first person walks over them at last: what destroys comes late.
@@ -101,34 +101,53 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /desk/records": Line(who=DESK, roles=READERS),
     "GET /desk/records/{paper}": Line(who=DESK, roles=READERS),
     "GET /desk/records/{paper}/{form}": Line(who=DESK, roles=READERS),
-    "GET /desk/cases/{case}/people": Line(who=DESK, roles=READERS, gives=404, address=NO_CASE_AT_DESK + "/people"),
-    "POST /desk/cases/{case}/people": Line(
+    "GET /desk/cases": Line(who=DESK, roles=READERS),
+    "POST /desk/cases/thaw": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"reason": "because"}),
+    "GET /desk/cases/{case}": Line(who=DESK, roles=READERS),
+    "POST /desk/cases/{case}/decide": Line(
+        who=DESK_FORM, roles=DECIDERS, gives=400, sent={"outcome": "confirmed", "aware_at": "tomorrow"}
+    ),
+    "POST /desk/cases/{case}/entries": Line(
+        who=DESK_FORM, roles=READERS, gives=400, sent={"step": "cause_named", "seen": "0", "text": "because"}
+    ),
+    "POST /desk/cases/{case}/close": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"reason": "because"}),
+    "POST /desk/cases/{case}/freeze": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"reason": " "}),
+    "GET /desk/cases/{case}/scope": Line(who=DESK, roles=READERS),
+    "GET /desk/cases/{case}/scope/csv": Line(who=DESK, roles=READERS),
+    "POST /desk/cases/{case}/scope": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"seen": "99"}),
+    "GET /desk/cases/{case}/severity": Line(who=DESK, roles=READERS),
+    "POST /desk/cases/{case}/severity": Line(
         who=DESK_FORM,
-        roles=READERS,
-        gives=404,
-        address=NO_CASE_AT_DESK + "/people",
-        sent={"person": "{subject}", "channel": "telephone", "seen": "0"},
+        roles=DECIDERS,
+        gives=400,
+        sent={"seen": "0", "kind": "behavioural", "people": "1"}
+        | {"context": "12", "identification": "4", "confidentiality": "1"}
+        | {"integrity": "0", "availability": "0", "malice": "0"},
+    ),
+    "GET /desk/cases/{case}/people": Line(who=DESK, roles=READERS),
+    "POST /desk/cases/{case}/people": Line(
+        who=DESK_FORM, roles=READERS, gives=400, sent={"person": "{subject}", "channel": "telephone", "seen": "0"}
     ),
     "POST /desk/cases/{case}/recipient": Line(
-        who=DESK_FORM,
-        roles=READERS,
-        gives=404,
-        address=NO_CASE_AT_DESK + "/recipient",
-        sent={"person": "{subject}", "track": "asked", "seen": "0"},
+        who=DESK_FORM, roles=READERS, gives=400, sent={"person": "{subject}", "track": "asked", "seen": "0"}
     ),
     "GET /desk/cases/{case}/letters/{paper}": Line(
-        who=DESK, roles=READERS, gives=404, address=NO_CASE_AT_DESK + "/letters/affected"
+        who=DESK, roles=READERS, address="/desk/cases/{case}/letters/affected"
     ),
     "POST /desk/cases/{case}/letters/{paper}": Line(
         who=DESK_FORM,
         roles=READERS,
-        gives=404,
-        address=NO_CASE_AT_DESK + "/letters/affected",
+        gives=400,
+        address="/desk/cases/{case}/letters/affected",
         sent={"part": "what", "seen": "0", "text": "x"},
     ),
     "GET /desk/cases/{case}/letters/{paper}/{form}": Line(
-        who=DESK, roles=READERS, gives=404, address=NO_CASE_AT_DESK + "/letters/affected/pdf"
+        who=DESK, roles=READERS, address="/desk/cases/{case}/letters/affected/pdf"
     ),
+    "GET /desk/register": Line(who=DESK, roles=READERS),
+    "GET /desk/register/{form}": Line(who=DESK, roles=READERS),
+    "GET /desk/isolated": Line(who=DESK, roles=READERS),
+    "GET /desk/isolated/{form}": Line(who=DESK, roles=READERS, address="/desk/isolated/json"),
     "GET /restriction": Line(who=OWN),
     "GET /close": Line(who=OWN),
     "GET /heard/erase": Line(who=OWN, shows=True, query="stretch=turn&which={item}"),

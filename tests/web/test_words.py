@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
+from inspect import getsource
 from itertools import product
 from pathlib import Path
 from typing import get_args
@@ -13,6 +14,13 @@ from typing import get_args
 import pytest
 
 from tests.web.visitors import Street, street
+from voicekeep.app.cli.incident import ROLE
+from voicekeep.app.operations.case_desk import READERS
+from voicekeep.app.operations.case_messages import THE_ASSISTANT, THE_PERSON
+from voicekeep.app.operations.ending_cases import CloseRefusedError
+from voicekeep.app.operations.escalating import THE_KEEP
+from voicekeep.app.operations.exports import ReasonRefusedError
+from voicekeep.app.operations.freezing_everybody import FreezeRefusedError
 from voicekeep.app.operations.history import Stretch
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.overriding import OVERRIDERS
@@ -24,7 +32,35 @@ from voicekeep.app.web import words
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.device import StretchRefusedError
 from voicekeep.formats.facts import name_of
-from voicekeep.incident import AffectedRole, Channel, PaperOf, Telling, Track
+from voicekeep.formats.inventory import Stretch as Stretches
+from voicekeep.incident import (
+    AffectedRole,
+    Band,
+    CaseMovedError,
+    CaseNotOverError,
+    CaseRefusedError,
+    CaseState,
+    Change,
+    Channel,
+    Containment,
+    DataKind,
+    DecisionRefusedError,
+    Description,
+    Doubt,
+    Exception34,
+    ExceptionRefusedError,
+    LateReasonMissingError,
+    MeasureKind,
+    PaperOf,
+    SeverityRefusedError,
+    Telling,
+    Track,
+    TriageOverError,
+    UnknownMeasureError,
+    change_name,
+    moving,
+    proposing,
+)
 from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     ApplicantRefusedError,
@@ -44,19 +80,23 @@ from voicekeep.records.facts import (
     AccountClosed,
     AccountClosing,
     Captured,
+    CaseChanged,
     CredentialChange,
     Erased,
     Erasing,
+    EverybodyFrozen,
+    EverybodyThawed,
     ExportsOff,
     ExportsOn,
     Fact,
+    MadeBy,
     Restored,
     RoleEnded,
     RoleGranted,
     Withheld,
 )
 from voicekeep.records.items import Keeping
-from voicekeep.records.reports import Saw
+from voicekeep.records.reports import ReportSource, Saw
 from voicekeep.records.texts import Language
 from voicekeep.request import State
 
@@ -72,11 +112,34 @@ NOT_TOLD = {  # the history is of what has left, and is read by whoever has an a
     RoleEnded,
     ExportsOff,
     ExportsOn,
+    CaseChanged,
+    EverybodyFrozen,
+    EverybodyThawed,
+    MadeBy,
 }
 PROBLEMS: set[type[PeopleError]] = {EmailTakenError, InvitationError, *ApplicantRefusedError.__subclasses__()}
 SECURITY_PROBLEMS = (PasskeyRefusedError, PasskeyNameRefusedError, TooManyPasskeysError, NewPasswordRefusedError)
 JOIN_PROBLEMS = (StaffNameRefusedError, AppointmentRefusedError, SamePersonError)
 MARKING_PROBLEMS = (CorrectionRefusedError, MarkedMeanwhileError, StretchRefusedError)
+CASE_PROBLEMS = (
+    CaseRefusedError,
+    CaseMovedError,
+    CaseNotOverError,
+    ExceptionRefusedError,
+    LateReasonMissingError,
+    UnknownMeasureError,
+    SeverityRefusedError,
+    ReasonRefusedError,
+    DecisionRefusedError,
+    TriageOverError,
+    FreezeRefusedError,
+    CloseRefusedError,
+)
+PARTS = ("context", "identification", "confidentiality", "integrity", "availability", "malice")
+GAPS = set(re.findall(r'"((?:no|not|nobody|authority|notification|persons|people)_[a-z]+)"', getsource(moving))) | {
+    f"no_{what}" for what in Description
+}
+SIGNS = set(re.findall(r'because="([a-z_]+)"', getsource(proposing)))
 SAME = {"email", "passkeys"}  # a German says these as an Englishman does
 
 
@@ -109,8 +172,35 @@ def composed() -> set[str]:
         | {f"desk_letter_{paper}" for paper in PaperOf}
         | {f"changed_{what}" for what in CredentialChange}
         | {f"overridden_{'_'.join(sorted(both))}" for both in product(OVERRIDERS, repeat=2)}
+        | of_cases()
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
+
+
+def of_cases() -> set[str]:
+    """Return those of the pages of cases."""
+    families: dict[str, Iterable[object]] = {
+        "source": ReportSource,
+        "state": CaseState,
+        "change": [change_name(kind) for kind in get_args(Change)],
+        "how": Containment,
+        "what": Description,
+        "letter": Exception34,
+        "channel": Channel,
+        "kind": MeasureKind,
+        "role": AffectedRole,
+        "data": DataKind,
+        "band": Band,
+        "told": Telling,
+        "doubt": Doubt,
+        "of": get_args(Stretches),
+        "by": (*READERS, ROLE, THE_KEEP, THE_PERSON, THE_ASSISTANT),
+        "part": [name for part in PARTS for name in (part, f"{part}_means")],
+        "because": SIGNS,
+        "missing": GAPS,
+        "problem": [problem.__name__ for problem in CASE_PROBLEMS],
+    }
+    return {f"case_{family}_{each}" for family, members in families.items() for each in members}
 
 
 def name_of_type(fact: type[Fact]) -> str:

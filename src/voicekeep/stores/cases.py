@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_not
-from sqlalchemy.exc import IntegrityError
 
 from voicekeep.formats.rows import RowMac
 from voicekeep.incident import CaseEntry, CaseMovedError, CasePerson, HeldIn
@@ -27,10 +26,10 @@ class SqlCases:
         self._held_in = Mapper(schema.released_item, HeldIn)
 
     def add_entry(self, entry: CaseEntry) -> None:
-        try:
-            self._entries.insert(self._connection, entry)
-        except IntegrityError as taken:
-            raise CaseMovedError(entry.triage) from taken
+        # The transaction writes, so nobody else can add one between these two lines.
+        if self._entries.one(self._connection, triage=entry.triage, number=entry.number) is not None:
+            raise CaseMovedError(entry.triage)
+        self._entries.insert(self._connection, entry)
 
     def entries(self, triage: TriageId) -> tuple[CaseEntry, ...]:
         query = self._entries.guarded_select().where(schema.case_entry.c.triage == triage)

@@ -41,7 +41,7 @@ def is_isolated(
         settings = keep.settings
     spoken, today = language_named(language or settings.language), datetime.now(ZoneInfo(settings.zone)).date()
     paper = papers.isolation_paper(settings, spoken, today, page, made, key)
-    forms = {
+    forms: dict[str, Callable[[], bytes]] = {
         ".json": lambda: made,
         ".html": partial(papers.page_of, paper),
         ".pdf": partial(papers.pdf_of_paper, paper),

@@ -37,6 +37,8 @@ from voicekeep.records.ids import ItemId, SubjectId, TriageId
 
 THE_PERSON = "person_concerned"
 """The role of who acknowledges: whoever is affected, signed in."""
+THE_ASSISTANT = "assistant"
+"""The role in which a speaker says that there is a message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,7 @@ def said_at_home(keep: Keep, subject: SubjectId) -> int:
             message = None if case is None else _message(case, subject, None)
             if case is not None and message is not None and message.waits:
                 said = PersonTold(subject=subject, channel=Channel.SPEAKER, acknowledged=False)
-                write_change(keep, transaction, case, said, by="assistant")
+                write_change(keep, transaction, case, said, by=THE_ASSISTANT)
                 told += 1
     keep.remember()
     return told

@@ -16,8 +16,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
+from voicekeep.app.operations.ending_cases import CloseRefusedError
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError, exports_stopped
+from voicekeep.app.operations.freezing_everybody import FreezeRefusedError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.overriding import OverrideRefusedError
 from voicekeep.app.operations.proving import UnknownPasskeyError
@@ -25,9 +27,12 @@ from voicekeep.app.web import (
     case_messages_pages,
     closing_pages,
     copy_pages,
+    desk_case_scope,
+    desk_cases,
     desk_overrides,
     desk_pages,
     desk_records,
+    desk_register,
     desk_telling,
     found_pages,
     guest_pages,
@@ -50,7 +55,7 @@ from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
-from voicekeep.incident import UnknownCaseError, UnknownCopyError
+from voicekeep.incident import CaseNotOverError, UnknownCaseError, UnknownCopyError
 from voicekeep.people import (
     AppointmentRefusedError,
     ChoiceRefusedError,
@@ -92,6 +97,9 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (AppointmentRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (SwitchRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (UnknownCaseError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (FreezeRefusedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (CloseRefusedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (CaseNotOverError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (UnknownCopyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (RateExceededError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
@@ -119,6 +127,9 @@ _STAGES: Final = (
     desk_telling,
     guest_pages,
     desk_overrides,
+    desk_cases,
+    desk_case_scope,
+    desk_register,
     privacy_page,
     well_known,
     watching_pages,
