@@ -24,6 +24,7 @@ from voicekeep.incident import (
     CaseEntry,
     CaseMovedError,
     CasePerson,
+    FoundDigest,
     Frozen,
     HeldIn,
     Report,
@@ -205,6 +206,7 @@ TRIAGE = Triage(
 )
 FROZEN = Frozen(archive=ATTEMPT.archive, triage=TRIAGE.triage, number=1, since=NOW)
 ENTRY = CaseEntry(triage=TRIAGE.triage, number=1, change="closed", by="officer", at=NOW, body=b"sealed")
+FOUND = FoundDigest(found="f" * 32, audio=b"a" * 32, samples=b"s" * 32, at=NOW)
 PERSON = CasePerson(triage=TRIAGE.triage, subject=ADA, role=AffectedRole.OWNER, since=NOW)
 
 Write = Callable[[SqlTransaction], object]
@@ -269,6 +271,11 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
         (PERSON,),
         lambda t: t.cases.add_person(PERSON),
         lambda t: t.cases.people(TRIAGE.triage) or None,
+    ),
+    "found_digest": (
+        (FOUND,),
+        lambda t: t.found.add(FOUND),
+        lambda t: t.found.waiting(9) or None,
     ),
     "download_session": (
         DOWNLOAD,
@@ -550,6 +557,20 @@ def test_an_entry_of_a_case_is_written_once_and_a_person_stands_once_in_each_rol
         assert transaction.cases.entries(numbered(TriageId, 9)) == ()
         assert transaction.cases.people(TRIAGE.triage) == (PERSON, recipient)
         assert transaction.cases.cases_of(ADA) == (elsewhere, PERSON)
+
+
+def test_found_digests_wait_in_order_and_are_forgotten_one_by_one(database: Database) -> None:
+    later = replace(FOUND, found="0" * 32, at=LATER)
+    with database.begin() as transaction:
+        for found in (later, FOUND):
+            transaction.found.add(found)
+    with database.begin() as transaction:
+        assert transaction.found.waiting(9) == (FOUND, later)
+        assert transaction.found.waiting(1) == (FOUND,)
+        assert transaction.found.count() == 2
+        transaction.found.drop(FOUND.found)
+    with database.read() as transaction:
+        assert transaction.found.waiting(9) == (later,)
 
 
 def test_archives_are_found_by_the_items_that_they_hold(database: Database) -> None:
