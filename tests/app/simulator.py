@@ -182,6 +182,7 @@ def household(folder: Path, limits: Limits | None = None, *, database_file: Path
                 limits=limits or Limits(),
                 clock=clock,
                 entropy=secrets.token_bytes,
+                code=lambda: "code-of-the-tests",
             ),
             clock=clock,
             folder=folder,

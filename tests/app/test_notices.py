@@ -14,18 +14,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.app.asks import WHY, asked, by_letter, desk_of, objection, own, refusal
+from tests.app.crossing import capture, fetch, plant
 from tests.app.faults import Killed, mortal
 from tests.app.held import proposed
 from tests.app.offices import Office, kinds_for, read, tell_all, with_office
 from tests.app.simulator import Household, Someone, household
+from tests.incident.cases import severity
 from tests.people.authenticator import Authenticator
 from voicekeep.app.operations.accounts import invite, open_account
 from voicekeep.app.operations.answering import answer_request, extend_request
 from voicekeep.app.operations.building import build
+from voicekeep.app.operations.cases import change_case
 from voicekeep.app.operations.deciding import approve as approve_proposal
 from voicekeep.app.operations.devices import pair_device
+from voicekeep.app.operations.escalating import _tell_in
+from voicekeep.app.operations.found_digests import _look_up
 from voicekeep.app.operations.holding import hold
-from voicekeep.app.operations.incidents import report_not_mine
+from voicekeep.app.operations.incidents import open_by_hand, report_not_mine
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.mandates import end_mandate, give_mandate, let_act, mandates_held, take_mandate
 from voicekeep.app.operations.notices import (
@@ -49,6 +54,7 @@ from voicekeep.app.operations.release import STEPS, PlainDesk, release
 from voicekeep.app.operations.triaging import all_triages, decide_triage
 from voicekeep.checks import CREDENTIALS_HELD_FOR
 from voicekeep.delivery import token_for
+from voicekeep.incident import Affected, AffectedRole, Assessed, FoundDigest, PersonsDecided
 from voicekeep.notice import (
     MailPostponedError,
     MailServerUnreachableError,
@@ -60,7 +66,7 @@ from voicekeep.notice import (
 from voicekeep.people import Applicant, NewPasswordRefusedError, RecoveryRefusedError
 from voicekeep.records.ids import ArchiveId, RequestId, SubjectId, TriageId
 from voicekeep.records.items import ItemKind
-from voicekeep.records.reports import Saw, TriageState
+from voicekeep.records.reports import ReportSource, Saw, TriageState
 from voicekeep.records.rights import ExtensionGround, RefusalGround
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.standing import Entrusted
@@ -206,6 +212,30 @@ def ending_a_mandate(home: Household, someone: Someone) -> Deed:
     return lambda keep: end_mandate(keep, session, mandate)
 
 
+def telling_of_a_case(home: Household, someone: Someone) -> Deed:
+    recipient = home.people.get("recipient") or home.join("recipient")
+    copy = plant(home, recipient.subject, capture(home, someone.subject, 1))
+    fetch(home, copy, end=copy.size)
+    triage = open_by_hand(home.keep, ReportSource.HAND, archive=copy.archive)
+    decide_triage(home.keep, triage, TriageState.CONFIRMED, by="host_operator")
+    for change in (
+        Affected(subject=someone.subject, role=AffectedRole.OWNER),
+        Assessed(severity=severity()),
+        PersonsDecided(tell=True, reason="a high risk", assessment=2),
+    ):
+        change_case(home.keep, triage, change, by="host_operator")
+    return lambda keep: _tell_in(keep, triage)
+
+
+def finding_a_file(home: Household, someone: Someone) -> Deed:
+    [said] = capture(home, someone.subject, 1)
+    assert said.audio is not None
+    found = FoundDigest(found=home.keep.entropy(16).hex(), audio=said.audio, samples=said.audio, at=home.clock())
+    with home.keep.database.begin() as transaction:
+        transaction.found.add(found)
+    return lambda keep: _look_up(keep, found)
+
+
 DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.COPY_READY: releasing_a_copy,
     NoticeKind.COPY_HELD: holding_a_copy,
@@ -228,6 +258,8 @@ DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.MANDATE_TAKEN: taking_a_mandate,
     NoticeKind.MANDATE_CONFIRMED: confirming_a_mandate,
     NoticeKind.MANDATE_ENDED: ending_a_mandate,
+    NoticeKind.CASE_MESSAGE: telling_of_a_case,
+    NoticeKind.FILE_FOUND: finding_a_file,
 }
 
 
@@ -252,6 +284,7 @@ def effects(home: Household, someone: Someone) -> object:
             ],
             transaction.staff.proposals(),
             [transaction.incidents.get(key) for key in transaction.incidents.all_keys()],
+            [transaction.cases.entries(TriageId(key)) for key in transaction.incidents.all_keys()],
         )
 
 

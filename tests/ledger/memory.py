@@ -72,6 +72,9 @@ class MemoryLogStore:
     def openings(self, first: int, end: int) -> Iterator[Opening]:
         return (self.shown[position] for position in sorted(self.shown) if first <= position < end)
 
+    def openings_at(self, positions: Sequence[int]) -> Iterator[Opening]:
+        return (self.shown[position] for position in sorted(positions) if position in self.shown)
+
     def openings_named(self, name: str, *, subject: SubjectId | None = None) -> Iterator[Opening]:
         return (each for each in self._all() if each.name == name and subject in {None, each.subject})
 
@@ -83,6 +86,9 @@ class MemoryLogStore:
 
     def openings_of_item(self, item: str) -> Iterator[Opening]:
         return (each for each in self._all() if each.item == item)
+
+    def openings_of_items(self, items: Sequence[str], names: Sequence[str]) -> Iterator[Opening]:
+        return (each for each in self.shown.values() if each.item in items and each.name in names)
 
     def captured(self, subject: SubjectId, kind: ItemKind, end: int) -> Iterator[Opening]:
         found = [

@@ -59,7 +59,7 @@ SORTS = dict.fromkeys(
         NoticeKind.COPY_THAWED,
     ),
     "asked_for",
-)
+) | dict.fromkeys((NoticeKind.CASE_MESSAGE, NoticeKind.FILE_FOUND), "soon")
 
 subjects = st.binary(min_size=16, max_size=16).map(lambda chance: SubjectId.random(lambda _: chance))
 kinds = st.sampled_from(NoticeKind)

@@ -28,7 +28,18 @@ from voicekeep.device import (
     Ring,
     RingsBy,
 )
-from voicekeep.incident import Frozen, Report, Triage, TriageOverError
+from voicekeep.incident import (
+    AffectedRole,
+    CaseEntry,
+    CaseMovedError,
+    CasePerson,
+    FoundDigest,
+    Frozen,
+    HeldIn,
+    Report,
+    Triage,
+    TriageOverError,
+)
 from voicekeep.ledger import Entry, Opening
 from voicekeep.notice import Notice, NoticeChangedError, NoticeKind
 from voicekeep.people import (
@@ -253,6 +264,9 @@ TRIAGE = Triage(
     aware_at=LATER,
 )
 FROZEN = Frozen(archive=ATTEMPT.archive, triage=TRIAGE.triage, number=1, since=NOW)
+ENTRY = CaseEntry(triage=TRIAGE.triage, number=1, change="closed", by="officer", at=NOW, body=b"sealed")
+FOUND = FoundDigest(found="f" * 32, audio=b"a" * 32, samples=b"s" * 32, at=NOW)
+PERSON = CasePerson(triage=TRIAGE.triage, subject=ADA, role=AffectedRole.OWNER, since=NOW)
 
 Write = Callable[[SqlTransaction], object]
 Read = Callable[[SqlTransaction], object]
@@ -345,6 +359,21 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
     "export_stop": ("a reason", lambda t: t.staff.put_export_reason(1, "a reason"), lambda t: t.staff.export_reason(1)),
     "triage": (TRIAGE, lambda t: t.incidents.add(TRIAGE), lambda t: t.incidents.get(TRIAGE.triage)),
     "frozen": ((FROZEN,), lambda t: t.incidents.freeze(FROZEN), lambda t: t.incidents.frozen(ATTEMPT.archive) or None),
+    "case_entry": (
+        (ENTRY,),
+        lambda t: t.cases.add_entry(ENTRY),
+        lambda t: t.cases.entries(TRIAGE.triage) or None,
+    ),
+    "case_person": (
+        (PERSON,),
+        lambda t: t.cases.add_person(PERSON),
+        lambda t: t.cases.people(TRIAGE.triage) or None,
+    ),
+    "found_digest": (
+        (FOUND,),
+        lambda t: t.found.add(FOUND),
+        lambda t: t.found.waiting(9) or None,
+    ),
     "download_session": (
         DOWNLOAD,
         lambda t: t.grants.put_download_session(DOWNLOAD),
@@ -449,6 +478,7 @@ def test_whoever_edits_any_column_is_not_believed(tmp_path: Path, table: str, co
     with database.begin() as transaction:
         write(transaction)
     with sqlite3.connect(path) as shell:
+        shell.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")  # whoever edits the file gets past that
         [(was,)] = shell.execute(f'SELECT "{column}" FROM {table}')
         shell.execute(f'UPDATE {table} SET "{column}" = ?', (_other(was),))
     shell.close()
@@ -755,6 +785,7 @@ def test_lines_of_the_ledger_cannot_be_changed_or_deleted(tmp_path: Path) -> Non
         transaction.log.add([Entry(position=0, natural_key=bytes(32), commitment=bytes(32))], [])
         transaction.log.add_nodes([(1, 0, bytes(32))])
         transaction.log.add_checkpoint(1, "note")
+        transaction.cases.add_entry(ENTRY)
     shell = sqlite3.connect(path)
     for table in APPEND_ONLY:
         first = next(iter(table.c)).name
@@ -763,6 +794,55 @@ def test_lines_of_the_ledger_cannot_be_changed_or_deleted(tmp_path: Path) -> Non
                 shell.execute(change)
     shell.close()
     database.close()
+
+
+def test_an_entry_of_a_case_is_written_once_and_a_person_stands_once_in_each_role(database: Database) -> None:
+    second = replace(ENTRY, number=2, body=b"another")
+    recipient = replace(PERSON, subject=BEA, role=AffectedRole.RECIPIENT)
+    elsewhere = replace(PERSON, triage=numbered(TriageId, 2), since=LATER)
+    with database.begin() as transaction:
+        for entry in (second, ENTRY):
+            transaction.cases.add_entry(entry)
+        for person in (recipient, PERSON, PERSON, replace(PERSON, since=LATER), elsewhere):
+            transaction.cases.add_person(person)
+    with pytest.raises(CaseMovedError), database.begin() as transaction:
+        transaction.cases.add_entry(replace(ENTRY, body=b"other"))
+    with database.read() as transaction:
+        assert transaction.cases.entries(TRIAGE.triage) == (ENTRY, second)
+        assert transaction.cases.entries(numbered(TriageId, 9)) == ()
+        assert transaction.cases.people(TRIAGE.triage) == (PERSON, recipient)
+        assert transaction.cases.cases_of(ADA) == (elsewhere, PERSON)
+
+
+def test_found_digests_wait_in_order_and_are_forgotten_one_by_one(database: Database) -> None:
+    later = replace(FOUND, found="0" * 32, at=LATER)
+    with database.begin() as transaction:
+        for found in (later, FOUND):
+            transaction.found.add(found)
+    with database.begin() as transaction:
+        assert transaction.found.waiting(9) == (FOUND, later)
+        assert transaction.found.waiting(1) == (FOUND,)
+        assert transaction.found.count() == 2
+        transaction.found.drop(FOUND.found)
+    with database.read() as transaction:
+        assert transaction.found.waiting(9) == (later,)
+
+
+def test_archives_are_found_by_the_items_that_they_hold(database: Database) -> None:
+    held = [
+        HeldIn(item=numbered(ItemId, item), archive=numbered(ArchiveId, archive), of=of, offset=9, length=4)
+        for item in range(1, 4)
+        for archive in (1, 2)
+        for of in ("record", "recording")
+    ]
+    with database.begin() as transaction:
+        transaction.cases.add_held(held)
+        transaction.cases.add_held(held[:2])  # a check that runs twice
+        transaction.cases.add_held([])
+    with database.read() as transaction:
+        found = list(transaction.cases.held_in([numbered(ItemId, 3), numbered(ItemId, 1), numbered(ItemId, 8)]))
+        assert sorted(found, key=str) == sorted((each for each in held if each.item != numbered(ItemId, 2)), key=str)
+        assert list(transaction.cases.held_in([])) == []
 
 
 def test_openings_are_found_and_forgotten(database: Database) -> None:

@@ -48,7 +48,9 @@ DESK, DESK_FORM = Who.DESK, Who.DESK_FORM
 ADMINISTRATORS: Final = (Role.ADMINISTRATOR,)
 STAFF: Final = tuple(Role)
 READERS: Final = (Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
+DECIDERS: Final = (Role.DATA_PROTECTION_OFFICER,)
 NOT_HERE, CLOSED = Foreign.NOT_HERE, Foreign.CLOSED
+NO_CASE: Final = "/my-data/cases/tri_" + "a" * 26
 TURN: Final = {"stretch": "turn", "which": "{item}"}
 
 # In this order the first person walks over them at last: what destroys comes late.
@@ -58,6 +60,11 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /privacy": Line(who=PUBLIC),
     "GET /guests": Line(who=PUBLIC),
     "POST /guests": Line(who=FORM, gives=400, sent={"words": "abandon ability able about", "right": "erasure"}),
+    "GET /found": Line(who=PUBLIC),
+    "POST /found": Line(who=FORM, sent={"digests": "0" * 64}),
+    "GET /healthz": Line(who=PUBLIC),
+    "GET /readyz": Line(who=PUBLIC),
+    "GET /metrics": Line(who=PUBLIC, gives=404),
     "GET /static": Line(who=PUBLIC, address="/static/style.css"),
     "GET /sign-in": Line(who=PUBLIC),
     "POST /sign-in": Line(who=FORM, gives=401, sent={"email": "{email}", "password": "not that one"}),
@@ -125,8 +132,8 @@ EXPECTED: Final[dict[str, Line]] = {
         address="/desk/requests/{request}",
         sent={"act": "answer", "seen": "0", "reason": "because of it"},
     ),
-    "GET /desk/register": Line(who=DESK, roles=READERS),
-    "POST /desk/register": Line(
+    "GET /desk/letters": Line(who=DESK, roles=READERS),
+    "POST /desk/letters": Line(
         who=DESK_FORM,
         roles=READERS,
         sent={
@@ -137,7 +144,7 @@ EXPECTED: Final[dict[str, Line]] = {
             "spoken": "en",
         },
     ),
-    "GET /desk/register/answer/{form}": Line(who=DESK, roles=READERS, address="/desk/register/answer/pdf"),
+    "GET /desk/letters/answer/{form}": Line(who=DESK, roles=READERS, address="/desk/letters/answer/pdf"),
     "GET /my-data/requests": Line(who=OWN, shows=True),
     "GET /my-data/requests-now": Line(who=OWN, shows=True),
     "GET /my-data/requests/{request_id}": Line(
@@ -164,6 +171,53 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /rectification/profile": Line(
         who=OWN_FORM, gives=303, sent={"name": "n", "email": "{email}", "spoken": "de"}
     ),
+    "GET /desk/cases": Line(who=DESK, roles=READERS),
+    "POST /desk/cases/thaw": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"reason": "because"}),
+    "GET /desk/cases/{case}": Line(who=DESK, roles=READERS),
+    "POST /desk/cases/{case}/decide": Line(
+        who=DESK_FORM, roles=DECIDERS, gives=400, sent={"outcome": "confirmed", "aware_at": "tomorrow"}
+    ),
+    "POST /desk/cases/{case}/entries": Line(
+        who=DESK_FORM, roles=READERS, gives=400, sent={"step": "cause_named", "seen": "0", "text": "because"}
+    ),
+    "POST /desk/cases/{case}/close": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"reason": "because"}),
+    "POST /desk/cases/{case}/freeze": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"reason": " "}),
+    "GET /desk/cases/{case}/scope": Line(who=DESK, roles=READERS),
+    "GET /desk/cases/{case}/scope/csv": Line(who=DESK, roles=READERS),
+    "POST /desk/cases/{case}/scope": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"seen": "99"}),
+    "GET /desk/cases/{case}/severity": Line(who=DESK, roles=READERS),
+    "POST /desk/cases/{case}/severity": Line(
+        who=DESK_FORM,
+        roles=DECIDERS,
+        gives=400,
+        sent={"seen": "0", "kind": "behavioural", "people": "1"}
+        | {"context": "12", "identification": "4", "confidentiality": "1"}
+        | {"integrity": "0", "availability": "0", "malice": "0"},
+    ),
+    "GET /desk/cases/{case}/people": Line(who=DESK, roles=READERS),
+    "POST /desk/cases/{case}/people": Line(
+        who=DESK_FORM, roles=READERS, gives=400, sent={"person": "{subject}", "channel": "telephone", "seen": "0"}
+    ),
+    "POST /desk/cases/{case}/recipient": Line(
+        who=DESK_FORM, roles=READERS, gives=400, sent={"person": "{subject}", "track": "asked", "seen": "0"}
+    ),
+    "GET /desk/cases/{case}/letters/{paper}": Line(
+        who=DESK, roles=READERS, address="/desk/cases/{case}/letters/affected"
+    ),
+    "POST /desk/cases/{case}/letters/{paper}": Line(
+        who=DESK_FORM,
+        roles=READERS,
+        gives=400,
+        address="/desk/cases/{case}/letters/affected",
+        sent={"part": "what", "seen": "0", "text": "x"},
+    ),
+    "GET /desk/cases/{case}/letters/{paper}/{form}": Line(
+        who=DESK, roles=READERS, address="/desk/cases/{case}/letters/affected/pdf"
+    ),
+    "GET /desk/register": Line(who=DESK, roles=READERS),
+    "GET /desk/register/{form}": Line(who=DESK, roles=READERS),
+    "GET /desk/isolated": Line(who=DESK, roles=READERS),
+    "GET /desk/isolated/{form}": Line(who=DESK, roles=READERS, address="/desk/isolated/json"),
     "GET /restriction": Line(who=OWN),
     "GET /close": Line(who=OWN),
     "GET /heard/erase": Line(who=OWN, shows=True, query="stretch=turn&which={item}"),
@@ -184,6 +238,12 @@ EXPECTED: Final[dict[str, Line]] = {
         foreign=NOT_HERE,
         sent={"saw": "strange_name"},
         address="/my-data/copies/{request}/not-mine",
+    ),
+    "GET /my-data/cases/{case}": Line(who=OWN, gives=404, address=NO_CASE),
+    "POST /my-data/cases/{case}/read": Line(who=OWN_FORM, gives=404, address=NO_CASE + "/read"),
+    "GET /my-data/cases/{case}/statement": Line(who=OWN, gives=303, address=NO_CASE + "/statement"),
+    "POST /my-data/cases/{case}/statement": Line(
+        who=OWN_FORM, gives=404, address=NO_CASE + "/statement", sent={"deleted": "true"}
     ),
     "GET /security": Line(who=OWN, shows=True),
     "GET /confirm": Line(who=OWN, shows=True),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
+from inspect import getsource
 from itertools import product
 from pathlib import Path
 from typing import get_args
@@ -13,7 +14,14 @@ from typing import get_args
 import pytest
 
 from tests.web.visitors import Street, street
+from voicekeep.app.cli.incident import ROLE
+from voicekeep.app.operations.case_desk import READERS
+from voicekeep.app.operations.case_messages import THE_ASSISTANT, THE_PERSON
 from voicekeep.app.operations.devices import DeviceNameRefusedError
+from voicekeep.app.operations.ending_cases import CloseRefusedError
+from voicekeep.app.operations.escalating import THE_KEEP
+from voicekeep.app.operations.exports import ReasonRefusedError
+from voicekeep.app.operations.freezing_everybody import FreezeRefusedError
 from voicekeep.app.operations.history import Stretch
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.overriding import OVERRIDERS
@@ -28,6 +36,39 @@ from voicekeep.app.web.desk_requests import DECIDE_PROBLEMS
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.device import CodeRefusedError, DeviceKind, PublicKeyRefusedError, StretchRefusedError
 from voicekeep.formats.facts import name_of
+from voicekeep.formats.inventory import Stretch as Stretches
+from voicekeep.incident import (
+    AffectedRole,
+    Band,
+    CaseMovedError,
+    CaseNotOverError,
+    CaseRefusedError,
+    CaseState,
+    Change,
+    Containment,
+    DataKind,
+    DecisionRefusedError,
+    Description,
+    Exception34,
+    ExceptionRefusedError,
+    LateReasonMissingError,
+    MeasureKind,
+    PaperOf,
+    SeverityRefusedError,
+    Telling,
+    Track,
+    TriageOverError,
+    UnknownMeasureError,
+    change_name,
+    moving,
+    proposing,
+)
+from voicekeep.incident import (
+    Channel as CaseChannel,
+)
+from voicekeep.incident import (
+    Doubt as CaseDoubt,
+)
 from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     ApplicantRefusedError,
@@ -56,12 +97,15 @@ from voicekeep.records.facts import (
     AccountClosing,
     Answered,
     Captured,
+    CaseChanged,
     ClockResumed,
     CredentialChange,
     DeviceBound,
     DeviceUnbound,
     Erased,
     Erasing,
+    EverybodyFrozen,
+    EverybodyThawed,
     ExportsOff,
     ExportsOn,
     Extended,
@@ -70,6 +114,7 @@ from voicekeep.records.facts import (
     Held,
     Identified,
     IdentityAsked,
+    MadeBy,
     Noted,
     Objected,
     Overridden,
@@ -84,7 +129,7 @@ from voicekeep.records.facts import (
     Withheld,
 )
 from voicekeep.records.items import Keeping, RestrictionGround
-from voicekeep.records.reports import Saw
+from voicekeep.records.reports import ReportSource, Saw
 from voicekeep.records.rights import (
     Channel,
     Doubt,
@@ -114,6 +159,10 @@ NOT_TOLD = {  # the history is of what has left, and is read by whoever has an a
     ExportsOn,
     DeviceBound,
     DeviceUnbound,
+    CaseChanged,
+    EverybodyFrozen,
+    EverybodyThawed,
+    MadeBy,
 }
 PROBLEMS: set[type[PeopleError]] = {EmailTakenError, InvitationError, *ApplicantRefusedError.__subclasses__()}
 SECURITY_PROBLEMS = (PasskeyRefusedError, PasskeyNameRefusedError, TooManyPasskeysError, NewPasswordRefusedError)
@@ -145,6 +194,25 @@ ABOUT_A_REQUEST = (
 TOLD_AT_THE_DESK = (Channel, Doubt, ExtensionGround, Means, Processing, RefusalGround, Resumed, Withdrew)
 MARKING_PROBLEMS = (CorrectionRefusedError, MarkedMeanwhileError, StretchRefusedError)
 SPEAKER_PROBLEMS = (CodeRefusedError, DeviceNameRefusedError, PublicKeyRefusedError)
+CASE_PROBLEMS = (
+    CaseRefusedError,
+    CaseMovedError,
+    CaseNotOverError,
+    ExceptionRefusedError,
+    LateReasonMissingError,
+    UnknownMeasureError,
+    SeverityRefusedError,
+    ReasonRefusedError,
+    DecisionRefusedError,
+    TriageOverError,
+    FreezeRefusedError,
+    CloseRefusedError,
+)
+PARTS = ("context", "identification", "confidentiality", "integrity", "availability", "malice")
+GAPS = set(re.findall(r'"((?:no|not|nobody|authority|notification|persons|people)_[a-z]+)"', getsource(moving))) | {
+    f"no_{what}" for what in Description
+}
+SIGNS = set(re.findall(r'because="([a-z_]+)"', getsource(proposing)))
 SAME = {"email", "passkeys"}  # a German says these as an Englishman does
 
 
@@ -170,6 +238,11 @@ def composed() -> set[str]:
         | {f"mark_{problem.__name__}" for problem in MARKING_PROBLEMS}
         | {f"notice_{kind}" for kind in NoticeKind}
         | {f"saw_{saw}" for saw in Saw}
+        | {f"desk_people_{role}" for role in AffectedRole}
+        | {f"desk_people_told_{how}" for how in Telling}
+        | {f"desk_track_{track}" for track in Track}
+        | {f"desk_channel_{channel}" for channel in CaseChannel}
+        | {f"desk_letter_{paper}" for paper in PaperOf}
         | {f"changed_{what}" for what in CredentialChange}
         | {f"right_{right}" for right in Right}
         | {f"letter_{kind}" for kind in LetterKind}
@@ -189,8 +262,35 @@ def composed() -> set[str]:
         | {f"mandates_problem_{form}" for form in ("give", "take", "called")}
         | {f"mandate_{over.__name__}" for over in (MandateEndedError, ExpiredMandateError, NotEntrustedError)}
         | {f"acting_ground_{ground}" for ground in RestrictionGround}
+        | of_cases()
         | {"sign_in_refused", "passkey_refused", "code_refused", "confirm_refused", "password_changed"}
     )
+
+
+def of_cases() -> set[str]:
+    """Return those of the pages of cases."""
+    families: dict[str, Iterable[object]] = {
+        "source": ReportSource,
+        "state": CaseState,
+        "change": [change_name(kind) for kind in get_args(Change)],
+        "how": Containment,
+        "what": Description,
+        "letter": Exception34,
+        "channel": CaseChannel,
+        "kind": MeasureKind,
+        "role": AffectedRole,
+        "data": DataKind,
+        "band": Band,
+        "told": Telling,
+        "doubt": CaseDoubt,
+        "of": get_args(Stretches),
+        "by": (*READERS, ROLE, THE_KEEP, THE_PERSON, THE_ASSISTANT),
+        "part": [name for part in PARTS for name in (part, f"{part}_means")],
+        "because": SIGNS,
+        "missing": GAPS,
+        "problem": [problem.__name__ for problem in CASE_PROBLEMS],
+    }
+    return {f"case_{family}_{each}" for family, members in families.items() for each in members}
 
 
 def name_of_type(fact: type[Fact]) -> str:

@@ -30,6 +30,7 @@ from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.download import begin_download, open_download
 from voicekeep.app.operations.exports import propose_exports_on, switch_off
 from voicekeep.app.operations.history import days_of, heard_on, sound_of
+from voicekeep.app.operations.incidents import open_by_hand
 from voicekeep.app.operations.proving import (
     access_of,
     add_a_passkey,
@@ -38,6 +39,7 @@ from voicekeep.app.operations.proving import (
 )
 from voicekeep.app.operations.recordings import from_device
 from voicekeep.people import Role, SignedIn
+from voicekeep.records.reports import ReportSource
 
 AN_ID = re.compile(r"[a-z]{3}_[a-z2-7]{26}")
 LANGUAGE_LINK = re.compile(r'href="([^"]*[?;]lang=[a-z]{2})"')
@@ -130,6 +132,7 @@ class Ground:
             "paper": "requests",
             "form": "csv",
             "offer": "no-offer-has-this-token",
+            "case": open_by_hand(home.keep, ReportSource.HAND),
         }
 
     def ended(self) -> str:

@@ -1,10 +1,10 @@
 """Serve the pages and the speakers, and do the work that they ask for, in one process.
 
-Every second the requests whose person is identified are taken on; every minute copies that are over are destroyed and
-what a killed writer left is swept; every hour what its owner chose to keep no longer is erased, and copies that were
-held for some days only are taken up again. Every second what is due rings. Notices are sent beside all that: a mail
-server that hangs delays nothing else. The first account's invitation is printed by the console that started it, never
-logged.
+Every second the requests whose person is identified are taken on; every minute copies that are over are destroyed,
+what a killed writer left is swept, found files are looked up, and whoever a case concerns and did not answer is told
+again; every hour what its owner chose to keep no longer is erased, and copies that were held for some days only are
+taken up again. Every second what is due rings. Notices are sent beside all that: a mail server that hangs delays
+nothing else. The first account's invitation is printed by the console that started it, never logged.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ import uvicorn
 from voicekeep.app.house import SpeechEnd, open_hub
 from voicekeep.app.hub import HouseHub
 from voicekeep.app.operations.accounts import has_accounts, invite
+from voicekeep.app.operations.escalating import tell_on
+from voicekeep.app.operations.found_digests import look_up_found
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import forget_notices, send_notices
 from voicekeep.app.operations.retention import expire_items
@@ -81,7 +83,9 @@ def run(
         greet(keep.settings.public_url, token)
         # no access log: addresses hold links, and who fetches what is the ledger's to know
         application = make_application(keep, hub=hub, ending=lambda: SpeechEnd(keep.limits))
-        config = uvicorn.Config(application, access_log=False, log_level="warning", server_header=False)
+        config = uvicorn.Config(
+            application, access_log=False, log_level="warning", server_header=False, log_config=None
+        )
         uvicorn.Server(config).run(sockets=sockets)
 
 
@@ -118,7 +122,7 @@ def _look(keep: Keep, worker: Worker, stop: threading.Event) -> None:
     while not stop.wait(_LOOK_EVERY):
         _try(worker.take_on_waiting)
         if looks % _CLEAN_EVERY == 0:
-            for clean in (expire_archives, sweep, forget_notices):
+            for clean in (expire_archives, sweep, forget_notices, look_up_found, tell_on):
                 _try(partial(clean, keep))
         if looks % _EXPIRE_EVERY == 0:
             for over in (take_up_again, expire_items, end_restrictions):

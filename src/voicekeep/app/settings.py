@@ -81,6 +81,7 @@ class Settings:
     smtp_password_file: str = ""  # path of a file with one line, mode 0600, outside the data folder
     home_assistant_url: str = ""  # "https://…": what no skill of ours does is asked there; empty: nowhere
     home_assistant_token_file: str = ""  # path of a file with one line, mode 0600, outside the data folder
+    metrics_token_file: str = ""  # path of a file with a token of 20 characters or more; empty: no /metrics
 
     @property
     def controller(self) -> Controller:

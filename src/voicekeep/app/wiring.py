@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from voicekeep.app.code import name_of_code
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.start import guard_start
 from voicekeep.app.settings import BadSettingError, KeepExistsError, Settings, load, save
@@ -106,6 +107,7 @@ def open_keep(folder: Path, *, limits: Limits | None = None, guarded: bool = Tru
             limits=bounds,
             clock=_now,
             entropy=secrets.token_bytes,
+            code=name_of_code,
         )
         if guarded:
             guard_start(keep)

@@ -36,7 +36,18 @@ from voicekeep.ledger.errors import (
 from voicekeep.ledger.head import witnessed
 from voicekeep.ledger.holds import Event, findings_in, held_of, holds, overridden_of, releases_of
 from voicekeep.ledger.log import Log
-from voicekeep.ledger.made import Making, capture_of, freezes_of, makings, refused_strangers, unreleased
+from voicekeep.ledger.made import Making, capture_of, freezes_of, makings, refused_strangers, triages_opened, unreleased
+from voicekeep.ledger.owners import (
+    Fetch,
+    Heard,
+    Owned,
+    all_releases,
+    fetches_of,
+    made_by,
+    others_heard,
+    owners,
+    release_of,
+)
 from voicekeep.ledger.proofs import open_proof, verify_proof
 from voicekeep.ledger.store import Entry, LogStore, Opening
 from voicekeep.ledger.tree import verify_consistency, verify_inclusion
@@ -57,6 +68,8 @@ __all__ = [
     "Entry",
     "Event",
     "FalseProofError",
+    "Fetch",
+    "Heard",
     "Holding",
     "LedgerBehindError",
     "LedgerCensus",
@@ -69,24 +82,33 @@ __all__ = [
     "MissingEntryError",
     "MissingOpeningError",
     "Opening",
+    "Owned",
     "ReturnedOpeningError",
     "UnaccountableError",
     "UnprovenEntryError",
     "UnsignedEntriesError",
     "VerifiedLedger",
+    "all_releases",
     "answered_at",
     "capture_of",
     "facts_about",
+    "fetches_of",
     "findings_in",
     "freezes_of",
     "guard_witness",
     "held_of",
     "holds",
+    "made_by",
     "makings",
     "open_proof",
+    "others_heard",
     "overridden_of",
+    "owners",
     "refused_strangers",
+    "release_of",
+    "released_at",
     "releases_of",
+    "triages_opened",
     "unreleased",
     "verify",
     "verify_consistency",

@@ -22,6 +22,7 @@ from voicekeep.records.facts import (
     Held,
     Identified,
     Released,
+    TriageOpened,
 )
 from voicekeep.records.ids import ArchiveId, ItemId, RequestId, SubjectId, TriageId
 from voicekeep.records.scope import ReleaseScope
@@ -110,6 +111,15 @@ def freezes_of(store: LogStore, triage: TriageId) -> tuple[ArchiveFrozen, ...]:
     """
     frozen = (fact for fact in _named(store, "archive_frozen") if isinstance(fact, ArchiveFrozen))
     return tuple(fact for fact in frozen if fact.triage == triage)
+
+
+def triages_opened(store: LogStore) -> tuple[TriageOpened, ...]:
+    """Return every report that was ever taken, in order of position.
+
+    Raises:
+        EditedOpeningError: a fact is not what its entry commits to.
+    """
+    return tuple(fact for fact in _named(store, "triage_opened") if isinstance(fact, TriageOpened))
 
 
 def _named(store: LogStore, name: str) -> Iterator[Fact]:

@@ -19,16 +19,20 @@ from voicekeep.records.facts import (
     ArchiveFrozen,
     ArchiveThawed,
     Captured,
+    CaseChanged,
     DownloadEnded,
     DownloadRefused,
     DownloadStarted,
     Erased,
     Erasing,
+    EverybodyFrozen,
+    EverybodyThawed,
     ExportsOff,
     ExportsOn,
     Fact,
     Granted,
     Held,
+    MadeBy,
     Noted,
     Overridden,
     ReceiptGiven,
@@ -51,6 +55,7 @@ AboutAnArchive = (
     | DownloadStarted
     | Granted
     | Held
+    | MadeBy
     | Noted
     | Released
     | Revoked
@@ -61,7 +66,7 @@ AboutAnArchive = (
 )
 _ABOUT_AN_ITEM: Final = Captured | Erasing | Erased | ReceiptGiven | ReceiptUsed | TriageOpened | Viewed | Withheld
 
-AboutNobody = ExportsOff | ExportsOn | Restored
+AboutNobody = CaseChanged | EverybodyFrozen | EverybodyThawed | ExportsOff | ExportsOn | Restored
 
 _BATCH: Final = 500
 

@@ -69,6 +69,9 @@ class LogStore(Protocol):
 
     def openings(self, first: int, end: int) -> Iterator[Opening]: ...
 
+    def openings_at(self, positions: Sequence[int]) -> Iterator[Opening]:
+        """Yield what is there of those openings, in order of position."""
+
     def openings_named(self, name: str, *, subject: SubjectId | None = None) -> Iterator[Opening]:
         """Return facts of that name, of that subject if given, in order of position."""
 
@@ -77,6 +80,9 @@ class LogStore(Protocol):
     def openings_of_archive(self, archive: str) -> Iterator[Opening]: ...
 
     def openings_of_item(self, item: str) -> Iterator[Opening]: ...
+
+    def openings_of_items(self, items: Sequence[str], names: Sequence[str]) -> Iterator[Opening]:
+        """Yield the facts of these names about these items, in any order."""
 
     def captured(self, subject: SubjectId, kind: ItemKind, end: int) -> Iterator[Opening]:
         """Return captured facts at positions below `end`, ordered by (at, item), streamed."""

@@ -21,7 +21,7 @@ from typing import Final
 
 from voicekeep.notice.errors import AddressUnusableError
 from voicekeep.notice.mail import Letter
-from voicekeep.notice.outbox import ASKED_FOR, Notice
+from voicekeep.notice.outbox import ASKED_FOR, OF_A_CASE, Notice
 from voicekeep.notice.words import words_in
 from voicekeep.records.texts import Language
 
@@ -86,7 +86,8 @@ def _header(address: str, name: str = "") -> Address:
 
 
 def _text(notice: Notice, words: dict[str, str], name: str, url: str) -> str:
-    sort = words["asked_for"] if notice.kind in ASKED_FOR else words["account"]
+    about = "soon" if notice.kind in OF_A_CASE else "asked_for" if notice.kind in ASKED_FOR else "account"
+    sort = words[about]
     paragraphs = [words["message"].format(service=name), url, sort, words["never"], words["automatic"]]
     return "\n\n".join(each if each is url else textwrap.fill(each, _LINE_CHARS) for each in paragraphs) + "\n"
 

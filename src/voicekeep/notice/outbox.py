@@ -45,6 +45,8 @@ class NoticeKind(StrEnum):
     MANDATE_TAKEN = "mandate_taken"
     MANDATE_CONFIRMED = "mandate_confirmed"
     MANDATE_ENDED = "mandate_ended"
+    CASE_MESSAGE = "case_message"
+    FILE_FOUND = "file_found"
 
 
 ASKED_FOR: Final = frozenset(
@@ -63,6 +65,10 @@ ASKED_FOR: Final = frozenset(
     }
 )
 """Kinds that tell of something the person asked for; the others tell of what opens the account."""
+
+
+OF_A_CASE: Final = frozenset({NoticeKind.CASE_MESSAGE, NoticeKind.FILE_FOUND})
+"""Kinds of which the mail says no more than that there is a message: not even of what sort."""
 
 
 class NoticeState(StrEnum):

@@ -24,6 +24,9 @@ class Measure(StrEnum):
     OVERRIDE = "override"  # release a copy that a rule held
     EXPORTS_ON = "exports_on"  # let what was released leave again
     REFUSAL = "refusal"  # do nothing of what a request asks for
+    FREEZE_EVERYBODY = "freeze_everybody"  # hold every copy of everybody back, for a case
+    THAW_EVERYBODY = "thaw_everybody"  # let them go again
+    CLOSE_CASE = "close_case"  # end a case: its evidence is destroyed
 
 
 class Outcome(StrEnum):

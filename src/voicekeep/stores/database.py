@@ -17,8 +17,10 @@ from sqlalchemy import Connection, Engine
 
 from voicekeep.formats.rows import RowMac
 from voicekeep.stores.books import SqlAttempts, SqlGrants, SqlItems, SqlLeases, SqlRequests
+from voicekeep.stores.cases import SqlCases
 from voicekeep.stores.devices import SqlDevices
 from voicekeep.stores.engine import WRITES, errors_translated, sqlite_engine
+from voicekeep.stores.found import SqlFound
 from voicekeep.stores.guests import SqlGuests
 from voicekeep.stores.incidents import SqlIncidents
 from voicekeep.stores.log import SqlLog
@@ -47,6 +49,8 @@ class SqlTransaction:
         self.incidents = SqlIncidents(connection, mac)
         self.rings = SqlRings(connection, mac)
         self.woken = SqlWoken(connection)
+        self.cases = SqlCases(connection, mac)
+        self.found = SqlFound(connection, mac)
         self.log = SqlLog(connection)
         self.leases = SqlLeases(connection)
 

@@ -99,6 +99,12 @@ class SqlLog:
         query = _OPENINGS.select().where(_OPENING.position >= first, _OPENING.position < end)
         return self._openings(query.order_by(_OPENING.position))
 
+    def openings_at(self, positions: Sequence[int]) -> Iterator[Opening]:
+        wanted = sorted(positions)
+        for first in range(0, len(wanted), _ROWS_AT_ONCE):
+            some = _OPENING.position.in_(wanted[first : first + _ROWS_AT_ONCE])
+            yield from self._openings(_OPENINGS.select().where(some).order_by(_OPENING.position))
+
     def openings_named(self, name: str, *, subject: SubjectId | None = None) -> Iterator[Opening]:
         query = _OPENINGS.select().where(_OPENING.name == name)
         if subject is not None:
@@ -113,6 +119,11 @@ class SqlLog:
 
     def openings_of_item(self, item: str) -> Iterator[Opening]:
         return self._openings(_OPENINGS.select().where(_OPENING.item == item).order_by(_OPENING.position))
+
+    def openings_of_items(self, items: Sequence[str], names: Sequence[str]) -> Iterator[Opening]:
+        for first in range(0, len(items), _ROWS_AT_ONCE):
+            some = _OPENING.item.in_(items[first : first + _ROWS_AT_ONCE])
+            yield from self._openings(_OPENINGS.select().where(some, _OPENING.name.in_(names)))
 
     def captured(self, subject: SubjectId, kind: ItemKind, end: int) -> Iterator[Opening]:
         query = _OPENINGS.select().where(

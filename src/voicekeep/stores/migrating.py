@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect, text
 from voicekeep.stores.engine import WRITES
 from voicekeep.stores.errors import UnknownSchemaError
 
-HEAD = "0012"
+HEAD = "0015"
 _FOLDER = Path(__file__).parent / "migrations"
 
 

@@ -200,6 +200,21 @@ ring = Table(
 false_waking = Table(
     "false_waking", metadata, _text("device", key=True), _text("day", key=True), _number("times"),
 )  # fmt: skip
+case_entry = Table(
+    "case_entry", metadata, _text("triage", key=True), _number("number", key=True), _text("change"), _text("by"),
+    _instant("at"), _bytes("body"), _mac(),
+)  # fmt: skip
+case_person = Table(
+    "case_person", metadata, _text("triage", key=True), _text("subject", key=True), _text("role", key=True),
+    _instant("since"), _mac(), Index("case_person_subject", "subject"),
+)  # fmt: skip
+released_item = Table(
+    "released_item", metadata, _text("item", key=True), _text("archive", key=True), _text("of", key=True),
+    _number("offset"), _number("length"),
+)  # fmt: skip
+found_digest = Table(
+    "found_digest", metadata, _text("found", key=True), _bytes("audio"), _bytes("samples"), _instant("at"), _mac(),
+)  # fmt: skip
 ledger_entry = Table(
     "ledger_entry", metadata, _number("position", key=True), _bytes("natural_key"), _bytes("commitment"),
     Index("ledger_entry_natural_key", "natural_key", unique=True),
@@ -220,5 +235,5 @@ ledger_checkpoint = Table("ledger_checkpoint", metadata, _number("size", key=Tru
 ledger_forgotten = Table("ledger_forgotten", metadata, _number("position", key=True), _number("erased_by"))
 blob_lease = Table("blob_lease", metadata, _text("name", key=True), _instant("expires_at"))
 
-APPEND_ONLY = (ledger_entry, ledger_node, ledger_checkpoint)
+APPEND_ONLY = (ledger_entry, ledger_node, ledger_checkpoint, case_entry)
 """Tables whose rows can be added, never changed or deleted; the database itself refuses it."""

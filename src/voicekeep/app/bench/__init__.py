@@ -2,5 +2,14 @@
 
 from voicekeep.app.bench.archive import ArchiveFigures, bench_archive
 from voicekeep.app.bench.lives import PlausibilityFigures, bench_plausibility, clean_life
+from voicekeep.app.bench.scope import ScopeFigures, bench_scope
 
-__all__ = ["ArchiveFigures", "PlausibilityFigures", "bench_archive", "bench_plausibility", "clean_life"]
+__all__ = [
+    "ArchiveFigures",
+    "PlausibilityFigures",
+    "ScopeFigures",
+    "bench_archive",
+    "bench_plausibility",
+    "bench_scope",
+    "clean_life",
+]

@@ -28,7 +28,8 @@ _BATCH = 500
 _BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def _settings(folder: Path) -> Settings:
+def settings_for(folder: Path) -> Settings:
+    """Return the settings of a scratch keep in a folder."""
     return Settings(
         mode="home",
         public_origin="bench.localhost",
@@ -49,7 +50,7 @@ def _settings(folder: Path) -> Settings:
 def prepare(folder: Path, recordings: int) -> None:
     """Keep N recordings for one person, and lay the same bytes out as loose files."""
     data = folder / "keep"
-    create_keep(data, _settings(folder))
+    create_keep(data, settings_for(folder))
     loose = folder / "loose"
     loose.mkdir()
     with open_keep(data) as keep:

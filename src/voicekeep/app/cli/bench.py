@@ -63,3 +63,19 @@ def rooms(
     out.print(figures.as_json(), markup=False)
     if json_file is not None:
         json_file.write_text(figures.as_json() + "\n", encoding="utf-8")
+
+
+@bench.command("scope")
+def scope(
+    items: Annotated[int, typer.Option(min=1, help="How many of them are somebody else's in one copy.")] = 1700,
+    keep_items: Annotated[int, typer.Option(min=2, help="How many items the keep has.")] = 1_000_000,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where to measure; the temporary folder if not said.")] = None,
+) -> None:
+    """Which items of whom reached whom, how far: asked of a large keep."""
+    from voicekeep.app.bench import bench_scope  # noqa: PLC0415
+
+    figures = bench_scope(items, keep_items, folder, lambda stage: err.print(stage, markup=False))
+    out.print(figures.as_json(), markup=False)
+    if json_file is not None:
+        json_file.write_text(figures.as_json() + "\n", encoding="utf-8")

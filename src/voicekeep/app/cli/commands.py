@@ -6,16 +6,17 @@ import typer
 
 from voicekeep.app.cli import (
     bench,
+    cases,
     challenge,
     demo,
     desk,
     drill,
     evidence,
-    incident,
     keeping,
     notices,
     own_data,
     records,
+    rehearsal,
     requests,
     speaker,
     verifying,
@@ -31,6 +32,7 @@ cli = typer.Typer(
 
 cli.command("demo")(demo.demo)
 cli.command("drill")(drill.drill)
+cli.command("rehearse")(rehearsal.rehearse)
 cli.command("challenge")(challenge.challenge)
 cli.command("init")(keeping.init)
 cli.command("serve")(keeping.serve)
@@ -50,7 +52,7 @@ cli.add_typer(speaker.speaker, name="speaker")
 cli.add_typer(speaker.speakers, name="speakers")
 cli.add_typer(evidence.ledger, name="ledger")
 cli.add_typer(desk.exports, name="exports")
-cli.add_typer(incident.incident, name="incident")
+cli.add_typer(cases.incident, name="incident")
 cli.add_typer(records.records, name="records")
 cli.add_typer(requests.requests, name="requests")
 cli.add_typer(bench.bench, name="bench")

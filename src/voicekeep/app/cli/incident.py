@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from voicekeep.app.cli.keeping import DATA, Data
 from voicekeep.app.cli.speaking import out
+from voicekeep.app.operations.found_files import open_for_file
 from voicekeep.app.operations.incidents import open_by_hand
 from voicekeep.app.operations.triaging import LATELY, TriageLine, all_triages, decide_triage, strangers_refused
 from voicekeep.app.wiring import open_keep
@@ -29,13 +31,27 @@ def opened(
     ] = ReportSource.HAND,
     archive: Annotated[str, typer.Option(help="Number of the copy that it is about, if one is known.")] = "",
     item: Annotated[str, typer.Option(help="Number of the item that it is about, as `ledger who` tells it.")] = "",
+    file: Annotated[Path | None, typer.Option(help="A recording that turned up somewhere; it is not kept.")] = None,
     data: Data = DATA,
 ) -> None:
     """Open a triage by hand. It holds nothing back: that takes a signed-in report or a failed check."""
+    if file is not None:
+        _open_for_file(file, data)
+        return
     copy, about = ArchiveId(archive) if archive else None, ItemId(item) if item else None
     with open_keep(data.expanduser()) as keep:
         triage = open_by_hand(keep, source, archive=copy, item=about)
     out.print(f"triage {triage} is open", markup=False)
+
+
+def _open_for_file(file: Path, data: Path) -> None:
+    with open_keep(data.expanduser()) as keep:
+        opened = open_for_file(keep, file.read_bytes())
+    for triage in opened:
+        out.print(f"triage {triage} is open", markup=False)
+    if not opened:
+        out.print("no recording of this keep; no triage was opened")
+        raise typer.Exit(1)
 
 
 @incident.command("list")

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from voicekeep.app.cli.speaking import out
+from voicekeep.app.logs import log_as_json
 from voicekeep.app.operations.accounts import invite as invite_to
 from voicekeep.app.operations.start import recover as recover_keep
 from voicekeep.app.settings import Settings
@@ -71,9 +72,13 @@ def serve(
     data: Data = DATA,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8420,
+    json_logs: Annotated[bool, typer.Option("--json-logs", help="Log a JSON object a line.")] = False,
 ) -> None:
     """Run the pages and the work behind them."""
     from voicekeep.app.serving import run  # noqa: PLC0415  the web stack loads only where it serves
+
+    if json_logs:
+        log_as_json()
 
     def greet(url: str, invitation: str | None) -> None:
         out.print(f"Voicekeep answers at {url}", markup=False)

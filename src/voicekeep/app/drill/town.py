@@ -83,7 +83,7 @@ def _picked(chance: random.Random, sounds: list[Path], number: int) -> list[byte
     count = _FILES + _HEARD
     if len(sounds) >= PEOPLE * count:
         return [sounds[(number * count + at) % len(sounds)].read_bytes() for at in range(count)]
-    return [_tone(chance) for _ in range(count)]
+    return [tone(chance) for _ in range(count)]
 
 
 def _moved_in(keep: Keep, clock: SceneClock, number: int, folder: Path, sounds: list[bytes]) -> Member:
@@ -112,7 +112,7 @@ def _moved_in(keep: Keep, clock: SceneClock, number: int, folder: Path, sounds: 
     return member
 
 
-def _tone(chance: random.Random) -> bytes:
+def tone(chance: random.Random) -> bytes:
     """Return a short WAV of its own."""
     out = io.BytesIO()
     pitch = chance.uniform(200, 2_000)

@@ -11,6 +11,7 @@ from voicekeep.app.operations.blob_names import inventory_blob
 from voicekeep.app.operations.credentials import replaced_at
 from voicekeep.app.operations.devices import bindings_that_count_for
 from voicekeep.app.operations.holding import stopped
+from voicekeep.app.operations.inventories import index_lines
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.overriding import accepted_for
 from voicekeep.app.operations.parts import body_of
@@ -46,7 +47,9 @@ def _check(keep: Keep, attempt: Attempt) -> None:
         transaction.leases.take([name], keep.now() + keep.limits.blob_lease)
     with keep.blobs.writer(name) as write:
         outcome = _outcome(keep, attempt, request, write)
-    # 2 what passed is signed and kept, and what was noted is written down
+    # 2 where each item lies, to be found by the item if something goes wrong
+    index_lines(keep, attempt.archive)
+    # 3 what passed is signed and kept, and what was noted is written down
     with keep.database.begin() as transaction:
         current(transaction, attempt.request, attempt.archive)
         transaction.leases.give([name], keep.now())

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from voicekeep.app.operations.answering import ANSWERERS
+from voicekeep.app.operations.ending_cases import CLOSERS, approve_close, close_stands, destroy_evidence
 from voicekeep.app.operations.exports import SWITCHERS, approve_exports_on, require_reason
+from voicekeep.app.operations.freezing_everybody import FREEZERS, approve_freeze, approve_thaw
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.overriding import OVERRIDERS, approve_override, override_stands
 from voicekeep.app.operations.refusing import approve_refusal, refusal_stands
@@ -19,11 +21,17 @@ from voicekeep.records.ids import ProposalId
 _CARRY_OUT: Final[Mapping[Measure, Callable[[Keep, Transaction, Proposal, Duty], None]]] = {
     Measure.EXPORTS_ON: approve_exports_on,
     Measure.OVERRIDE: approve_override,
+    Measure.FREEZE_EVERYBODY: approve_freeze,
+    Measure.THAW_EVERYBODY: approve_thaw,
+    Measure.CLOSE_CASE: approve_close,
 }
 DECIDERS: Final[Mapping[Measure, tuple[Role, ...]]] = {
     Measure.EXPORTS_ON: SWITCHERS,
     Measure.OVERRIDE: OVERRIDERS,
     Measure.REFUSAL: ANSWERERS,
+    Measure.FREEZE_EVERYBODY: FREEZERS,
+    Measure.THAW_EVERYBODY: FREEZERS,
+    Measure.CLOSE_CASE: CLOSERS,
 }
 
 
@@ -73,6 +81,8 @@ def approve(keep: Keep, session: Session, proposal: ProposalId) -> None:
     with keep.database.begin() as transaction:
         _CARRY_OUT[found.measure](keep, transaction, found, duty)
     keep.remember()
+    if found.measure is Measure.CLOSE_CASE:
+        destroy_evidence(keep)
 
 
 def decline(keep: Keep, session: Session, proposal: ProposalId, reason: str) -> None:
@@ -94,6 +104,8 @@ def _stands(keep: Keep, transaction: Transaction, proposal: Proposal) -> bool:
         return override_stands(keep, transaction, proposal)
     if proposal.measure is Measure.REFUSAL:
         return refusal_stands(keep, transaction, proposal)
+    if proposal.measure is Measure.CLOSE_CASE:
+        return close_stands(keep, transaction, proposal)
     return proposal.open_at(keep.now())
 
 

@@ -6,7 +6,7 @@ The last is asked before anything of an archive leaves, at every chunk that does
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
@@ -17,7 +17,9 @@ from voicekeep.incident import FREEZING, Tied, Triage, freeze, is_thawed, last_n
 from voicekeep.ledger import LedgerError, Making, capture_of, freezes_of, makings, unreleased
 from voicekeep.notice import NoticeKind
 from voicekeep.records.errors import ForgedRowError
-from voicekeep.records.ids import ArchiveId, ItemId, RequestId, TriageId
+from voicekeep.records.facts import EverybodyThawed, everybody_frozen_key, everybody_thawed_key
+from voicekeep.records.ids import ArchiveId, ItemId, RequestId, SubjectId, TriageId
+from voicekeep.records.reports import Tie
 from voicekeep.request import AccessRequest, State
 
 _UNDER_WAY: Final = frozenset({State.COLLECTING, State.CHECKING})
@@ -42,11 +44,38 @@ def is_frozen(keep: Keep, transaction: Transaction, archive: ArchiveId) -> bool:
         return position is not None and ledger.proof_of(position).position == position
 
     try:
+        if everybody_frozen(keep, transaction) is not None:
+            return True
         return bool(transaction.incidents.frozen(archive)) or not is_thawed(archive, in_ledger, proven)
     except (ForgedRowError, LedgerError) as unbelieved:
         archive_id, error_name = archive, type(unbelieved).__name__
         log.warning("archive %s counts as frozen: %s", archive_id, error_name)
         return True
+
+
+def everybody_frozen(keep: Keep, transaction: Transaction) -> int | None:
+    """Return the number of the freeze of everybody that stands; None: there is none.
+
+    Raises:
+        LedgerError: that it is over cannot be proven; then it is not.
+    """
+    log, number = keep.log(transaction), 0
+    while log.position_of(everybody_frozen_key(number + 1)) is not None:
+        number += 1
+    if not number:
+        return None
+    return None if isinstance(log.fact(everybody_thawed_key(number)), EverybodyThawed) else number
+
+
+def tell_those_not_frozen(keep: Keep, transaction: Transaction, kind: NoticeKind) -> None:
+    """Tell everybody, once, who has a copy that nothing holds back now, made or in the making."""
+    told: dict[SubjectId, str | None] = {}
+    for making in (*makings(transaction.log), *_under_way(transaction)):
+        one = Tied(archive=making.archive, request=making.request, subject=making.subject, because=Tie.SAME_TIME)
+        if _alive(transaction, one) and not is_frozen(keep, transaction, one.archive):
+            told[one.subject] = _language(transaction, one)
+    for subject, language in told.items():
+        tell(keep, transaction, subject, kind, language=language)
 
 
 def require_not_frozen(keep: Keep, transaction: Transaction, grant: Grant) -> None:
@@ -127,15 +156,16 @@ def _language(transaction: Transaction, one: Tied) -> str | None:
     return None if request is None else request.language
 
 
-def thaw_for(keep: Keep, transaction: Transaction, triage: TriageId) -> None:
+def thaw_for(keep: Keep, transaction: Transaction, triage: TriageId, *, gone: Collection[ArchiveId] = ()) -> None:
     """Take back every freeze of a triage, by the ledger, and tell those whose copies it held back.
 
-    What another triage froze as well stays frozen.
+    What another triage froze as well stays frozen; nobody is told of copies that are `gone`: they open nothing again.
     """
     ledger = keep.log(transaction)
     over = freezes_of(transaction.log, triage)
     for fact in over:
         transaction.incidents.thaw(fact.archive, fact.number)
         ledger.append(not_yet_told(ledger, thaw(fact, keep.now())))
-    for subject in {fact.subject: None for fact in over if not is_frozen(keep, transaction, fact.archive)}:
+    open_again = [fact for fact in over if fact.archive not in gone and not is_frozen(keep, transaction, fact.archive)]
+    for subject in {fact.subject: None for fact in open_again}:
         tell(keep, transaction, subject, NoticeKind.COPY_THAWED)

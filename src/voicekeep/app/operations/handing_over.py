@@ -9,7 +9,7 @@ from voicekeep.app.operations.blob_names import tail_blob
 from voicekeep.app.operations.credentials import replaced_at
 from voicekeep.app.operations.freezing import is_frozen
 from voicekeep.app.operations.holding import stopped, withheld_since
-from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.notices import tell
 from voicekeep.app.operations.parts import body_of, tail_of
 from voicekeep.app.operations.standing import acting, recipient_at, recipient_of
@@ -32,7 +32,7 @@ from voicekeep.formats.proof import proof_fields
 from voicekeep.formats.statement import Statement
 from voicekeep.notice import NoticeKind
 from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.facts import Released
+from voicekeep.records.facts import MadeBy, Released
 from voicekeep.records.ids import ArchiveId, GrantId
 from voicekeep.request import State
 from voicekeep.vault import KeyDestroyedError
@@ -93,7 +93,8 @@ def _record(keep: Keep, attempt: Attempt) -> None:
             raise WithheldMeanwhileError(checked.archive)
         recipient_of(keep, transaction, request)  # whoever asked by mandate still may
         _require_same_credentials(keep, transaction, checked, attempt)
-        keep.log(transaction).append([_released(checked, attempt)])
+        log = keep.log(transaction)
+        log.append([_released(checked, attempt), *not_yet_told(log, _made_by(keep, checked, attempt))])
 
 
 def _require_same_credentials(keep: Keep, transaction: Transaction, checked: CheckedArchive, attempt: Attempt) -> None:
@@ -116,6 +117,10 @@ def _released(checked: CheckedArchive, attempt: Attempt) -> Released:
         recordings=head.recordings,
         at=attempt.created_at,  # the same each time this step runs
     )
+
+
+def _made_by(keep: Keep, checked: CheckedArchive, attempt: Attempt) -> MadeBy:
+    return MadeBy(archive=checked.archive, subject=checked.subject, code=keep.code(), at=attempt.created_at)
 
 
 def finish(keep: Keep, archive: str) -> str:

@@ -109,6 +109,15 @@ def open_by_hand(
     return triage.triage
 
 
+def open_found(keep: Keep, transaction: Transaction, item: ItemId) -> bool:
+    """Open a triage for a recording that turned up somewhere; return whether there was none of it yet."""
+    report = Report(source=ReportSource.FOUND_FILE, item=item)
+    if same_report(report, _alike(transaction, report)) is not None:
+        return False
+    _taken(keep, transaction, report)
+    return True
+
+
 def report_ledger(keep: Keep) -> TriageId | None:
     """Open a triage because the ledger does not verify; None: such a ledger, or its store, could not take it."""
     try:

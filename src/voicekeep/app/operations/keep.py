@@ -18,7 +18,7 @@ from voicekeep.archive import AttemptBook, Scratch
 from voicekeep.delivery import GrantBook
 from voicekeep.device import DeviceBook, RingBook, SoundReader, WokenBook
 from voicekeep.formats.digest import BlindDigest
-from voicekeep.incident import IncidentBook
+from voicekeep.incident import CaseBook, FoundBook, IncidentBook, ReleasedItems
 from voicekeep.ledger import Log, LogStore
 from voicekeep.notice import Mail, NoticeBook
 from voicekeep.people import EmailIndex, GuestBook, GuestWords, MandateBook, Passwords, PeopleBook, StaffBook
@@ -27,6 +27,10 @@ from voicekeep.records.ids import Entropy
 from voicekeep.records.limits import Limits
 from voicekeep.request import RequestBook
 from voicekeep.vault import Blobs, DeskSeal, ItemIndex, KeyRing, KeyStore, Leases
+
+
+class Cases(CaseBook, ReleasedItems, Protocol):
+    """What happened in cases, and which copies hold an item."""
 
 
 class Transaction(Protocol):
@@ -72,6 +76,12 @@ class Transaction(Protocol):
     def woken(self) -> WokenBook: ...
 
     @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def found(self) -> FoundBook: ...
+
+    @property
     def log(self) -> LogStore: ...
 
     @property
@@ -110,6 +120,7 @@ class Keep:
     limits: Limits
     clock: Callable[[], datetime]
     entropy: Entropy
+    code: Callable[[], str]  # names the program that runs, so that what it made can be judged again
 
     def now(self) -> datetime:
         """Return the present instant, UTC."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.closing import close_again, finish_closings
 from voicekeep.app.operations.devices import adopt_devices
+from voicekeep.app.operations.ending_cases import destroy_evidence
 from voicekeep.app.operations.erase import finish_erasures, forget_item
 from voicekeep.app.operations.keep import Keep, not_yet_told
 from voicekeep.app.operations.marking import void_withheld
@@ -31,6 +32,7 @@ def guard_start(keep: Keep) -> None:
     finish_erasures(keep)
     finish_closings(keep)
     void_withheld(keep)
+    destroy_evidence(keep)
 
 
 def recover(keep: Keep) -> int:

@@ -18,6 +18,8 @@ from voicekeep.app.papers.answers import (
     with_end_of_restriction,
 )
 from voicekeep.app.papers.assessment import assessment, assessment_json
+from voicekeep.app.papers.breach import breach_paper, call_script, filled, form_band, head_of, parts_of
+from voicekeep.app.papers.isolation import isolation_paper
 from voicekeep.app.papers.labels import contact_told
 from voicekeep.app.papers.letters import (
     Correspondence,
@@ -39,6 +41,7 @@ from voicekeep.app.papers.printing import pdf_of_letter, pdf_of_paper
 from voicekeep.app.papers.privacy import privacy_json, privacy_notice
 from voicekeep.app.papers.processing import processing_csv, processing_json, record_of_processing
 from voicekeep.app.papers.processors import PROCESSORS, Processor
+from voicekeep.app.papers.register import register_csv, register_json, register_paper
 from voicekeep.app.papers.shelf import MEDIA_TYPES, PaperName, Shelved, take_down
 from voicekeep.app.papers.timeliness import requests_csv, requests_json, requests_paper
 from voicekeep.records.rights import ExtensionGround as Ground
@@ -64,15 +67,22 @@ __all__ = [
     "assessment",
     "assessment_json",
     "body_of",
+    "breach_paper",
+    "call_script",
     "contact_told",
     "copy_ready",
     "extension",
+    "filled",
+    "form_band",
     "guest_answer",
     "guest_paragraphs",
+    "head_of",
     "held_copy",
+    "isolation_paper",
     "letter_page",
     "own_words",
     "page_of",
+    "parts_of",
     "pdf_of_letter",
     "pdf_of_paper",
     "privacy_json",
@@ -82,6 +92,9 @@ __all__ = [
     "question",
     "record_of_processing",
     "refusal",
+    "register_csv",
+    "register_json",
+    "register_paper",
     "requests_csv",
     "requests_json",
     "requests_paper",

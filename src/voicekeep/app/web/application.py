@@ -17,8 +17,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
+from voicekeep.app.operations.ending_cases import CloseRefusedError
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError, exports_stopped
+from voicekeep.app.operations.freezing_everybody import FreezeRefusedError
 from voicekeep.app.operations.holding import ReleasedBeforeError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.overriding import OverrideRefusedError
@@ -27,12 +29,18 @@ from voicekeep.app.operations.speakers import UnknownSpeakerError
 from voicekeep.app.papers import LetterError
 from voicekeep.app.speakers import Ending, Speakers
 from voicekeep.app.web import (
+    case_messages_pages,
     closing_pages,
     copy_pages,
+    desk_case_scope,
+    desk_cases,
     desk_overrides,
     desk_pages,
     desk_records,
+    desk_register,
     desk_requests,
+    desk_telling,
+    found_pages,
     guest_pages,
     heard_pages,
     household_pages,
@@ -49,6 +57,7 @@ from voicekeep.app.web import (
     speaker_pages,
     speaker_socket,
     speakers_pages,
+    watching_pages,
     well_known,
 )
 from voicekeep.app.web.api import PREFIX, make_api
@@ -60,7 +69,7 @@ from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.delivery import DeliveryError
 from voicekeep.device import Hub
-from voicekeep.incident import UnknownCopyError
+from voicekeep.incident import CaseNotOverError, UnknownCaseError, UnknownCopyError
 from voicekeep.people import (
     AppointmentRefusedError,
     ChoiceRefusedError,
@@ -114,6 +123,10 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (ProposalOverError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (AppointmentRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (SwitchRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (UnknownCaseError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (FreezeRefusedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (CloseRefusedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (CaseNotOverError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (UnknownCopyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (TooManyFailuresError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
     (RateExceededError, _Refusal("slow_down.html", HTTPStatus.TOO_MANY_REQUESTS)),
@@ -136,22 +149,29 @@ _STAGES: Final = (
     heard_pages,
     copy_pages,
     incident_pages,
+    case_messages_pages,
+    found_pages,
     restriction_pages,
     household_pages,
     mandate_pages,
     closing_pages,
     desk_pages,
     desk_records,
+    desk_telling,
     guest_pages,
     desk_overrides,
     desk_requests,
     rights_pages,
     objection_pages,
+    desk_cases,
+    desk_case_scope,
+    desk_register,
     privacy_page,
     speakers_pages,
     speaker_pages,
     speaker_socket,
     well_known,
+    watching_pages,
 )
 _SIGN_IN_FIRST: Final = ((NotSignedInError, "/sign-in"), (StaleSignInError, "/confirm"))
 

@@ -49,7 +49,7 @@ FormToken = Annotated[str, Form(alias=FORM_FIELD)]
 
 QUEUE: Final = "/desk/requests"
 ONE: Final = "/desk/requests/{named}"
-REGISTER: Final = "/desk/register"
+REGISTER: Final = "/desk/letters"
 LETTERS_PER_WINDOW: Final = 30  # that one member of staff registers
 DECIDE_PROBLEMS: Final[tuple[type[VoicekeepError], ...]] = (
     RequestChangedError,
@@ -223,7 +223,7 @@ def _register(request: Request, *, problem: bool = False, done: bool = False) ->
     on_duty(pages.keep, session, ANSWERERS, fresh=True)
     return pages.show(
         request,
-        "desk_register.html",
+        "desk_letters.html",
         status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
         rights=tuple(Right),
         channels=tuple(Channel),

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from voicekeep.app.operations.accounts import choice_of, profile_of
 from voicekeep.app.operations.asking import ask_for_copy, copies_of, period_of
+from voicekeep.app.operations.case_messages import message_waits, messages_for
 from voicekeep.app.operations.evidence import holds
 from voicekeep.app.operations.exports import exports_stopped
 from voicekeep.app.operations.notices import notices_of
@@ -115,6 +116,7 @@ def _shown(request: Request, session: Session, *, problem: bool = False) -> Resp
         copies=copies_of(pages.keep, session),
         stopped=exports_stopped(pages.keep),
         copies_from=COPIES,
+        case_waits=message_waits(pages.keep, session.subject),
         on_duty=bool(roles_here(pages.keep, session)),
         **words_of_copies(pages.language_of(request)),
     )
@@ -139,4 +141,6 @@ def messages(request: Request) -> Response:
     """Show what this person was told, or would have been if the keep sent mails."""
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
-    return pages.show(request, "messages.html", notices=notices_of(pages.keep, session))
+    return pages.show(
+        request, "messages.html", notices=notices_of(pages.keep, session), cases=messages_for(pages.keep, session)
+    )

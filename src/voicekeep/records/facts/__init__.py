@@ -15,8 +15,14 @@ from voicekeep.records.facts.guests import ReceiptGiven, ReceiptUsed
 from voicekeep.records.facts.incidents import (
     ArchiveFrozen,
     ArchiveThawed,
+    CaseChanged,
+    EverybodyFrozen,
+    EverybodyThawed,
     TriageDecided,
     TriageOpened,
+    case_key,
+    everybody_frozen_key,
+    everybody_thawed_key,
     frozen_key,
     thawed_key,
 )
@@ -37,6 +43,7 @@ from voicekeep.records.facts.releases import (
     DownloadRefused,
     DownloadStarted,
     Granted,
+    MadeBy,
     Released,
     Revoked,
 )
@@ -103,6 +110,10 @@ Fact = (
     | Mandated
     | MandateEnded
     | ActedFor
+    | CaseChanged
+    | EverybodyFrozen
+    | EverybodyThawed
+    | MadeBy
 )
 
 __all__ = [
@@ -114,6 +125,7 @@ __all__ = [
     "ArchiveFrozen",
     "ArchiveThawed",
     "Captured",
+    "CaseChanged",
     "ClockResumed",
     "CredentialChange",
     "CredentialsChanged",
@@ -124,6 +136,8 @@ __all__ = [
     "DownloadStarted",
     "Erased",
     "Erasing",
+    "EverybodyFrozen",
+    "EverybodyThawed",
     "ExportsOff",
     "ExportsOn",
     "Extended",
@@ -132,6 +146,7 @@ __all__ = [
     "Held",
     "Identified",
     "IdentityAsked",
+    "MadeBy",
     "MandateEnded",
     "Mandated",
     "Noted",
@@ -154,8 +169,11 @@ __all__ = [
     "Withdrawn",
     "Withheld",
     "acted_for_key",
+    "case_key",
     "clock_resumed_key",
     "erased_key",
+    "everybody_frozen_key",
+    "everybody_thawed_key",
     "frozen_key",
     "identity_asked_key",
     "mandate_ended_key",

@@ -1,11 +1,11 @@
-"""What was reported, what was frozen for it, and what was decided."""
+"""What was reported, what was frozen for it, what was decided, and every change of the case that it became."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from voicekeep.records.ids import ArchiveId, ItemId, SubjectId, TriageId
+from voicekeep.records.ids import ArchiveId, ItemId, ProposalId, SubjectId, TriageId
 from voicekeep.records.reports import ReportSource, Saw, Tie, TriageState
 
 
@@ -73,6 +73,52 @@ class TriageDecided:
         return f"triage_decided|{self.triage}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseChanged:
+    """Something was done or decided in a case; what exactly is sealed in its row, whose digest this is."""
+
+    triage: TriageId
+    number: int  # from 1
+    change: str  # name of what happened
+    by: str  # role of who did it
+    body: bytes  # 32 bytes, blind digest of the change
+    at: datetime  # UTC
+
+    @property
+    def natural_key(self) -> str:
+        return case_key(self.triage, self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EverybodyFrozen:
+    """No link opens anything, for anybody, and every key is kept as evidence: two people decided so (R30)."""
+
+    number: int  # the first time is 1
+    triage: TriageId  # what for
+    proposal: ProposalId | None  # None: at home, where nobody is on duty, whoever runs the host
+    reason: bytes  # 32 bytes, blind digest of what was given as the reason
+    at: datetime  # UTC
+
+    @property
+    def natural_key(self) -> str:
+        return everybody_frozen_key(self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EverybodyThawed:
+    """What nothing else freezes opens again: two people decided so (R30)."""
+
+    number: int  # of the freeze that is over
+    triage: TriageId
+    proposal: ProposalId | None  # None: at home
+    reason: bytes  # 32 bytes, blind digest of what was given as the reason
+    at: datetime  # UTC
+
+    @property
+    def natural_key(self) -> str:
+        return everybody_thawed_key(self.number)
+
+
 def frozen_key(archive: ArchiveId, number: int) -> str:
     """Return under which natural key the ledger holds that freeze of an archive."""
     return f"archive_frozen|{archive}|{number}"
@@ -81,3 +127,18 @@ def frozen_key(archive: ArchiveId, number: int) -> str:
 def thawed_key(archive: ArchiveId, number: int) -> str:
     """Return under which natural key the ledger holds that this freeze is over."""
     return f"archive_thawed|{archive}|{number}"
+
+
+def case_key(triage: TriageId, number: int) -> str:
+    """Return under which natural key the ledger holds that change of a case."""
+    return f"case_changed|{triage}|{number}"
+
+
+def everybody_frozen_key(number: int) -> str:
+    """Return under which natural key the ledger holds that everybody was frozen."""
+    return f"everybody_frozen|{number}"
+
+
+def everybody_thawed_key(number: int) -> str:
+    """Return under which natural key the ledger holds that this is over."""
+    return f"everybody_thawed|{number}"

@@ -28,6 +28,20 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadeBy:
+    """By which code an archive was built, checked and released, so that all of that code can be judged again (R29)."""
+
+    archive: ArchiveId
+    subject: SubjectId
+    code: str  # name of the code: a digest over the program's own files
+    at: datetime  # UTC
+
+    @property
+    def natural_key(self) -> str:
+        return f"made_by|{self.archive}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Granted:
     """A link was made for one recipient."""
 

@@ -1,0 +1,70 @@
+"""The case of 2018, rehearsed: each foreign recording is named, none of the requester's own; missing one fails."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from voicekeep.app.cli.commands import cli
+from voicekeep.app.drill.rehearsal import FOREIGN, rehearse
+from voicekeep.app.operations import case_messages, scoping
+from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.incident import CaseScope, Triage
+
+FIGURES = {
+    "foreign",
+    "named",
+    "own_named_by_mistake",
+    "noticed_s",
+    "frozen_s",
+    "scoped_s",
+    "letters_ready_s",
+    "affected",
+    "told",
+}
+
+
+def _foreign() -> int:
+    return random.randint(5, 60)  # noqa: S311  another number each time
+
+
+def test_every_foreign_recording_is_named_and_none_of_the_requesters_own(tmp_path: Path) -> None:
+    foreign, file = _foreign(), tmp_path / "rehearsed.json"
+    done = CliRunner().invoke(cli, ["rehearse", "--foreign", str(foreign), "--json", str(file)])
+    assert done.exit_code == 0, done.output
+    figures = json.loads(file.read_text("utf-8"))
+    assert set(figures) == FIGURES
+    assert (figures["foreign"], figures["named"], figures["own_named_by_mistake"]) == (foreign, foreign, 0)
+    assert figures["affected"] == figures["told"] == 2
+    steps = [figures[name] for name in ("noticed_s", "frozen_s", "scoped_s", "letters_ready_s")]
+    assert steps[0] > 0
+    assert steps == sorted(steps)
+    assert "in 2018" in done.output
+
+
+def test_a_scope_that_misses_one_recording_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = scoping.scope_in
+
+    def forgetful(keep: Keep, transaction: Transaction, began: Triage) -> CaseScope:
+        scope = real(keep, transaction, began)
+        missed = scope.reached[0].item
+        return replace(scope, reached=tuple(each for each in scope.reached if each.item != missed))
+
+    monkeypatch.setattr(case_messages, "scope_in", forgetful)
+    file = tmp_path / "rehearsed.json"
+    done = CliRunner().invoke(cli, ["rehearse", "--foreign", "7", "--json", str(file)])
+    assert done.exit_code == 1, done.output
+    figures = json.loads(file.read_text("utf-8"))
+    assert (figures["foreign"], figures["named"]) == (7, 6)
+
+
+def test_without_a_number_it_is_another_one_each_time() -> None:
+    assert FOREIGN == (200, 2_000)
+    drawn = {random.Random(seed).randint(*FOREIGN) for seed in range(20)}  # noqa: S311
+    assert len(drawn) > 10
+    assert rehearse.__kwdefaults__ == {"seed": None}

@@ -1,0 +1,123 @@
+"""What a case says behind a sign-in, the page for finders, and the figures: who sees what, and who cannot tell."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.app.simulator import Someone
+from tests.app.telling import Told, crossed, decided
+from tests.app.test_found import flac_of
+from tests.web.visitors import Street, Visitor, street
+from voicekeep.app.operations.found_digests import look_up_found
+from voicekeep.app.operations.triaging import all_triages
+from voicekeep.app.web import make_application
+from voicekeep.incident import Track
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Street]:
+    with street(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def told(here: Street) -> Told:
+    return decided(crossed(here.home))
+
+
+def signed_in(here: Street, someone: Someone) -> Visitor:
+    visitor = here.visitor()
+    visitor.send("/sign-in", email=someone.email, password=someone.password)
+    return visitor
+
+
+def test_the_owner_reads_which_and_says_so(here: Street, told: Told) -> None:
+    visitor, page = signed_in(here, told.vera), f"/my-data/cases/{told.triage}"
+    assert "important message" in visitor.get("/my-data").text
+    assert page in visitor.get("/my-data/messages").text
+    shown = visitor.get(page).text
+    for said in told.foreign:
+        assert f"/heard/turn/{said.item}" in shown
+        assert f"/heard/erase?stretch=turn&amp;which={said.item}" in shown
+    forbidden = (told.rika.subject, told.rika.email, told.copy.archive, told.copy.request)
+    assert not [mark for mark in forbidden if mark in shown]
+    assert visitor.send(page, to=f"{page}/read").status_code == 303
+    assert "You confirmed that you have read this" in visitor.get(page).text
+    assert "important message" not in visitor.get("/my-data").text
+
+
+def test_the_recipient_reads_what_is_asked_and_signs(here: Street, told: Told) -> None:
+    visitor, page = signed_in(here, told.rika), f"/my-data/cases/{told.triage}"
+    shown = visitor.get(page).text
+    assert "Please delete the file" in shown
+    assert not [said.item for said in told.foreign if said.item in shown]
+    assert told.vera.subject not in shown
+    assert visitor.send(page, to=f"{page}/statement", deleted="true").status_code == 303
+    assert "You have signed" in visitor.get(page).text
+    assert told.case.tracks_of(told.rika.subject) == (Track.SEEN, Track.ASKED, Track.STATED)
+
+
+def test_a_statement_wants_a_fresh_sign_in(here: Street, told: Told) -> None:
+    visitor, page = signed_in(here, told.rika), f"/my-data/cases/{told.triage}"
+    here.home.clock.pass_by(minutes=30)
+    answer = visitor.send(page, to=f"{page}/statement", deleted="true")
+    assert answer.headers["location"].startswith("/confirm")
+    assert told.case.tracks_of(told.rika.subject) == (Track.SEEN, Track.ASKED)
+
+
+def test_a_stranger_sees_nothing(here: Street, told: Told) -> None:
+    visitor, page = signed_in(here, here.home.join("sue")), f"/my-data/cases/{told.triage}"
+    nothing = visitor.get(f"/my-data/cases/tri_{'a' * 26}").text
+    assert visitor.get(page).status_code == 404
+    assert visitor.get(page).text.replace(told.triage, "") == nothing.replace(f"tri_{'a' * 26}", "")
+
+
+def test_a_finder_cannot_tell_a_match_from_none(here: Street) -> None:
+    home, visitor = here.home, here.visitor()
+    ada = home.join("ada")
+    home.say(ada, "one")
+    known = hashlib.sha256(flac_of(home, ada)).hexdigest()
+    answers = [visitor.send("/found", digests=digest) for digest in (known, "0" * 64, known)]
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    assert len({tuple(sorted(answer.headers.items())) for answer in answers}) == 1
+    before = len(all_triages(home.keep))
+    look_up_found(home.keep)
+    assert len(all_triages(home.keep)) == before + 1
+    assert visitor.send("/found", digests=known).content == answers[0].content, "nor afterwards"
+
+
+def test_what_is_no_digest_is_not_taken_and_there_is_a_limit(here: Street) -> None:
+    visitor = here.visitor()
+    assert visitor.send("/found", digests="hello").status_code == 400
+    statuses = [visitor.send("/found", digests="0" * 64).status_code for _ in range(12)]
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
+
+
+def test_figures_are_for_who_has_the_token_and_not_there_for_others(here: Street, told: Told, tmp_path: Path) -> None:
+    assert here.visitor().get("/metrics").status_code == 404
+    token = tmp_path / "metrics.token"
+    token.write_text("a token of twenty characters\n")
+    token.chmod(0o600)
+    settings = replace(here.home.keep.settings, metrics_token_file=str(token))
+    visitor = Visitor(make_application(replace(here.home.keep, settings=settings)))
+    for said in ("", "Bearer ", "Bearer wrong", "a token"):
+        assert visitor.get("/metrics", authorization=said).status_code == 404
+    answer = visitor.get("/metrics", authorization="Bearer a token of twenty characters")
+    assert answer.status_code == 200
+    assert "voicekeep_cases{" in answer.text
+    assert not [someone for someone in here.home.people.values() if someone.subject in answer.text]
+    assert told.triage not in answer.text
+    token.chmod(0o644)
+    assert visitor.get("/metrics", authorization="Bearer a token of twenty characters").status_code == 404
+
+
+def test_health_and_readiness(here: Street) -> None:
+    visitor = here.visitor()
+    assert (visitor.get("/healthz").text, visitor.get("/readyz").text) == ("ok\n", "ready\n")
