@@ -28,12 +28,12 @@ from voicekeep.app.drill.members import Member, Person, join, session_of
 from voicekeep.app.drill.rehearsed_desk import assess_and_decide, end_case, write_letters
 from voicekeep.app.drill.scratch import SceneClock, scratch_settings
 from voicekeep.app.drill.town import tone
-from voicekeep.app.operations.accounts import choose, invite, open_account, 
-from voicekeep.app.operations.devices import pair_device
+from voicekeep.app.operations.accounts import choose, invite, open_account
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.case_desk import take_scope_on_the_host
 from voicekeep.app.operations.case_messages import acknowledge, answer_as_recipient, message_for, note_opened
 from voicekeep.app.operations.cases import case_of
+from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
 from voicekeep.app.operations.escalating import tell_on
 from voicekeep.app.operations.incidents import report_not_mine
