@@ -20,11 +20,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from math import gcd
 from pathlib import Path
 from typing import Final
-
-import numpy as np
 
 from voicekeep.app.bench.archive import BenchError
 from voicekeep.app.hub import HouseHub
@@ -34,7 +31,7 @@ from voicekeep.app.operations.keep import Keep
 from voicekeep.app.settings import Settings
 from voicekeep.app.wiring import create_keep, open_keep
 from voicekeep.assistant import EspeakEngine, Voice, open_assistant
-from voicekeep.device import SAMPLE_BYTES, SAMPLE_RATE, DeviceKind, Utterance, WakeHeard
+from voicekeep.device import SAMPLE_BYTES, SAMPLE_RATE, DeviceKind, Utterance, WakeHeard, samples_of
 from voicekeep.people import Applicant
 from voicekeep.records.ids import DeviceId
 from voicekeep.records.items import Keeping
@@ -184,18 +181,7 @@ def _room(keep: Keep, number: int) -> _Room:
 def _clips() -> list[list[bytes]]:
     """Return every command in every voice, as speakers send sound."""
     with EspeakEngine() as engine:
-        return [[_samples(engine.speak(text, Voice(name=voice))) for text in _COMMANDS] for voice in _VOICES]
-
-
-def _samples(wav: bytes) -> bytes:
-    """Return a WAV's samples at the rate of speakers: linear between the neighbours, which is enough for a bench."""
-    with wave.open(io.BytesIO(wav), "rb") as source:
-        rate = source.getframerate()
-        samples = np.frombuffer(source.readframes(source.getnframes()), dtype="<i2").astype(np.float64)
-    common = gcd(rate, SAMPLE_RATE)
-    count = len(samples) * (SAMPLE_RATE // common) // (rate // common)
-    at = np.arange(count) * (rate / SAMPLE_RATE)
-    return bytes(np.interp(at, np.arange(len(samples)), samples).astype("<i2").tobytes())
+        return [[samples_of(engine.speak(text, Voice(name=voice))) for text in _COMMANDS] for voice in _VOICES]
 
 
 def _length(wav: bytes) -> float:
