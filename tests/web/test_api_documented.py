@@ -63,6 +63,7 @@ def test_the_examples_run_and_answer_what_is_written(tmp_path: Path) -> None:
             url = f"http://localhost:{port}"
             serve_instead(application, replace(home.keep, settings=replace(home.keep.settings, public_url=url)))
             known = {"KEEP": url, "EMAIL": ada.email, "PASSWORD": ada.password, "NEW_PASSWORD": "a sentence of mine"}
+            known["PUBLIC_KEY"] = 64 * "1"
             ran = subprocess.run(
                 ["bash", "-c", script],
                 cwd=tmp_path,

@@ -43,7 +43,7 @@ from voicekeep.assistant.errors import (
 from voicekeep.assistant.espeak import VOICES, EspeakEngine
 from voicekeep.assistant.hearing import SpeechToText, Transcript
 from voicekeep.assistant.intents import Intent, Intents
-from voicekeep.assistant.listening import Listener, Patience, WebRtcVoiceActivity
+from voicekeep.assistant.listening import Heard, Listener, Patience, VoiceActivity, WebRtcVoiceActivity
 from voicekeep.assistant.pipeline import Mouth, Pipeline, Understood
 from voicekeep.assistant.recognition import SentenceIntents
 from voicekeep.assistant.sentences import Language, Sheet, parse, read_sheet, together
@@ -57,6 +57,7 @@ from voicekeep.assistant.speech import (
     Voice,
 )
 from voicekeep.assistant.sphinx import SphinxEngine
+from voicekeep.assistant.waking import MicroWake, WakeWord, Word
 
 __all__ = [
     "VOICES",
@@ -75,12 +76,14 @@ __all__ = [
     "FalseActivation",
     "GiveReceipt",
     "GuestConversation",
+    "Heard",
     "Intent",
     "Intents",
     "KeepNothing",
     "KeepThreeMonths",
     "Language",
     "Listener",
+    "MicroWake",
     "Mouth",
     "MuteSpeaker",
     "NoEngineError",
@@ -112,7 +115,10 @@ __all__ = [
     "UnspeakableTextError",
     "UnusableSoundError",
     "Voice",
+    "VoiceActivity",
+    "WakeWord",
     "WebRtcVoiceActivity",
+    "Word",
     "intents_of_skills",
     "open_assistant",
     "parse",

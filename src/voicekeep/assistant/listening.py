@@ -89,19 +89,3 @@ class Listener:
         if not spoke and self._passed >= self._patience.to_begin:
             return Heard.NOTHING
         return Heard.TOO_LONG if self._passed >= self._patience.at_most else None
-
-
-class Ending:
-    """Tells whoever gathers an utterance that it is over."""
-
-    def __init__(self, listener: Listener) -> None:
-        self._listener = listener
-
-    def feed(self, pcm: bytes) -> bool:
-        """Take the next samples; return whether it is over."""
-        return self._listener.feed(pcm) is not None
-
-
-def web_rtc_ending() -> Ending:
-    """Return an ending of one utterance, by the detector of WebRTC."""
-    return Ending(Listener(WebRtcVoiceActivity(), Patience()))

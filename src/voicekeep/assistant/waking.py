@@ -11,8 +11,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
-from pymicro_wakeword import MicroWakeWord, MicroWakeWordFeatures, Model
-
 
 class Word(StrEnum):
     """The words that there are models for. The first one is nobody's name."""
@@ -41,6 +39,12 @@ class MicroWake:
     """WakeWord by a microWakeWord model."""
 
     def __init__(self, word: Word = Word.OKAY_NABU) -> None:
+        from pymicro_wakeword import (  # noqa: PLC0415  it loads a library, only where a word is listened for
+            MicroWakeWord,
+            MicroWakeWordFeatures,
+            Model,
+        )
+
         self._word = word
         self._model = MicroWakeWord.from_builtin(Model(word.value))
         self._features = MicroWakeWordFeatures()

@@ -12,8 +12,7 @@ from voicekeep.app.box import chimes
 from voicekeep.app.box.identity import Identity, IdentityFile
 from voicekeep.app.box.line import HubGoneError, Line, line_to
 from voicekeep.app.box.sound import Loudspeaker, Microphone, SoundFailedError
-from voicekeep.assistant.listening import Heard, Listener
-from voicekeep.assistant.waking import WakeWord
+from voicekeep.assistant import Heard, Listener, WakeWord
 from voicekeep.device import Reply, WakeHeard
 
 _FIRST_PAUSE: Final = 1.0  # seconds before the hub is tried again; then twice as long each time

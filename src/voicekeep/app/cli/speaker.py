@@ -11,7 +11,7 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,9 +28,12 @@ from voicekeep.app.operations.speakers import (
     unbind_speaker,
 )
 from voicekeep.app.wiring import open_keep
-from voicekeep.assistant.waking import Word
+from voicekeep.assistant import Listener, MicroWake, Patience, WakeWord, WebRtcVoiceActivity, Word
 from voicekeep.people import Session
 from voicekeep.records.ids import DeviceId
+
+if TYPE_CHECKING:
+    from voicekeep.app.box import IdentityFile, Loudspeaker, Microphone
 
 _FILE = Path(os.environ.get("VOICEKEEP_SPEAKER", Path.home() / ".config/voicekeep/speaker.json"))
 _HUB = "http://localhost:8420"
@@ -78,41 +81,47 @@ def run_box(  # noqa: PLR0913, PLR0917  each is one question about this computer
     """Run the speaker. The key m, or SIGUSR1, mutes it and ends that."""
     if context.invoked_subcommand is not None:
         return
-    from voicekeep.app.box import Box, IdentityFile, Loudspeaker, Microphone, Told  # noqa: PLC0415
-    from voicekeep.assistant.listening import Listener, Patience, WebRtcVoiceActivity  # noqa: PLC0415
-    from voicekeep.assistant.waking import MicroWake  # noqa: PLC0415
+    from voicekeep.app.box import IdentityFile, Loudspeaker, Microphone  # noqa: PLC0415
 
-    def told(what: Told, more: str) -> None:
-        err.print(f"{what}{f' ({more})' if more else ''}", markup=False)
-
-    async def run() -> None:
-        box = Box(
-            IdentityFile(file.expanduser(), lambda: secrets.token_hex(4), hub=hub),
-            Microphone(shlex.split(mic_command), microphone),
-            Loudspeaker(shlex.split(snd_command), loudspeaker),
-            wake=MicroWake(wake_word),
-            listener=lambda: Listener(WebRtcVoiceActivity(), Patience()),
-            told=told,
-        )
-        loop, toggles = asyncio.get_running_loop(), set[asyncio.Task[None]]()
-
-        def toggle() -> None:
-            toggles.add(task := loop.create_task(box.mute(muted=not box.muted)))
-            task.add_done_callback(toggles.discard)
-
-        def key() -> None:
-            if "m" in sys.stdin.readline():
-                toggle()
-
-        loop.add_signal_handler(signal.SIGUSR1, toggle)
-        if sys.stdin.isatty():
-            loop.add_reader(sys.stdin, key)
-        if muted:
-            await box.mute(muted=True)
-        await box.run()
-
+    parts = (
+        IdentityFile(file.expanduser(), lambda: secrets.token_hex(4), hub=hub),
+        Microphone(shlex.split(mic_command), microphone),
+        Loudspeaker(shlex.split(snd_command), loudspeaker),
+    )
     with suppress(KeyboardInterrupt):
-        asyncio.run(run())
+        asyncio.run(_speak_and_hear(*parts, MicroWake(wake_word), muted=muted))
+
+
+async def _speak_and_hear(
+    file: IdentityFile, microphone: Microphone, loudspeaker: Loudspeaker, wake: WakeWord, *, muted: bool
+) -> None:
+    """Be a speaker; the key m, or SIGUSR1, mutes it and ends that."""
+    from voicekeep.app.box import Box  # noqa: PLC0415
+
+    box = Box(
+        file,
+        microphone,
+        loudspeaker,
+        wake=wake,
+        listener=lambda: Listener(WebRtcVoiceActivity(), Patience()),
+        told=lambda what, more: err.print(f"{what}{f' ({more})' if more else ''}", markup=False),
+    )
+    loop, toggles = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+
+    def toggle() -> None:
+        toggles.add(task := loop.create_task(box.mute(muted=not box.muted)))
+        task.add_done_callback(toggles.discard)
+
+    def key() -> None:
+        if "m" in sys.stdin.readline():
+            toggle()
+
+    loop.add_signal_handler(signal.SIGUSR1, toggle)
+    if sys.stdin.isatty():
+        loop.add_reader(sys.stdin, key)
+    if muted:
+        await box.mute(muted=True)
+    await box.run()
 
 
 @speakers.callback(invoke_without_command=True)

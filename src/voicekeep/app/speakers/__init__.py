@@ -23,7 +23,8 @@ from voicekeep.app.speakers.messages import (
     SocketRefusedError,
     message_of,
 )
-from voicekeep.app.speakers.session import Ending, SpeakerSession, Wire, WireGoneError
+from voicekeep.app.speakers.session import SpeakerSession
+from voicekeep.app.speakers.wire import Ending, Wire, WireGoneError
 
 __all__ = [
     "MESSAGE_VERSION",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.listening import require_genuine
 from voicekeep.app.operations.speakers import note_heard
 from voicekeep.app.speakers.messages import SocketRefusedError
+from voicekeep.app.speakers.wire import Ending
 from voicekeep.device import SAMPLE_BYTES, SAMPLE_RATE, DeviceSignature, Hub, Reply, Utterance, WakeHeard
 from voicekeep.records.ids import DeviceId
 from voicekeep.records.limits import Limits
@@ -30,17 +31,11 @@ class EndlessError(SocketRefusedError):
         super().__init__("the speaker went on sending after it was told that it is enough")
 
 
-class Endings(Protocol):
-    """Notices where speech ends."""
-
-    def feed(self, pcm: bytes) -> bool: ...
-
-
 class Hearing:
     """The sound of one utterance so far."""
 
     def __init__(
-        self, device: DeviceId, wake: WakeHeard | None, began_at: datetime, limits: Limits, ending: Endings | None
+        self, device: DeviceId, wake: WakeHeard | None, began_at: datetime, limits: Limits, ending: Ending | None
     ) -> None:
         self._device = device
         self._wake = wake

@@ -12,7 +12,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.listening import admit, bound_now, device_known_by, members_shown
@@ -34,6 +34,7 @@ from voicekeep.app.speakers.messages import (
     StalledError,
     message_of,
 )
+from voicekeep.app.speakers.wire import Ending, Wire, WireGoneError
 from voicekeep.device import Chosen, Device, Hub, Reply, SpeakerGoneError, UnboundDeviceError
 from voicekeep.formats.utterance import NONCE_BYTES
 from voicekeep.records.errors import VoicekeepError
@@ -43,33 +44,6 @@ _HELLO_WITHIN: Final = 10.0  # seconds
 _LOOK_EVERY: Final = 15.0  # seconds
 _STALLED_AFTER: Final = 5.0  # seconds without a frame while an utterance goes on
 _PIECE: Final = 64 * 1024  # bytes of a reply's sound at once
-
-
-class WireGoneError(SocketRefusedError):
-    """The other side is gone."""
-
-    def __init__(self) -> None:
-        super().__init__("the speaker is gone")
-
-
-class Wire(Protocol):
-    """A socket, as the session sees it."""
-
-    async def receive(self) -> str | bytes:
-        """Return the next message or frame. Raises WireGoneError."""
-
-    async def send(self, message: str | bytes) -> None:
-        """Raises WireGoneError."""
-
-    async def close(self, reason: str) -> None:
-        """End the connection, saying why by name."""
-
-
-class Ending(Protocol):
-    """Notices where speech ends."""
-
-    def feed(self, pcm: bytes) -> bool:
-        """Take the next sound; return whether the speech is over."""
 
 
 class SpeakerSession:
