@@ -24,7 +24,7 @@ from voicekeep.assistant.errors import SentencesError
 from voicekeep.assistant.sentences import Language
 
 Of = TypeVar("Of")
-_WORD: Final = re.compile(r"[a-z']+")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?")
 
 
 def grammar_of(language: Language) -> Automaton:

@@ -69,7 +69,7 @@ class _OneLanguage:
                 if swallowed is not None:
                     _, _, wish = swallowed.intent.name.partition(".")
                     return Intent(skill=PRIVACY, wish=UNSURE, slots={"wish": wish})
-        return _intent(found)
+        return _intent(found, words)
 
     def _without_politeness(self, text: str) -> str:
         words = text.strip().strip(".!?,;: ")
@@ -93,9 +93,19 @@ def _plainness(result: hassil.RecognizeResult) -> tuple[int, int, int]:
     return (-sum(len(str(entity.value)) for entity in free), result.text_chunks_matched, -len(result.entities_list))
 
 
-def _intent(result: hassil.RecognizeResult) -> Intent:
+def _intent(result: hassil.RecognizeResult, words: str = "") -> Intent:
     skill, _, wish = result.intent.name.partition(".")
-    return Intent(skill=skill, wish=wish, slots={entity.name: _value(entity.value) for entity in result.entities_list})
+    slots = {
+        entity.name: _as_said(str(entity.value), words) if entity.is_wildcard else _value(entity.value)
+        for entity in result.entities_list
+    }
+    return Intent(skill=skill, wish=wish, slots=slots)
+
+
+def _as_said(free: str, words: str) -> str:
+    """Return a free text with the commas that it was said with: they tell where one thing ends."""
+    found = re.search(r"[\s,;]+".join(map(re.escape, free.split())), words, re.IGNORECASE)
+    return free if found is None else found.group()
 
 
 def _value(value: object) -> str | int:

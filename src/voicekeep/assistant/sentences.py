@@ -73,8 +73,12 @@ def parse(text: str, skill: str, language: str) -> Sheet:
     if not isinstance(read, dict):
         raise SentencesError(skill, language)
     wishes = {key: value for key, value in read.items() if key not in (_LISTS, _RULES, _POLITE)}
-    for templates in wishes.values():
-        if not isinstance(templates, list) or not all(isinstance(each, str) for each in templates):
+    for wish, templates in wishes.items():
+        if (
+            not isinstance(wish, str)
+            or not isinstance(templates, list)
+            or not all(isinstance(each, str) for each in templates)
+        ):
             raise SentencesError(skill, language)
     return Sheet(
         skill=skill,

@@ -43,12 +43,10 @@ class Talk:
                 return Answer(text=situation.last_reply or said(_NOTHING_SAID, language))
             case "help":
                 return Answer(text=said(_HELP, language))
-            case "yes":
+            case "agree":
                 if asked is None:
                     return Answer(text=said(_NOTHING_ASKED, language))
                 return Answer(text=said(_FINE, language), effects=asked.effects)
-            case "no":
-                return Answer(text=said(_FINE, language) if asked is None else asked.declined)
-            case "stop":
+            case "decline" | "stop":
                 return Answer(text=said(_FINE, language) if asked is None else asked.declined)
         raise UnknownIntentError(intent.name)

@@ -1,0 +1,124 @@
+"""The built-in speech-to-text believes what two readings agree on, and outlives whatever happens to its process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import soundfile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicekeep.assistant import (
+    AssistantError,
+    EngineFailedError,
+    EngineLateError,
+    NoEngineError,
+    SphinxEngine,
+    UnusableSoundError,
+    open_assistant,
+)
+from voicekeep.assistant.agreement import AGREED, agreement
+
+VOICES = Path(__file__).parents[3] / "shared" / "voices"
+SILENCE = bytes(16_000)
+needs_flite = pytest.mark.skipif(shutil.which("flite") is None, reason="flite is not installed")
+words = st.lists(st.sampled_from(["set", "a", "timer", "tea"]), max_size=6)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[SphinxEngine]:
+    with SphinxEngine(seconds=120) as engine:
+        yield engine
+
+
+def spoken(sentence: str, folder: Path) -> bytes:
+    file = folder / "said.wav"
+    subprocess.run(["flite", "-voice", "slt", "-t", sentence, "-o", str(file)], check=True)
+    samples, rate = soundfile.read(file, dtype="int16")
+    assert rate == 16_000
+    return bytes(samples.tobytes())
+
+
+@needs_flite
+@pytest.mark.parametrize("sentence", ["set a timer for five minutes", "delete what i just said", "what time is it"])
+def test_a_command_is_heard(engine: SphinxEngine, sentence: str, tmp_path: Path) -> None:
+    heard = engine.transcribe(spoken(sentence, tmp_path), "en")
+    assert heard.text == sentence
+    assert heard.engine == "pocketsphinx"
+
+
+@needs_flite
+@pytest.mark.parametrize(
+    "sentence", ["the quick brown fox jumps over the lazy dog", "my aunt lives near the old harbour"]
+)
+def test_what_is_no_command_is_rejected_and_not_the_nearest_command(
+    engine: SphinxEngine, sentence: str, tmp_path: Path
+) -> None:
+    assert engine.transcribe(spoken(sentence, tmp_path), "en").rejected
+
+
+@pytest.mark.skipif(not VOICES.is_dir(), reason="../shared/voices is not here")
+def test_people_who_read_aloud_give_no_command(engine: SphinxEngine) -> None:
+    for file in sorted((VOICES / "readers").glob("*.flac"))[:3]:
+        samples, _ = soundfile.read(file, dtype="int16", frames=64_000)
+        assert engine.transcribe(samples.tobytes(), "en").rejected, file.name
+
+
+def test_silence_is_no_command(engine: SphinxEngine) -> None:
+    assert engine.transcribe(SILENCE, "en").rejected
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_other_languages_have_no_engine_and_it_says_so(engine: SphinxEngine, language: str) -> None:
+    with pytest.raises(NoEngineError):
+        engine.transcribe(SILENCE, language)
+    with open_assistant() as assistant, pytest.raises(NoEngineError):
+        assistant.understand(SILENCE, language)
+
+
+@pytest.mark.parametrize("pcm", [b"", b"\0", bytes(1601)])
+def test_half_a_sample_is_no_sound(engine: SphinxEngine, pcm: bytes) -> None:
+    with pytest.raises(UnusableSoundError):
+        engine.transcribe(pcm, "en")
+
+
+def test_an_engine_that_was_killed_is_replaced(engine: SphinxEngine) -> None:
+    engine.transcribe(SILENCE, "en")
+    process = engine._child._process  # noqa: SLF001  the operating system ends it, not we
+    assert process is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert engine.transcribe(SILENCE, "en").rejected
+
+
+def test_an_engine_that_hangs_is_not_waited_for() -> None:
+    with SphinxEngine(seconds=0.01) as hasty, pytest.raises(EngineLateError) as late:
+        hasty.transcribe(SILENCE, "en")
+    assert "nothing was understood" in str(late.value)
+    assert isinstance(late.value, AssistantError)
+
+
+@pytest.mark.parametrize("answer", [b"", b"{}", b"\xff", b'{"command": 1, "open": []}', b"[]"])
+def test_what_no_worker_of_ours_would_answer_is_a_failure(engine: SphinxEngine, answer: bytes) -> None:
+    with pytest.raises(EngineFailedError):
+        engine._read(answer)  # noqa: SLF001  what comes over the pipe
+
+
+@given(words, words)
+def test_agreement_is_whole_for_the_same_words_and_never_more(one: list[str], other: list[str]) -> None:
+    found = agreement(one, other)
+    assert found <= 1
+    assert (found == 1) == (bool(one) and one == other)
+
+
+def test_a_command_that_the_open_reading_does_not_share_is_not_believed() -> None:
+    command = ["set", "a", "timer", "for", "five", "minutes"]
+    assert agreement(command, ["santander", "for", "five", "minutes"]) >= AGREED
+    assert agreement(command, ["the", "quick", "brown", "fox", "jumps", "over"]) < AGREED
+    assert agreement(["help"], ["she", "said", "that", "help", "was", "on", "its", "way"]) < AGREED

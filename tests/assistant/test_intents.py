@@ -1,0 +1,198 @@
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.assistant.talking import NOW, intents, wanted
+from voicekeep.assistant import SentencesError, Sheet, Situation, parse, together
+from voicekeep.assistant.automaton import Automaton
+from voicekeep.assistant.grammar import grammar_of, spelled
+from voicekeep.assistant.sentences import Language
+from voicekeep.assistant.skills import SKILLS
+from voicekeep.assistant.speakable import language_of
+from voicekeep.records.texts import LANGUAGES
+
+PRIVACY = {
+    "en": {
+        "delete what I just said": "erase_last",
+        "delete everything I said today": "erase_today",
+        "don't keep recordings": "keep_nothing",
+        "keep recordings for three months": "keep_three_months",
+        "what do you keep about this": "kept",
+        "who can hear this": "hearers",
+        "mute": "mute",
+        "give me a receipt": "receipt",
+        "send me a copy of my data": "copy",
+        "that wasn't for you": "false_activation",
+        "I'm a guest": "guest",
+    },
+    "de": {
+        "Lösche, was ich gerade gesagt habe.": "erase_last",
+        "Lösche alles, was ich heute gesagt habe.": "erase_today",
+        "Speichere keine Aufnahmen": "keep_nothing",
+        "Behalte meine Aufnahmen nur drei Monate": "keep_three_months",
+        "Was behältst du davon?": "kept",
+        "Wer kann das hören?": "hearers",
+        "Schalte dich stumm": "mute",
+        "Gib mir einen Beleg": "receipt",
+        "Schick mir eine Kopie meiner Daten": "copy",
+        "Das war nicht für dich": "false_activation",
+        "Ich bin Gast": "guest",
+    },
+    "fr": {
+        "Efface ce que je viens de dire": "erase_last",
+        "Efface tout ce que j'ai dit aujourd'hui": "erase_today",
+        "Ne garde rien": "keep_nothing",
+        "Garde mes enregistrements trois mois": "keep_three_months",
+        "Que gardes-tu de cela ?": "kept",
+        "Qui peut m'entendre ?": "hearers",
+        "Coupe le micro": "mute",
+        "Donne-moi un reçu": "receipt",
+        "Envoie-moi une copie de mes données": "copy",
+        "Ce n'était pas pour toi": "false_activation",
+        "Je suis un invité": "guest",
+    },
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_wish_about_privacy_is_understood_in_each_language(language: str) -> None:
+    for sentence, wish in PRIVACY[language].items():
+        intent = wanted(sentence, language)
+        assert intent is not None, sentence
+        assert intent.name == f"privacy.{wish}"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "wish"),
+    [
+        ("add delete what I just said to my list", "en", "erase_last"),
+        ("remind me to delete everything I said today in ten minutes", "en", "erase_today"),
+        ("remind me in ten minutes to mute", "en", "mute"),
+        ("Setze lösche was ich gerade gesagt habe auf meine Einkaufsliste", "de", "erase_last"),
+        ("Ajoute efface ce que je viens de dire à ma liste de courses", "fr", "erase_last"),
+    ],
+)
+def test_no_free_text_swallows_a_wish_about_privacy(sentence: str, language: str, wish: str) -> None:
+    intent = wanted(sentence, language)
+    assert intent is not None
+    assert intent.name == "privacy.unsure"
+    assert intent.text("wish") == wish
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=600), st.sampled_from([*LANGUAGES, "xx", ""]))
+def test_any_text_is_an_intent_of_ours_or_none(text: str, language: str) -> None:
+    intent = wanted(text, language)
+    assert intent is None or intent.skill in {skill.name for skill in SKILLS}
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text("[](){}|<>\\\0\"' aeiou", max_size=40))
+def test_templates_in_what_was_said_are_words_and_no_templates(signs: str) -> None:
+    for sentence in (f"what time {signs}", f"{signs} what time is it"):
+        intent = wanted(sentence)
+        assert intent is None or intent.name == "clock.time"
+
+
+@pytest.fixture(scope="module")
+def english() -> Language:
+    return language_of("en", SKILLS)
+
+
+def test_whatever_the_grammar_hears_is_an_intent(english: Language) -> None:
+    grammar, random = grammar_of(english), Random(7)  # noqa: S311  the same sentences each time
+    for _ in range(200):
+        heard = " ".join(grammar.walk(random))
+        assert wanted(heard) is not None, heard
+
+
+def test_the_grammar_hears_what_people_say_and_nothing_else(english: Language) -> None:
+    grammar = grammar_of(english)
+    for sentence in (
+        "what time is it",
+        "please set a pasta timer for twenty five minutes",
+        "add milk and eggs to my shopping list",
+        "what is three point five plus two",
+        "delete what i just said",
+        "don't keep recordings",
+    ):
+        assert grammar.accepts(sentence.split()), sentence
+    for sentence in ("", "what time", "delete what i just said yesterday", "add a bomb to my shopping list"):
+        assert not grammar.accepts(sentence.split()), sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_of_every_skill_is_recognised_and_answered_in_its_language(language: str) -> None:
+    described = language_of(language, SKILLS)
+    answering = {skill.name: skill for skill in SKILLS}
+    situation = Situation(now=NOW, language=language, keeps=True, known=True)
+    random = Random(11)  # noqa: S311  the same sentences each time
+    for sheet in described.sheets:
+        for wish, templates in sheet.wishes.items():
+            for template in templates:
+                said = " ".join(_sentences_of(template, described).walk(random))
+                intent = wanted(said, language)
+                assert intent is not None, (template, said)
+                assert intent.skill == sheet.skill, (template, said)
+                answer = answering[intent.skill].answer(intent, situation)
+                assert answer.text or answer.effects, (wish, said)
+
+
+def _sentences_of(template: str, described: Language) -> Automaton:
+    """Return all that one template lets people say, “zebras” wherever it takes any text."""
+    lists = {
+        name: {**each, "heard": "zebras"} if each.get("wildcard") else each for name, each in described.lists.items()
+    }
+    one = Sheet(skill="one", language=described.code, wishes={"one": [template]})
+    return grammar_of(replace(described, sheets=(one,), lists=lists, polite=()))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(min_value=0, max_value=1000))
+def test_a_spelled_number_is_understood_as_that_number(number: int) -> None:
+    intent = wanted(f"what is {' '.join(spelled(number, 'en'))} plus one")
+    assert intent is not None
+    assert intent.number("left") == number
+
+
+def test_what_is_said_politely_is_the_same() -> None:
+    for sentence in ("please mute", "mute please", "Please, mute!", "mute, please."):
+        intent = wanted(sentence)
+        assert intent is not None, sentence
+        assert intent.name == "privacy.mute"
+
+
+def test_nobody_says_five_hundred_characters_to_a_speaker() -> None:
+    assert wanted("add " + "milk " * 200 + "to my shopping list") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [", "- a\n- b", "time: what time is it", "time: [1, 2]", "yes: [sure]", "time:\n  - {a: b}", ""]
+)
+def test_sentences_that_cannot_be_read_stop_the_start_by_name(text: str) -> None:
+    with pytest.raises(SentencesError) as refused:
+        parse(text, "clock", "en")
+    assert "clock" in str(refused.value)
+
+
+def test_a_list_has_one_meaning_in_a_language() -> None:
+    sheet = parse("time: [now]\nlists: {hour: {values: [one]}}", "clock", "en")
+    with pytest.raises(SentencesError):
+        together("en", [sheet, sheet])
+
+
+def test_a_sentence_with_a_list_that_is_not_there_is_refused() -> None:
+    with pytest.raises(SentencesError):
+        grammar_of(together("en", [parse("time: ['what {nothing} is it']", "clock", "en")]))
+
+
+def test_intents_can_be_asked_by_many_at_once() -> None:
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  here only
+
+    asked = [sentence for sentences in PRIVACY.values() for sentence in sentences] * 5
+    with ThreadPoolExecutor(8) as pool:
+        together_read = list(pool.map(lambda each: intents().recognise(each, "en"), asked))
+    assert together_read == [intents().recognise(each, "en") for each in asked]

@@ -1,0 +1,265 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.assistant.talking import BERLIN, NOW, answered, wanted
+from voicekeep.assistant import (
+    AddToList,
+    AskHome,
+    Cancel,
+    Effect,
+    EraseToday,
+    Intent,
+    RemoveFromList,
+    SetAlarm,
+    SetReminder,
+    SetTimer,
+    Situation,
+    UnknownIntentError,
+)
+from voicekeep.assistant.moments import when
+from voicekeep.assistant.situation import Entry, Reminder, Ringing
+from voicekeep.assistant.skills import SKILLS
+from voicekeep.assistant.skills.arithmetic import computed
+from voicekeep.assistant.skills.lists import things_in
+from voicekeep.records.asked import RingsAs
+from voicekeep.records.ids import ItemId
+from voicekeep.records.items import Keeping
+
+ENGLISH = Situation(now=NOW, language="en", keeps=True, known=True)
+
+
+def item(number: int) -> ItemId:
+    return ItemId.random(lambda count: bytes([number]) * count)
+
+
+def timer(number: int, seconds: int, name: str | None = None) -> Ringing:
+    return Ringing(
+        item=item(number), rings_as=RingsAs.TIMER, rings_at=NOW + timedelta(seconds=seconds), name=name, seconds=seconds
+    )
+
+
+def within(situation: Situation, **changes: object) -> Situation:
+    return replace(situation, **changes)  # type: ignore[arg-type]
+
+
+def test_the_time_is_the_homes() -> None:
+    assert answered("what time is it", ENGLISH).text == "It is 9:30 AM."
+    assert answered("wie spät ist es", within(ENGLISH, language="de")).text == "Es ist 9 Uhr 30."
+    assert answered("quelle heure est-il", within(ENGLISH, language="fr")).text == "Il est 9 heures 30."
+    assert "14 March 2026" in answered("what's the date", ENGLISH).text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "seconds", "name"),
+    [
+        ("set a timer for five minutes", 300, None),
+        ("set a timer for one hour and thirty minutes", 5400, None),
+        ("set a timer for an hour and a half", 5400, None),
+        ("start a ten minute timer", 600, None),
+        ("set a pasta timer for ninety seconds", 90, "pasta"),
+        ("set a timer for 20 minutes called grandma's cake", 1200, "grandma's cake"),
+        ("egg timer three minutes", 180, "egg"),
+    ],
+)
+def test_a_timer_is_set_as_it_was_said(sentence: str, seconds: int, name: str | None) -> None:
+    assert answered(sentence, ENGLISH).effects == (SetTimer(seconds=seconds, name=name),)
+
+
+def test_timers_are_told_by_name_and_cancelled_one_or_all() -> None:
+    two = within(ENGLISH, timers=(timer(1, 60, "tea"), timer(2, 600, "pasta")))
+    assert answered("how long is left on the pasta timer", two).text == "There is 10 minutes left."
+    assert answered("how much time is left", two).text == "tea: 1 minute left and pasta: 10 minutes left."
+    assert answered("cancel the tea timer", two).effects == (Cancel(items=(item(1),)),)
+    assert answered("cancel all timers", two).effects == (Cancel(items=(item(1), item(2))),)
+    which = answered("cancel the timer", two)
+    assert not which.effects
+    assert which.listen_again
+    assert answered("cancel the rice timer", two).text == "No timer called rice is running."
+    assert answered("cancel the timer", ENGLISH).text == "No timer is running."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("set an alarm for seven", datetime(2026, 3, 14, 19, tzinfo=BERLIN)),  # it is half past nine in the morning
+        ("set an alarm for seven in the morning", datetime(2026, 3, 15, 7, tzinfo=BERLIN)),
+        ("wake me up tomorrow at six", datetime(2026, 3, 15, 6, tzinfo=BERLIN)),
+        ("wake me at quarter to ten", datetime(2026, 3, 14, 9, 45, tzinfo=BERLIN)),
+        ("set an alarm for half past six tomorrow evening", datetime(2026, 3, 15, 18, 30, tzinfo=BERLIN)),
+        ("set an alarm for noon", datetime(2026, 3, 14, 12, tzinfo=BERLIN)),
+        ("set an alarm for midnight", datetime(2026, 3, 15, 0, tzinfo=BERLIN)),
+        ("set an alarm for monday at seven", datetime(2026, 3, 16, 7, tzinfo=BERLIN)),
+        ("set an alarm for twenty two fifteen", datetime(2026, 3, 14, 22, 15, tzinfo=BERLIN)),
+        ("wake me in two hours", NOW + timedelta(hours=2)),
+    ],
+)
+def test_an_alarm_is_the_next_time_that_was_meant(sentence: str, expected: datetime) -> None:
+    (effect,) = answered(sentence, ENGLISH).effects
+    assert isinstance(effect, SetAlarm)
+    assert effect.rings_at == expected
+    assert effect.rings_at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "clock"),
+    [
+        ("de", "Stell den Wecker auf halb acht", (19, 30)),
+        ("de", "Weck mich um Viertel vor zehn", (9, 45)),
+        ("de", "Weck mich um sieben Uhr dreißig morgens", (7, 30)),
+        ("fr", "Réveille-moi à dix heures moins le quart", (9, 45)),
+        ("fr", "Réveille-moi à sept heures et demie du matin", (7, 30)),
+    ],
+)
+def test_clocks_are_read_as_their_language_does(language: str, sentence: str, clock: tuple[int, int]) -> None:
+    (effect,) = answered(sentence, within(ENGLISH, language=language)).effects
+    assert isinstance(effect, SetAlarm)
+    local = effect.rings_at.astimezone(BERLIN)
+    assert (local.hour, local.minute) == clock
+
+
+def test_in_the_night_of_spring_a_time_that_does_not_exist_is_an_hour_later() -> None:
+    night = within(ENGLISH, now=datetime(2026, 3, 28, 22, tzinfo=BERLIN))
+    (effect,) = answered("wake me tomorrow at half past two", night).effects
+    assert isinstance(effect, SetAlarm)
+    assert effect.rings_at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # half past three by the clock of summer
+
+
+def test_in_the_night_of_autumn_a_time_that_is_there_twice_is_the_first_to_come() -> None:
+    before = within(ENGLISH, now=datetime(2026, 10, 25, 1, tzinfo=BERLIN))
+    between = within(ENGLISH, now=datetime(2026, 10, 25, 0, 45, tzinfo=UTC).astimezone(BERLIN))
+    for situation, instant in ((before, (0, 30)), (between, (1, 30))):
+        (effect,) = answered("wake me today at half past two", situation).effects
+        assert isinstance(effect, SetAlarm)
+        assert effect.rings_at == datetime(2026, 10, 25, *instant, tzinfo=UTC)
+
+
+@settings(max_examples=200)
+@given(
+    now=st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2027, 1, 1)).map(  # noqa: DTZ001  aware next
+        lambda each: each.replace(tzinfo=UTC).astimezone(BERLIN)
+    ),
+    hour=st.integers(0, 23),
+    minute=st.integers(1, 59),
+)
+def test_a_time_of_the_clock_is_always_later_and_within_a_day(now: datetime, hour: int, minute: int) -> None:
+    rings_at = when(Intent(skill="alarms", wish="set", slots={"hour": hour, "minute": minute}), now)
+    assert rings_at is not None
+    assert timedelta(0) < rings_at - now <= timedelta(hours=25)
+    assert rings_at.minute == minute
+
+
+def test_several_things_go_on_a_list_at_once_and_come_back() -> None:
+    (effect,) = answered("add some milk, eggs and bread to my shopping list", ENGLISH).effects
+    assert effect == AddToList(list_name="shopping", texts=("milk", "eggs", "bread"))
+    assert things_in("du lait et des œufs", "fr") == ("lait", "œufs")
+    assert things_in("Milch, Brot und etwas Käse", "de") == ("Milch", "Brot", "Käse")
+    held = (
+        Entry(item=item(1), list_name="shopping", text="milk"),
+        Entry(item=item(2), list_name="shopping", text="eggs"),
+        Entry(item=item(3), list_name="to_do", text="milk"),
+    )
+    full = within(ENGLISH, entries=held)
+    assert answered("what's on my shopping list", full).text == "On your shopping list: milk and eggs."
+    assert answered("remove milk from my shopping list", full).effects == (RemoveFromList(items=(item(1),)),)
+    assert "Nothing was removed" in answered("remove rice from my shopping list", full).text
+
+
+def test_a_list_is_cleared_only_after_a_yes() -> None:
+    full = within(ENGLISH, entries=(Entry(item=item(1), list_name="shopping", text="milk"),))
+    asking = answered("clear my shopping list", full)
+    assert not asking.effects
+    assert asking.asks is not None
+    asked = within(full, asked=asking.asks)
+    assert answered("yes please", asked).effects == (RemoveFromList(items=(item(1),)),)
+    refused = answered("no thanks", asked)
+    assert not refused.effects
+    assert refused.text == "Your shopping list stays as it is."
+    assert not answered("yes please", full).effects  # nothing was asked
+
+
+def test_today_is_erased_only_after_a_yes_and_the_last_turn_at_once() -> None:
+    asking = answered("delete everything I said today", ENGLISH)
+    assert not asking.effects
+    assert asking.asks is not None
+    assert asking.asks.effects == (EraseToday(),)
+    assert answered("delete what I just said", ENGLISH).effects
+
+
+def test_by_voice_nothing_is_lengthened_played_or_handed_over() -> None:
+    for sentence in ("keep recordings for eighteen months", "keep everything", "play my recordings"):
+        answer = answered(sentence, ENGLISH)
+        assert not answer.effects
+        assert "sign in" in answer.text
+    names = {effect.__name__ for effect in Effect.__args__}
+    assert not any(word in name for name in names for word in ("Play", "Longer", "Release", "Listen", "Export"))
+
+
+@pytest.mark.parametrize(
+    ("keeping", "keeps", "said"),
+    [
+        (Keeping.AUDIO, True, "the sound and the words for 3 months"),
+        (Keeping.NOTHING, False, "Nothing"),
+        (None, False, "Nothing"),
+    ],
+)
+def test_what_is_kept_is_told_of_this_conversation_only(keeping: Keeping | None, keeps: bool, said: str) -> None:  # noqa: FBT001
+    assert said in answered("what do you keep about this", within(ENGLISH, keeping=keeping, months=3, keeps=keeps)).text
+
+
+def test_whoever_else_gets_what_is_said_is_named() -> None:
+    assert "nobody else" in answered("who can hear this", ENGLISH).text
+    assert "Home Assistant" in answered("who can hear this", within(ENGLISH, recipients=("Home Assistant",))).text
+
+
+@pytest.mark.parametrize("sentence", ["add milk to my shopping list", "remind me in ten minutes to call mom"])
+def test_nothing_is_put_down_for_whom_nothing_is_kept(sentence: str) -> None:
+    answer = answered(sentence, within(ENGLISH, keeps=False))
+    assert not answer.effects
+    assert "Nothing is kept for you" in answer.text
+
+
+def test_a_reminder_says_what_and_when() -> None:
+    (effect,) = answered("remind me tomorrow at seven thirty to call mom", ENGLISH).effects
+    assert effect == SetReminder(due_at=datetime(2026, 3, 15, 6, 30, tzinfo=UTC), text="call mom")
+    due = (Reminder(item=item(4), due_at=datetime(2026, 3, 15, 7, 30, tzinfo=BERLIN), text="call mom"),)
+    told = answered("what are my reminders", within(ENGLISH, reminders=due)).text
+    assert told == "Your reminders: tomorrow at 7:30 AM, call mom."
+    assert answered("cancel my reminder", within(ENGLISH, reminders=due)).effects == (Cancel(items=(item(4),)),)
+
+
+@given(st.integers(-999, 999), st.integers(-999, 999))
+def test_sums_are_exact(left: int, right: int) -> None:
+    one, other = Fraction(left, 10), Fraction(right, 10)
+    assert computed(one, "plus", other) == one + other
+    assert computed(one, "minus", other) == one - other
+    assert computed(one, "times", other) == one * other
+    assert computed(one, "by", other) == (one / other if right else None)
+
+
+def test_results_are_said_as_the_language_writes_them() -> None:
+    assert answered("what is three point five plus two", ENGLISH).text == "That is 5.5."
+    assert answered("was ist 3 Komma 5 plus 2", within(ENGLISH, language="de")).text == "Das ist 5,5."
+    assert answered("what is ten divided by three", ENGLISH).text == "That is about 3.3333."
+    assert answered("what's 15 percent of 80", ENGLISH).text == "That is 12."
+    assert "zero" in answered("what is one divided by zero", ENGLISH).text
+
+
+def test_it_says_again_what_it_said() -> None:
+    assert answered("say that again", within(ENGLISH, last_reply="It is noon.")).text == "It is noon."
+    assert answered("say that again", ENGLISH).text == "I have not said anything yet."
+
+
+def test_every_skill_refuses_what_is_not_its_own() -> None:
+    for skill in SKILLS:
+        with pytest.raises(UnknownIntentError):
+            skill.answer(Intent(skill=skill.name, wish="nothing"), within(ENGLISH, timers=(timer(1, 60),)))
+
+
+def test_what_no_skill_does_is_nobodys_intent() -> None:
+    assert wanted("turn on the light in the kitchen") is None
+    assert AskHome in Effect.__args__
