@@ -181,6 +181,36 @@ def test_a_device_hands_in_with_its_credential(terminal: Terminal, tmp_path: Pat
     assert "1 kept, 0 not kept" in kept.stdout, kept.stderr
 
 
+def test_speakers_are_listed_renamed_shared_muted_and_given_up_by_whoever_signs_in(tmp_path: Path) -> None:
+    terminal = with_one_account(tmp_path)
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\n", terminal.signed_in("speakers", "code").stdout)
+    assert terminal.signed_in("pair", "Kitchen").returncode == 0
+    listed = terminal.signed_in("speakers").stdout
+    device = listed.split()[0]
+    assert listed.split()[1:3] == ["folder", "yours"]
+    assert "Kitchen" in listed
+    for change in (("rename", device, "Hall"), ("rebind", device, "--shared"), ("mute", device)):
+        done = terminal.signed_in("speakers", *change)
+        assert done.returncode == 0, done.stderr
+    listed = terminal.signed_in("speakers").stdout
+    assert ("household" in listed, "Hall" in listed) == (True, True)
+    assert terminal.signed_in("speakers", "unbind", device).returncode == 0
+    assert terminal.signed_in("speakers").stdout == ""
+    refused = terminal.signed_in("speakers", "mute", device)
+    assert (refused.returncode, "UnknownSpeakerError [P3]" in refused.stderr) == (1, True)
+
+
+def test_a_speaker_that_is_not_paired_and_a_hub_in_clear_elsewhere_are_refused_by_name(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    alone = terminal.type("speaker")
+    assert (alone.returncode, "NotPairedError [P1]" in alone.stderr) == (1, True)
+    clear = terminal.type("speaker", "pair", "K7M2-QX9D", "--hub", "http://voice.example.org")
+    assert (clear.returncode, "PlainTextError" in clear.stderr) == (1, True)
+    nobody = terminal.type("speaker", "pair", "K7M2-QX9D", "--hub", "http://localhost:1")
+    assert (nobody.returncode, "HubGoneError" in nobody.stderr) == (1, True)
+    assert not (tmp_path / ".config/voicekeep/speaker.json").exists()
+
+
 def test_notices_are_listed_without_their_people_and_doctor_tells_whether_mail_can_be_sent(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path)
     assert terminal.type("init", "--home").returncode == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.app.faults import Killed, mortal
 from tests.app.simulator import Household, Someone, household
 from voicekeep.app.operations.accounts import invite, open_account, sign_in
 from voicekeep.app.operations.closing import close_account
@@ -24,6 +26,7 @@ from voicekeep.app.operations.devices import (
     bindings_that_count_for,
     pair_device,
 )
+from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.listening import bound_now, members_shown
 from voicekeep.app.operations.pairing import NewSpeaker, Paired, open_pairing, pair
 from voicekeep.app.operations.recordings import from_device
@@ -346,6 +349,28 @@ def test_closing_an_account_leaves_nothing_of_its_speakers(home: Household) -> N
     close_account(home.keep, sign_in(home.keep, bea.email, bea.password).session)
     with home.keep.database.read() as transaction:
         assert transaction.devices.device(shared.device) is None
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_pairing_that_dies_anywhere_leaves_the_code_or_the_speaker(home: Household, after: bool) -> None:  # noqa: FBT001
+    ada = home.join("ada")
+    for at in range(1, 60):
+        before = {each.device for each in speakers_of(home.keep, home.session(ada))}
+        code = open_pairing(home.keep, home.session(ada), shared=False).code
+        dying, fuse = mortal(home.keep, at, after=after)
+        with suppress(Killed):
+            pair(dying, code, box(f"kitchen {at}"))
+        if fuse.calls < at:
+            break
+        new = [each for each in speakers_of(home.keep, home.session(ada)) if each.device not in before]
+        if new:
+            assert [each.name for each in new] == [f"kitchen {at}"]
+            with pytest.raises(CodeRefusedError):
+                pair(home.keep, code, box())
+        else:
+            assert pair(home.keep, code, box()).device
+        verify_ledger(home.keep)
+    assert at > 4
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

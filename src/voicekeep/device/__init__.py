@@ -47,7 +47,7 @@ from voicekeep.device.entries import (
     UnusableNameError,
 )
 from voicekeep.device.folder import found_in
-from voicekeep.device.heard import sound_of_samples
+from voicekeep.device.heard import samples_of, sound_of_samples
 from voicekeep.device.pairing import (
     CodeRefusedError,
     Keyed,
@@ -184,6 +184,7 @@ __all__ = [
     "require_hello",
     "require_public_key",
     "require_signed",
+    "samples_of",
     "selector_of",
     "serve",
     "silenced",
