@@ -106,6 +106,7 @@ class Problem(BaseModel):
 _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (NotSignedInError, HTTPStatus.UNAUTHORIZED),
     (SignInRefusedError, HTTPStatus.UNAUTHORIZED),
+    (CodeRefusedError, HTTPStatus.UNAUTHORIZED),
     (StaleSignInError, HTTPStatus.FORBIDDEN),
     (NotHereError, HTTPStatus.NOT_FOUND),
     (NothingHandedOverError, HTTPStatus.NOT_FOUND),
@@ -119,7 +120,6 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (PasskeyNameRefusedError, HTTPStatus.BAD_REQUEST),
     (WishRefusedError, HTTPStatus.BAD_REQUEST),
     (DeviceNameRefusedError, HTTPStatus.BAD_REQUEST),
-    (CodeRefusedError, HTTPStatus.BAD_REQUEST),
     (PublicKeyRefusedError, HTTPStatus.BAD_REQUEST),
     (CorrectionRefusedError, HTTPStatus.BAD_REQUEST),
     (StretchRefusedError, HTTPStatus.BAD_REQUEST),
