@@ -79,7 +79,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /speakers": Line(shows=True),
     "POST /speakers/codes": Line(gives=201, sent={"whose": "own"}),
     "POST /speakers/pair": Line(
-        public=True, gives=400, sent={"code": "AAAA-AAAA", "name": "n", "public_key": 64 * "0"}
+        public=True, gives=401, sent={"code": "AAAA-AAAA", "name": "n", "public_key": 64 * "0"}
     ),
     "GET /restriction": Line(),
     "GET /account": Line(),

@@ -120,6 +120,7 @@ class Problem(BaseModel):
 _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (NotSignedInError, HTTPStatus.UNAUTHORIZED),
     (SignInRefusedError, HTTPStatus.UNAUTHORIZED),
+    (CodeRefusedError, HTTPStatus.UNAUTHORIZED),
     (StaleSignInError, HTTPStatus.FORBIDDEN),
     (NotHereError, HTTPStatus.NOT_FOUND),
     (NothingHandedOverError, HTTPStatus.NOT_FOUND),
@@ -133,7 +134,6 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (PasskeyNameRefusedError, HTTPStatus.BAD_REQUEST),
     (WishRefusedError, HTTPStatus.BAD_REQUEST),
     (DeviceNameRefusedError, HTTPStatus.BAD_REQUEST),
-    (CodeRefusedError, HTTPStatus.BAD_REQUEST),
     (PublicKeyRefusedError, HTTPStatus.BAD_REQUEST),
     (ShownNameRefusedError, HTTPStatus.BAD_REQUEST),
     (MandateRefusedError, HTTPStatus.BAD_REQUEST),

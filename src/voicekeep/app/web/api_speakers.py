@@ -98,7 +98,7 @@ def code_opened(request: Request, keep: Here, session: Caller, sent: ForWhom) ->
     "/speakers/pair",
     tags=["speakers"],
     status_code=HTTPStatus.CREATED,
-    responses=REFUSED | COUNTED,
+    responses=OWN | REFUSED | COUNTED,
 )
 def paired(request: Request, keep: Here, sent: Pairing) -> PairedSpeaker:
     """Pair a speaker that runs `voicekeep speaker`; nobody is signed in there: the code says whose it becomes."""
