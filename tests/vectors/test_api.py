@@ -39,6 +39,7 @@ def test_no_address_and_no_query_takes_what_somebody_said_or_signs_in_with() -> 
     assert taken == {
         *("session_id", "passkey_id", "device_id", "request_id", "item", "day", "link", "archive", "stretch", "which"),
         *("Range", "If-Range"),
+        *("letter", "form"),
     }
 
 

@@ -89,7 +89,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /rights/{request_id}": Line(shows=True, foreign=404),
     "GET /rights/{request_id}/letters/{letter}/{form}": Line(shows=True, foreign=404),
     "POST /rights/{request_id}/confirm": Line(gives=204, foreign=404),
-    "POST /rights/{request_id}/withdraw": Line(gives=409, foreign=404, sent={"because": "not_mine"}),
+    "POST /rights/{request_id}/withdraw": Line(gives=409, shows=True, foreign=404, sent={"because": "not_mine"}),
     "POST /objections": Line(gives=201, sent={"to": "sign_ins", "why": "because of it"}),
     "POST /rectifications": Line(gives=201, sent={"about": "device", "what": "it is called otherwise"}),
     "GET /links/{link}": Line(shows=True, foreign=404),
