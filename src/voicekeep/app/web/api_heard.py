@@ -10,6 +10,7 @@ from voicekeep.app.operations.history import (
     Stretch,
     days_of,
     erase_turns,
+    heard_by,
     heard_on,
     heard_turn,
     search,
@@ -18,7 +19,19 @@ from voicekeep.app.operations.history import (
 )
 from voicekeep.app.operations.marking import correct, disown, withhold
 from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Here
-from voicekeep.app.web.api_models import Correction, Count, Day, Erasure, Found, HeardDay, Silence, Sure, Turn, Words
+from voicekeep.app.web.api_models import (
+    Correction,
+    Count,
+    Day,
+    Erasure,
+    Found,
+    HeardBy,
+    HeardDay,
+    Silence,
+    Sure,
+    Turn,
+    Words,
+)
 from voicekeep.app.web.api_problems import NotHereError
 from voicekeep.app.web.heard_pages import MARKS_PER_WINDOW, SEARCHES_PER_WINDOW
 from voicekeep.app.web.pages import count_try
@@ -57,6 +70,12 @@ def searched(request: Request, keep: Here, session: Caller, sent: Words) -> Foun
 def sound(keep: Here, session: Caller, item: TurnNamed) -> Response:
     """Return a turn's sound. That it was played stands in the ledger before it is."""
     return Response(sound_of(keep, session, ItemId(item)), media_type="audio/flac")
+
+
+@router.get("/speakers", responses=OWN)
+def heard_by_speaker(keep: Here, session: Caller) -> list[HeardBy]:
+    """Return how much each speaker heard on each day, the earliest first; nothing is opened for it."""
+    return [HeardBy.model_validate(each) for each in heard_by(keep, session)]
 
 
 @router.get("/turns/{item}", responses=OWN | NOT_FOUND)

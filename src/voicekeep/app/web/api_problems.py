@@ -154,7 +154,7 @@ _STANDS_FOR: Final[tuple[tuple[type[VoicekeepError], type[NotHereError | Nothing
 _MEANS: Final = {
     HTTPStatus.BAD_REQUEST: "It cannot be done like this; the problem says why.",
     HTTPStatus.UNAUTHORIZED: "Nobody is signed in with this token, or what was to prove who it is does not.",
-    HTTPStatus.FORBIDDEN: "The sign-in is older than ten minutes: `POST /confirm`, then try again. Or a mandate is over.",
+    HTTPStatus.FORBIDDEN: "The sign-in is older than ten minutes: `POST /confirm`, then try again. Or a mandate ended.",
     HTTPStatus.NOT_FOUND: "Not there, or not yours: no difference is made.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than any request needs.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "What was sent is not what is asked for here.",
