@@ -6,7 +6,7 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.building import build
 from voicekeep.app.operations.capture import AccountClosedError, Piece, keep_items
 from voicekeep.app.operations.checking import check
+from voicekeep.app.operations.children import NewProfile, open_profile
 from voicekeep.app.operations.closing import close_account, finish_closings, what_goes
 from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.download import begin_download, open_download
@@ -29,7 +30,9 @@ from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.handing_over import finish, issue
 from voicekeep.app.operations.handing_over import record as record_release
 from voicekeep.app.operations.history import days_of, heard_on, search
+from voicekeep.app.operations.household import show_name
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.mandates import give_mandate
 from voicekeep.app.operations.proving import add_a_passkey, challenge_to_add, make_recovery_codes
 from voicekeep.app.operations.recordings import from_device
 from voicekeep.app.operations.release import PlainDesk, Step, release
@@ -43,6 +46,7 @@ from voicekeep.people import NotSignedInError, SignInRefusedError, StaleSignInEr
 from voicekeep.records.facts import AccountClosed
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import SignInRecord
+from voicekeep.records.standing import Entrusted
 from voicekeep.request import IllegalMoveError, RequestChangedError, State
 from voicekeep.vault import KeyDestroyedError
 
@@ -91,6 +95,13 @@ def live(keep: Keep, spoken: Path, person: Person) -> Life:
     open_download(keep, view.token, session)
     list(begin_download(keep, session, view.archive, range_header=None, if_range=None).chunks)
     assert len(heard_on(keep, session, days_of(keep, session)[0][0])) == len(search(keep, session, "words").turns) == 3
+    show_name(keep, session, f"{person.household} name")
+    until = keep.now() + timedelta(days=90)
+    offer = give_mandate(keep, session, tuple(Entrusted), until)
+    child = NewProfile(
+        name=f"{person.household} child", called=f"{person.household} parent", until=until, language="de"
+    )
+    open_profile(keep, session, child)
     with keep.database.read() as transaction:
         secret = transaction.people.credential_of(member.subject)
         [passkey] = transaction.people.passkeys_of(member.subject)
@@ -109,6 +120,7 @@ def live(keep: Keep, spoken: Path, person: Person) -> Life:
             "passkey id": passkey.credential_id,
             "passkey": passkey.public_key,
             "device credential hash": token_sha256(credential),
+            "mandate's offer": token_sha256(offer),
             "session hash": token_sha256(signed_in.token),
             "recovery code hash": hashes[0],
             "public key": keep.keys.subject_key(member.subject).public,

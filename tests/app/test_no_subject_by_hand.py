@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import re
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -18,8 +20,10 @@ from voicekeep.app.operations import (
     download,
     handing_over,
     history,
+    mandates,
     overriding,
     release,
+    standing,
     taking_up,
 )
 from voicekeep.app.web import (
@@ -30,7 +34,9 @@ from voicekeep.app.web import (
     desk_records,
     guest_pages,
     heard_pages,
+    household_pages,
     incident_pages,
+    mandate_pages,
     my_data,
     restriction_pages,
     security_pages,
@@ -40,6 +46,8 @@ from voicekeep.app.web import (
 from voicekeep.app.web.api import make_api
 
 RELEASE_PATH = (asking, release, building, checking, handing_over, download, history, taking_up, overriding)
+ACTING = (mandates, standing)  # who stands for whom; what they make of a mandate's row is not typed by anybody
+OF_A_ROW = {"record_of", "note_acting"}  # they take the agent of a mandate that was read
 NAMES_A_PERSON = ("subject", "person", "owner", "email", "recipient", "user", "path", "file", "folder")
 
 
@@ -52,6 +60,26 @@ def test_no_function_of_the_release_path_takes_a_person_or_a_place(module: Modul
             assert parameter.name not in NAMES_A_PERSON, f"{name} takes {parameter.name}"
             assert "SubjectId" not in str(parameter.annotation), f"{name} takes a person"
             assert "Path" not in str(parameter.annotation), f"{name} takes a place"
+
+
+@pytest.mark.parametrize("module", ACTING, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_who_acts_for_whom_is_read_from_a_mandate_and_never_typed(module: ModuleType) -> None:
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if function.__module__ != module.__name__ or name.startswith("_") or name in OF_A_ROW:
+            continue
+        for parameter in inspect.signature(function).parameters.values():
+            assert parameter.name not in NAMES_A_PERSON, f"{name} takes {parameter.name}"
+            assert "SubjectId" not in str(parameter.annotation), f"{name} takes a person"
+
+
+def test_a_standing_is_made_in_one_place() -> None:
+    made = [
+        path
+        for path in Path(inspect.getfile(standing)).parents[2].rglob("*.py")
+        if re.search(r"(?<!isinstance\(who, )\bStanding\(", path.read_text("utf-8"))
+    ]
+    assert [path.name for path in made] == ["mandates.py"]
+    assert made[0].parent.name == "people"
 
 
 def test_no_command_takes_a_person() -> None:
@@ -67,6 +95,8 @@ def test_no_address_of_a_page_names_a_person() -> None:
         security_pages,
         my_data,
         heard_pages,
+        household_pages,
+        mandate_pages,
         copy_pages,
         closing_pages,
         desk_pages,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -22,16 +22,19 @@ from voicekeep.app.operations.deciding import approve, open_proposals
 from voicekeep.app.operations.exports import propose_exports_on, switch_off
 from voicekeep.app.operations.holding import hold
 from voicekeep.app.operations.incidents import report_not_mine
+from voicekeep.app.operations.mandates import end_mandate, give_mandate, let_act, mandates_given, take_mandate
 from voicekeep.app.operations.overriding import propose_override
 from voicekeep.app.operations.own_requests import requests_of
 from voicekeep.app.operations.proving import change_password, name_passkey
+from voicekeep.app.operations.standing import stand
 from voicekeep.app.operations.submitting import object_to
 from voicekeep.app.web import serve_instead
 from voicekeep.checks import PLAUSIBILITY_RULES
 from voicekeep.people import Measure, Role
-from voicekeep.records.ids import ArchiveId, PasskeyId, RequestId
+from voicekeep.records.ids import ArchiveId, MandateId, PasskeyId, RequestId
 from voicekeep.records.reports import Saw
 from voicekeep.records.rights import LetterKind, Processing, RefusalGround, Right
+from voicekeep.records.standing import Entrusted
 from voicekeep.request import State
 
 LONG: Final = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung" * 2
@@ -41,6 +44,7 @@ NO_PAGE: Final = {
     "GET /my-data/requests-now": "a part of /my-data/requests, put into it by its script",
     "GET /my-data/requests/{request_id}/letters/{letter}/{form}": "a file",
     "GET /desk/letters/answer/{form}": "a file",
+    "GET /acting/{mandate}/copies": "a part of /acting, put into it by its script",
     "GET /my-data/copies": "a part of /my-data, put into it by its script",
     "GET /heard/sound/{item}": "a sound",
     "GET /download/{archive}": "an archive",
@@ -134,6 +138,20 @@ BESIDE: Final = (
     Shown("a copy that is held back", "reporter", "/my-data"),
     Shown("a form of another page", "first", "/my-data", {}, token="no"),
     Shown("a form without something", "first", "/heard/search", {}),
+    Shown("nobody at home but oneself", "bare", "/household"),
+    Shown("no mandates", "bare", "/mandates"),
+    Shown("a name that is none", "bare", "/household/name", {"shown_name": " "}),
+    Shown("a child until yesterday", "bare", "/household/children", {"child_name": "n", "called": "m", "until": "x"}),
+    Shown("a mandate without a right", "bare", "/mandates", {"until": "2031-01-01"}),
+    Shown("a code that offers nothing", "bare", "/mandates/take", {"code": "none"}),
+    Shown("a mandate that is over", "first", "/acting/{over}"),
+    Shown("an agent’s page", "first", "/acting/{agency}"),
+    Shown(
+        "an own account, with no code of ours",
+        "nobody",
+        "/own-account",
+        {"code": "none", "name": "n", "email": "n@keep.test", "password": "a long enough one"},
+    ),
     Shown("a held copy at the desk", "officer", "/desk/overrides/{doubted}"),
     Shown("a held copy at the desk, no reason", "officer", "/desk/overrides/{doubted}", {"reason": " "}),
     Shown("a held copy at the desk, proposed", "officer", "/desk/overrides/{proposed}"),
@@ -245,6 +263,7 @@ def screens(browser: Browser, folder: Path, language: str) -> Iterator[Screens]:
         here.home.say(first.someone, LONG)
         name_passkey(here.home.keep, signed_in.session, PasskeyId(first.values["passkey"]), LONG)
         _held(here)
+        _mandates(here)
         application = here.street.application
         with served(application) as port:
             url = f"http://localhost:{port}"
@@ -295,6 +314,29 @@ def _asked_for(here: Ground) -> None:
         if one.request == objected and line.kind is LetterKind.OWN_WORDS
     ]
     first.values |= {"objection": objected, "letter": letter, "words": words, "seen": str(desk.seen(objected))}
+
+
+def _mandates(here: Ground) -> None:
+    """Let somebody act for the first person, wait to, and have acted; and the first person for somebody else."""
+    home, first = here.home, here.first
+    greta = home.people.get("greta") or home.join("greta")
+
+    def given(giver: Someone, agent: Someone) -> MandateId:
+        until = home.clock.now + timedelta(days=90)
+        take_mandate(
+            home.keep, home.session(agent), give_mandate(home.keep, home.session(giver), tuple(Entrusted), until)
+        )
+        return next(each.mandate for each in mandates_given(home.keep, home.session(giver)) if each.waits)
+
+    agency = given(greta, first.someone)
+    let_act(home.keep, home.session(greta), agency, LONG)
+    over = given(greta, first.someone)
+    let_act(home.keep, home.session(greta), over, "neighbour")
+    ask_for_copy(home.keep, stand(home.keep, home.session(first.someone), agency, Entrusted.COPY), "en")
+    end_mandate(home.keep, home.session(greta), over)
+    let_act(home.keep, home.session(first.someone), given(first.someone, greta), LONG)
+    given(first.someone, greta)
+    first.values |= {"agency": str(agency), "over": str(over)}
 
 
 def _held(here: Ground) -> None:

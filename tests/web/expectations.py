@@ -293,7 +293,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /acting/{mandate}/restriction/lift": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
     "POST /acting/{mandate}/erase": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"sure": "true"}),
     "POST /acting/{mandate}/way-in": Line(who=OWN_FORM, shows=True, foreign=NOT_HERE),
-    "POST /acting/{mandate}/close": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"sure": "false"}),
+    "POST /acting/{mandate}/close": Line(who=OWN_FORM, shows=True, foreign=NOT_HERE, sent={"sure": "false"}),
     "POST /mandates/{mandate}/end": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
     "POST /restriction": Line(who=OWN_FORM, gives=303, sent={"ground": "claims"}),
     "POST /restriction/lift": Line(who=OWN_FORM, gives=303),

@@ -13,6 +13,7 @@ from voicekeep.app.drill.keys_and_blobs import KEYS_AND_BLOBS
 from voicekeep.app.drill.ledger_edits import LEDGER
 from voicekeep.app.drill.letters import LETTERS
 from voicekeep.app.drill.listening import LISTENING
+from voicekeep.app.drill.mandates import MANDATES
 from voicekeep.app.drill.mixup import Mixup
 from voicekeep.app.drill.overrides import OVERRIDES
 from voicekeep.app.drill.rows import ROWS
@@ -31,4 +32,5 @@ KINDS: Final[tuple[Mixup, ...]] = (
     *HELD_BACK,
     *OVERRIDES,
     *LETTERS,
+    *MANDATES,
 )

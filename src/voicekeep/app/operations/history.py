@@ -73,7 +73,7 @@ class HeardTurn:
     understood: str  # what had been understood, where it was corrected; else empty
     seconds: float | None  # of sound; None: none was kept
     answer: str = ""  # what the assistant said; empty: nothing, or it is not known
-    recipients: str = ""  # who outside of the keep got something of it; empty: nobody
+    recipients: tuple[str, ...] = ()  # who outside of the keep got some of it (R32)
     silences: tuple[Silence, ...] = ()  # the earliest first
     not_me: bool = False  # its owner said so: neither words nor sound are shown any more
     by_guest: bool = False  # a guest who is heard in it had it kept and not used: likewise
@@ -82,6 +82,15 @@ class HeardTurn:
     def hidden(self) -> bool:
         """Return whether neither words nor sound are shown."""
         return self.not_me or self.by_guest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardBy:
+    """How much one speaker heard on one day."""
+
+    day: date
+    device: DeviceId | None  # None: handed in as files
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +118,34 @@ def days_of(keep: Keep, session: Session) -> tuple[tuple[date, int], ...]:
     return tuple(sorted(days.items(), reverse=True))
 
 
-def heard_on(keep: Keep, session: Session, day: date) -> tuple[HeardTurn, ...]:
-    """Return what was heard on a day in the keep's time zone, the earliest first.
+def heard_by(keep: Keep, session: Session) -> tuple[HeardBy, ...]:
+    """Return how much each speaker heard on each day in the keep's time zone, the earliest first; nothing is opened.
+
+    A file that was handed in was heard by no speaker: its device is None.
+    """
+    zone = ZoneInfo(keep.settings.zone)
+    with keep.database.read() as transaction:
+        rows = transaction.items.held_by(session.subject, ItemKind.TURN, _whole(transaction))
+        found = Counter((row.at.astimezone(zone).date(), row.device) for row in rows)
+    known = sorted(found.items(), key=lambda each: (each[0][0], each[0][1] or ""))
+    return tuple(HeardBy(day=day, device=device, count=count) for (day, device), count in known)
+
+
+def speaker_names(keep: Keep, session: Session) -> dict[DeviceId, str]:
+    """Open what the person calls their speakers, also those that are bound to them no more."""
+    opener = keep.ring.opener_for(session.subject)
+    with keep.database.read() as transaction:
+        return _names(PersonalItems(keep, transaction, opener, _whole(transaction)))
+
+
+def heard_on(keep: Keep, session: Session, day: date, device: DeviceId | None = None) -> tuple[HeardTurn, ...]:
+    """Return what was heard on a day in the keep's time zone, the earliest first; by one speaker only, if one is named.
 
     Raises:
         StoreError: the ledger could not be written; nothing was shown.
     """
-    turns = tuple(_turns(keep, session, _of_day(keep, day)))
+    of_day = _turns(keep, session, _of_day(keep, day))
+    turns = tuple(turn for turn in of_day if device is None or turn.device == device)
     _write_down(keep, session, [turn.item for turn in turns if not turn.hidden])
     return turns
 
@@ -244,14 +274,18 @@ def _turns(keep: Keep, session: Session, period: _Period | None) -> Iterable[Hea
     opener = keep.ring.opener_for(session.subject)
     with keep.database.read() as transaction:
         everything = PersonalItems(keep, transaction, opener, _whole(transaction))
-        devices = [decode_record(opened.record) for opened in everything.items(ItemKind.DEVICE)]
-        names = {device.device: device.device_name for device in devices if isinstance(device, DeviceRecord)}
+        names = _names(everything)
         said = _Said(everything)
         items = PersonalItems(keep, transaction, opener, _whole(transaction, period))
         for opened in items.items(ItemKind.TURN):
             record = decode_record(opened.record)
             if isinstance(record, TurnRecord):
                 yield said.of(_heard(record, names))
+
+
+def _names(items: PersonalItems) -> dict[DeviceId, str]:
+    devices = [decode_record(opened.record) for opened in items.items(ItemKind.DEVICE)]
+    return {device.device: device.device_name for device in devices if isinstance(device, DeviceRecord)}
 
 
 class _Said:
@@ -301,7 +335,7 @@ def _heard(record: TurnRecord, names: dict[DeviceId, str]) -> HeardTurn:
         understood="",
         seconds=None if rate is None or count is None else count / rate,
         answer=record.answer or "",
-        recipients=record.recipients or "",
+        recipients=tuple(filter(None, (record.recipients or "").split(", "))),
     )
 
 

@@ -53,6 +53,7 @@ class MandateView:
     other: str  # the name that the one at the other end shows; empty: nobody took it yet, or they are gone
     offered_at: datetime  # UTC
     until: datetime  # UTC
+    taken: bool  # somebody took it
     offered: bool  # somebody may still take it
     waits: bool  # somebody took it, and the person has not confirmed who
     holds: bool  # it may be used now
@@ -217,6 +218,7 @@ def _view(
         other="" if other is None else shown_name_of(keep, other),
         offered_at=mandate.offered_at,
         until=mandate.until,
+        taken=mandate.agent is not None,
         offered=mandate.offered_still(now),
         waits=mandate.waits(now),
         holds=mandate.mandate in held,

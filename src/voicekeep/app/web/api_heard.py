@@ -11,6 +11,7 @@ from voicekeep.app.operations.history import (
     days_of,
     erase_turns,
     erasures_of,
+    heard_by,
     heard_on,
     heard_turn,
     search,
@@ -26,6 +27,7 @@ from voicekeep.app.web.api_models import (
     Erasure,
     ErasureReceipt,
     Found,
+    HeardBy,
     HeardDay,
     Silence,
     Sure,
@@ -70,6 +72,12 @@ def searched(request: Request, keep: Here, session: Caller, sent: Words) -> Foun
 def sound(keep: Here, session: Caller, item: TurnNamed) -> Response:
     """Return a turn's sound. That it was played stands in the ledger before it is."""
     return Response(sound_of(keep, session, ItemId(item)), media_type="audio/flac")
+
+
+@router.get("/speakers", responses=OWN)
+def heard_by_speaker(keep: Here, session: Caller) -> list[HeardBy]:
+    """Return how much each speaker heard on each day, the earliest first; nothing is opened for it."""
+    return [HeardBy.model_validate(each) for each in heard_by(keep, session)]
 
 
 @router.get("/turns/{item}", responses=OWN | NOT_FOUND)

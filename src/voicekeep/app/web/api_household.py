@@ -129,7 +129,7 @@ def mandate_given(request: Request, keep: Here, session: Caller, sent: NewMandat
     return OneTime(code=give_mandate(keep, session, tuple(sent.rights), _begins(keep, sent.until)))
 
 
-@router.post("/mandates/taking", status_code=HTTPStatus.NO_CONTENT, responses=FRESH | REFUSED | COUNTED)
+@router.post("/mandate-offers/taking", status_code=HTTPStatus.NO_CONTENT, responses=FRESH | REFUSED | COUNTED)
 def mandate_taken(request: Request, keep: Here, session: Caller, sent: OfferCode) -> None:
     """Take a mandate that somebody offers; the person who offers it confirms, or does not."""
     count_try(request, "household", most=CHANGES_PER_WINDOW, session=session)

@@ -149,6 +149,14 @@ class HeardDay(Given):
     count: int = Field(description="How many turns.", ge=1)
 
 
+class HeardBy(Given):
+    """How much one speaker heard on one day."""
+
+    day: date = Field(description="In the keep's time zone.")
+    device: str | None = Field(description="Identifier of the speaker; null: handed in as files.")
+    count: int = Field(description="How many turns.", ge=1)
+
+
 class Silent(Given):
     """A stretch of a recording in which copies are silent."""
 
@@ -166,9 +174,9 @@ class Turn(Given):
     source_name: str = Field(description="Name of the file that was handed in; may be empty.")
     transcript: str = Field(description="The words, as their owner corrected them; empty if none are kept.")
     understood: str = Field(description="What had been understood, where it was corrected; else empty.")
+    recipients: list[str] = Field(description="Who outside of the keep got some of it; empty: nobody.")
     seconds: float | None = Field(description="Length of the sound in seconds; null: no sound is kept.")
     answer: str = Field(description="What the assistant said; empty: nothing, or it is not known.")
-    recipients: str = Field(description="Who outside of the keep got something of it; empty: nobody.")
     silences: list[Silent] = Field(description="Where copies are silent, the earliest first.")
     not_me: bool = Field(description="Its owner said that it is not them: nobody reads or hears it any more.")
     by_guest: bool = Field(description="A guest who is heard in it had it kept and not used: likewise.")

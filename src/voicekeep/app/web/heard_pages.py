@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.history import (
+    HeardBy,
     Stretch,
     days_of,
     erase_turns,
     erasures_of,
+    heard_by,
     heard_on,
     heard_turn,
     search,
     sound_of,
+    speaker_names,
     turns_in,
 )
 from voicekeep.app.operations.marking import (
@@ -31,9 +34,10 @@ from voicekeep.app.operations.marking import (
 from voicekeep.app.operations.receipts import give_receipt
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
+from voicekeep.app.web.plots import HEIGHT, WIDTH, Column, bars
 from voicekeep.device import StretchRefusedError
 from voicekeep.people import Session, require_fresh
-from voicekeep.records.ids import ItemId, MalformedIdError
+from voicekeep.records.ids import DeviceId, ItemId, MalformedIdError
 
 router = APIRouter()
 
@@ -41,28 +45,54 @@ _LONGEST_SECONDS: Final = 24 * 3600  # no recording is as long; a number without
 FormToken = Annotated[str, Form(alias=FORM_FIELD)]
 
 PAGE: Final = "/heard"
+DAYS_DRAWN: Final = 31
 SEARCHES_PER_WINDOW: Final = 200  # of one person; each opens all that was heard
 MARKS_PER_WINDOW: Final = 300  # of one person
 
 
 @router.get(PAGE)
-def heard(request: Request, day: Annotated[str, Query()] = "") -> Response:
-    """Show one day, the latest if none is asked for."""
+def heard(request: Request, day: Annotated[str, Query()] = "", device: Annotated[str, Query()] = "") -> Response:
+    """Show one day, the latest if none is asked for; of one speaker only, if one is named. All days as bars."""
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
     days = days_of(pages.keep, session)
     shown = _day(day) or (days[0][0] if days else None)
-    turns = () if shown is None else heard_on(pages.keep, session, shown)
-    devices = {turn.device: turn.device_name for turn in turns if turn.device is not None}
+    only = _speaker(device)
+    turns = () if shown is None else heard_on(pages.keep, session, shown, only)
+    names = speaker_names(pages.keep, session)
+    by = heard_by(pages.keep, session)
+    here = {each.device: names.get(each.device, "") for each in by if each.day == shown and each.device is not None}
+    plot = _plot(by, names)
     return pages.show(
         request,
         "heard.html",
         days=days,
         day=shown,
         turns=turns,
-        devices=devices.items(),
+        devices=here.items(),
+        only=only,
+        plot=plot,
         erasures=erasures_of(pages.keep, session),
     )
+
+
+def _plot(by: tuple[HeardBy, ...], names: dict[DeviceId, str]) -> dict[str, Any]:
+    """Return the last days on which something was heard, as bars and as a table: a series for each speaker."""
+    days = sorted({each.day for each in by})[-DAYS_DRAWN:]
+    drawn = [each for each in by if days and each.day >= days[0]]
+    known = sorted({each.device for each in drawn if each.device is not None}, key=lambda each: names.get(each, ""))
+    devices: list[DeviceId | None] = [*known, *([None] if any(each.device is None for each in drawn) else [])]
+    counts = {(each.day, each.device): each.count for each in drawn}
+    columns = [Column(day=day, counts=tuple(counts.get((day, device), 0) for device in devices)) for day in days]
+    series = [("" if device is None else names.get(device, "")) for device in devices]
+    return {"columns": columns, "bars": bars(columns), "series": series, "width": WIDTH, "height": HEIGHT}
+
+
+def _speaker(text: str) -> DeviceId | None:
+    try:
+        return DeviceId(text) if text else None
+    except MalformedIdError:
+        return None  # no speaker is called so: all are shown
 
 
 @router.post("/heard/search")

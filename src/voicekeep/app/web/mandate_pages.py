@@ -165,8 +165,9 @@ def lifted(request: Request, mandate: str, form_token: FormToken) -> Response:
 def erased(request: Request, mandate: str, sure: Annotated[bool, Form()], form_token: FormToken) -> Response:
     """Erase every recording of them."""
     session, pages = _changing(request, form_token)
+    who = _standing(pages, session, mandate, Entrusted.ERASURE)
     if sure:
-        erase_turns(pages.keep, _standing(pages, session, mandate, Entrusted.ERASURE), Stretch.EVERYTHING, "")
+        erase_turns(pages.keep, who, Stretch.EVERYTHING, "")
     return _back(request, mandate)
 
 
@@ -185,7 +186,7 @@ def child_closed(request: Request, mandate: str, sure: Annotated[bool, Form()], 
     if sure:
         close_child(pages.keep, session, MandateId(mandate))
         return pages.go_to(request, "/household")
-    return _back(request, mandate)
+    return _acting_shown(request, session, MandateId(mandate))
 
 
 def _changing(request: Request, form_token: str) -> tuple[Session, Pages]:

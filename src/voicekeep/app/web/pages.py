@@ -120,6 +120,7 @@ class Pages:
             words=words_in(language),
             language=language,
             languages=LANGUAGES,
+            here=again,
             in_language=lambda code: f"{again}?{urlencode(query | {'lang': code})}",
             controller=self.keep.settings.controller_name,
             zone=self.keep.settings.zone,
