@@ -96,7 +96,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /desk/records/{paper}": Line(who=DESK, roles=READERS),
     "GET /desk/records/{paper}/{form}": Line(who=DESK, roles=READERS),
     "GET /desk/cases": Line(who=DESK, roles=READERS),
-    "POST /desk/cases/thaw": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"reason": "because"}),
+    "POST /desk/thaw": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"reason": "because"}),
     "GET /desk/cases/{case}": Line(who=DESK, roles=READERS),
     "POST /desk/cases/{case}/decide": Line(
         who=DESK_FORM, roles=DECIDERS, gives=400, sent={"outcome": "confirmed", "aware_at": "tomorrow"}
