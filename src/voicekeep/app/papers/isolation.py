@@ -108,7 +108,7 @@ def isolation_paper(
     rows = tuple(_row(each) for each in listed)
     head = tuple(text.within(language) for text in _HEAD)
     blocks: list[Block] = [] if everything else [_REST.within(language)]
-    blocks += [Table(head=head, rows=rows, widths=(8, 5, 3, 3, 3, 5))] if rows else []
+    blocks += [Table(head=head, rows=rows, widths=(7, 5, 4, 4, 4, 5))] if rows else []
     return Paper(
         title=_TITLE.within(language),
         language=language,
