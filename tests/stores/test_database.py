@@ -552,6 +552,16 @@ def test_an_entry_of_a_case_is_written_once_and_a_person_stands_once_in_each_rol
         assert transaction.cases.cases_of(ADA) == (elsewhere, PERSON)
 
 
+def test_who_lives_together_is_told_in_the_order_in_which_they_came(database: Database) -> None:
+    later = replace(MEMBER, subject=BEA, since=LATER)
+    with database.begin() as transaction:
+        for member in (later, MEMBER):
+            transaction.people.add_member(member)
+    with database.read() as transaction:
+        assert transaction.people.members_of(MEMBER.household) == (MEMBER, later)
+        assert transaction.people.members_of(numbered(HouseholdId, 9)) == ()
+
+
 def test_archives_are_found_by_the_items_that_they_hold(database: Database) -> None:
     held = [
         HeldIn(item=numbered(ItemId, item), archive=numbered(ArchiveId, archive), of=of, offset=9, length=4)
@@ -587,6 +597,11 @@ def test_openings_are_found_and_forgotten(database: Database) -> None:
     entries = [Entry(position=number, natural_key=bytes([number] * 32), commitment=bytes(32)) for number in range(3)]
     with database.begin() as transaction:
         transaction.log.add(entries, openings)
+    with database.read() as transaction:
+        assert [each.position for each in transaction.log.openings_at([2, 0, 9])] == [0, 2]
+        found = transaction.log.openings_of_items(["item 1", "item 2", "item 9"], ("captured",))
+        assert {each.position for each in found} == {1, 2}
+        assert list(transaction.log.openings_of_items(["item 1"], ("erased",))) == []
     with database.begin() as transaction:
         log = transaction.log
         assert log.size() == 3
