@@ -6,6 +6,7 @@ import html
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,9 +59,15 @@ def test_a_case_is_decided_scoped_and_assessed_by_its_forms(here: Street) -> Non
     assert officer.send(f"{page}/entries", step="contained", seen=seen, how="frozen", text="stopped").status_code == 303
     shown = dpo.get(f"{page}/severity").text
     assert WORDS["case_because_voices_and_what_they_say"] in html.unescape(shown)
-    values = {"kind": "behavioural", "people": "1", "context": "12", "identification": "4", "confidentiality": "1"}
+    values: dict[str, Any] = {
+        "kind": "behavioural",
+        "people": "1",
+        "context": "12",
+        "identification": "4",
+        "confidentiality": "1",
+    }
     values |= {"integrity": "0", "availability": "0", "malice": "0"}
-    reasons = {
+    reasons: dict[str, Any] = {
         f"{part}_reason": "because"
         for part in ("context", "identification", "confidentiality", "integrity", "availability", "malice")
     }
