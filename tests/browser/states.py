@@ -12,27 +12,33 @@ from typing import Final
 from playwright.sync_api import Browser, Page
 
 from tests.app.asks import Desk, asked, by_letter, refusal
+from tests.app.crossing import capture, fetch, plant
 from tests.app.held import REASON, held
-from tests.app.simulator import Someone
+from tests.app.simulator import Household, Someone
+from tests.incident.cases import EVERYTHING, KNOWN, resting
 from tests.web.expectations import EXPECTED, Who
 from tests.web.served import served
 from tests.web.walking import Ground, Walker, ground
 from voicekeep.app.operations.asking import ask_for_copy
+from voicekeep.app.operations.case_desk import take_scope_on_the_host, view_on_the_host
+from voicekeep.app.operations.cases import change_case
 from voicekeep.app.operations.deciding import approve, open_proposals
 from voicekeep.app.operations.exports import propose_exports_on, switch_off
 from voicekeep.app.operations.holding import hold
-from voicekeep.app.operations.incidents import report_not_mine
+from voicekeep.app.operations.incidents import open_by_hand, report_not_mine
 from voicekeep.app.operations.mandates import end_mandate, give_mandate, let_act, mandates_given, take_mandate
 from voicekeep.app.operations.overriding import propose_override
 from voicekeep.app.operations.own_requests import requests_of
 from voicekeep.app.operations.proving import change_password, name_passkey
 from voicekeep.app.operations.standing import stand
 from voicekeep.app.operations.submitting import object_to
+from voicekeep.app.operations.triaging import decide_triage
 from voicekeep.app.web import serve_instead
 from voicekeep.checks import PLAUSIBILITY_RULES
+from voicekeep.incident import Affected, NotificationSent, Scoped
 from voicekeep.people import Measure, Role
-from voicekeep.records.ids import ArchiveId, MandateId, PasskeyId, RequestId
-from voicekeep.records.reports import Saw
+from voicekeep.records.ids import ArchiveId, MandateId, PasskeyId, RequestId, SubjectId
+from voicekeep.records.reports import ReportSource, Saw, TriageState
 from voicekeep.records.rights import LetterKind, Processing, RefusalGround, Right
 from voicekeep.records.standing import Entrusted
 from voicekeep.request import State
@@ -53,6 +59,9 @@ NO_PAGE: Final = {
     "GET /desk/cases/{case}/letters/{paper}/{form}": "a file",
     "GET /healthz": "text",
     "GET /readyz": "text",
+    "GET /desk/cases/{case}/scope/csv": "a file",
+    "GET /desk/register/{form}": "a file",
+    "GET /desk/isolated/{form}": "a file",
     "POST /sign-in/challenge": "JSON",
     "POST /confirm/challenge": "JSON",
     "POST /security/passkeys/challenge": "JSON",
@@ -176,6 +185,10 @@ BESIDE: Final = (
     Shown("an objection without a reason", "first", "/objection", {"to": "other", "why": " "}),
     Shown("nothing said to be wrong", "first", "/rectification", {"about": "device", "what": " "}),
     Shown("a profile without a name", "first", "/rectification/profile", {"name": " ", "email": "a@b", "spoken": "en"}),
+    Shown("a case in which everything happened", "data_protection_officer", "/desk/cases/{full}"),
+    Shown("what reached whom", "officer", "/desk/cases/{full}/scope"),
+    Shown("how severe it is, with a proposal", "data_protection_officer", "/desk/cases/{full}/severity"),
+    Shown("a case, at the desk of an officer", "officer", "/desk/cases/{full}"),
     Shown("a little slower", "bare", "/copy/once-more"),
 )
 
@@ -201,7 +214,7 @@ class Screens:
         for role, member in here.staff.items():
             self._tokens[str(role)] = member.sign_in(here.home).token
         self._tokens["officer, by password"] = self._token(here.staff[Role.OFFICER].someone)
-        self._values = {**here.first.values, "reported": _reported(here, reporter)}
+        self._values = {**here.first.values, "reported": _reported(here, reporter), "full": full_case(here.home)}
         self._bare = bare
 
     def show(self, state: Shown) -> Page:
@@ -273,6 +286,23 @@ def screens(browser: Browser, folder: Path, language: str) -> Iterator[Screens]:
             yield Screens(here, url, browser, language)
             for context in list(browser.contexts):
                 context.close()
+
+
+def full_case(home: Household) -> str:
+    """Let something reach somebody whose it is not, and everything be done that there is to do; return the case."""
+    owner, recipient = (SubjectId.random(home.keep.entropy) for _ in range(2))
+    copy = plant(home, recipient, [*capture(home, recipient, 2), *capture(home, owner, 4)])
+    fetch(home, copy, end=copy.lines[9].offset + 30)
+    case = open_by_hand(home.keep, ReportSource.HAND, archive=copy.archive)
+    role = Role.DATA_PROTECTION_OFFICER
+    decide_triage(home.keep, case, TriageState.CONFIRMED, by=role)
+    take_scope_on_the_host(home.keep, case, by=role)
+    for change in EVERYTHING:
+        if isinstance(change, Scoped | Affected | NotificationSent):
+            continue
+        now = view_on_the_host(home.keep, case).case
+        change_case(home.keep, case, resting(change, now), by=role, known=KNOWN)
+    return case
 
 
 def _reported(here: Ground, someone: Someone) -> str:

@@ -11,8 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.archive.copies import numbered
-from tests.formats.records import INSTANTS, ids
+from tests.formats.records import INSTANTS
 from voicekeep.formats.checkpoint import fingerprint
 from voicekeep.formats.isolation import (
     Finding,
@@ -23,18 +22,17 @@ from voicekeep.formats.isolation import (
     sign,
     verify,
 )
-from voicekeep.records.ids import ArchiveId
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 AT = datetime(2030, 11, 4, 9, tzinfo=UTC)
-CLEAN = Release(archive=numbered(ArchiveId, 1), released_at=AT, stretches=9, crossed=0, erased=1, doubts=())
-CROSSED = replace(CLEAN, archive=numbered(ArchiveId, 2), crossed=4, released_at=AT - timedelta(days=1))
-DOUBTED = replace(CLEAN, archive=numbered(ArchiveId, 3), stretches=0, doubts=(("no_inventory", 1),))
+CLEAN = Release(copy=bytes(32), released_at=AT, stretches=9, crossed=0, erased=1, doubts=())
+CROSSED = replace(CLEAN, copy=bytes([2] * 32), crossed=4, released_at=AT - timedelta(days=1))
+DOUBTED = replace(CLEAN, copy=bytes([3] * 32), stretches=0, doubts=(("no_inventory", 1),))
 
 releases = st.builds(
     Release,
-    archive=ids(ArchiveId),
+    copy=st.binary(min_size=32, max_size=32),
     released_at=INSTANTS,
     stretches=st.integers(0, 9),
     crossed=st.integers(0, 3),
@@ -83,10 +81,10 @@ def test_another_key_is_not_believed() -> None:
         ((), Finding.NONE),
         ((CLEAN,), Finding.NONE),
         ((CLEAN, CROSSED), Finding.ISOLATED),
-        ((CROSSED, replace(CROSSED, archive=CLEAN.archive)), Finding.NOT_ISOLATED),
+        ((CROSSED, replace(CROSSED, copy=CLEAN.copy)), Finding.NOT_ISOLATED),
         ((CLEAN, DOUBTED), Finding.UNPROVEN),
         ((CROSSED, DOUBTED), Finding.UNPROVEN),
-        ((CROSSED, replace(CROSSED, archive=CLEAN.archive), DOUBTED), Finding.NOT_ISOLATED),
+        ((CROSSED, replace(CROSSED, copy=CLEAN.copy), DOUBTED), Finding.NOT_ISOLATED),
     ],
 )
 def test_what_is_found_is_counted_and_never_asserted(listed: tuple[Release, ...], finding: Finding) -> None:

@@ -828,6 +828,16 @@ def test_found_digests_wait_in_order_and_are_forgotten_one_by_one(database: Data
         assert transaction.found.waiting(9) == (later,)
 
 
+def test_who_lives_together_is_told_in_the_order_in_which_they_came(database: Database) -> None:
+    later = replace(MEMBER, subject=BEA, since=LATER)
+    with database.begin() as transaction:
+        for member in (later, MEMBER):
+            transaction.people.add_member(member)
+    with database.read() as transaction:
+        assert transaction.people.members_of(MEMBER.household) == (MEMBER, later)
+        assert transaction.people.members_of(numbered(HouseholdId, 9)) == ()
+
+
 def test_archives_are_found_by_the_items_that_they_hold(database: Database) -> None:
     held = [
         HeldIn(item=numbered(ItemId, item), archive=numbered(ArchiveId, archive), of=of, offset=9, length=4)
@@ -863,6 +873,11 @@ def test_openings_are_found_and_forgotten(database: Database) -> None:
     entries = [Entry(position=number, natural_key=bytes([number] * 32), commitment=bytes(32)) for number in range(3)]
     with database.begin() as transaction:
         transaction.log.add(entries, openings)
+    with database.read() as transaction:
+        assert [each.position for each in transaction.log.openings_at([2, 0, 9])] == [0, 2]
+        found = transaction.log.openings_of_items(["item 1", "item 2", "item 9"], ("captured",))
+        assert {each.position for each in found} == {1, 2}
+        assert list(transaction.log.openings_of_items(["item 1"], ("erased",))) == []
     with database.begin() as transaction:
         log = transaction.log
         assert log.size() == 3

@@ -172,7 +172,7 @@ EXPECTED: Final[dict[str, Line]] = {
         who=OWN_FORM, gives=303, sent={"name": "n", "email": "{email}", "spoken": "de"}
     ),
     "GET /desk/cases": Line(who=DESK, roles=READERS),
-    "POST /desk/cases/thaw": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"reason": "because"}),
+    "POST /desk/thaw": Line(who=DESK_FORM, roles=READERS, gives=400, sent={"reason": "because"}),
     "GET /desk/cases/{case}": Line(who=DESK, roles=READERS),
     "POST /desk/cases/{case}/decide": Line(
         who=DESK_FORM, roles=DECIDERS, gives=400, sent={"outcome": "confirmed", "aware_at": "tomorrow"}

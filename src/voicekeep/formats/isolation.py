@@ -3,13 +3,14 @@
 Flow        Isolation -> canonical JSON, with key and signature -> verified against the operator's fingerprint
 Guarantees  1. One finding, one text: what `decode` would not have written is refused.
             2. The signature is over these bytes with a prefix of their own, so nothing else signed can stand for it.
-            3. It names archives by their random numbers, and nobody.
+            3. It names a copy by the SHA-256 of its number: who has the copy finds it, and nobody is named.
 I/O         none
 Format      docs/formats/isolation.md, version 1
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +23,6 @@ from voicekeep.formats import canonical
 from voicekeep.formats.canonical import Json
 from voicekeep.formats.checkpoint import fingerprint
 from voicekeep.formats.errors import FormatError
-from voicekeep.records.ids import ArchiveId
 from voicekeep.records.instant import from_text, to_text
 
 _SIGNED_AS: Final = b"voicekeep isolation v1\n"
@@ -60,7 +60,7 @@ class Finding(StrEnum):
 class Release:
     """One release, judged again."""
 
-    archive: ArchiveId
+    copy: bytes  # 32 bytes, SHA-256 of the archive's number
     released_at: datetime  # UTC
     stretches: int  # recordings and records that were judged
     crossed: int  # of them another person's
@@ -155,7 +155,7 @@ def _fields(page: Isolation) -> dict[str, Json]:
         "unjudged": page.unjudged,
         "releases": [
             {
-                "archive": release.archive,
+                "copy": release.copy.hex(),
                 "released_at": to_text(release.released_at),
                 "stretches": release.stretches,
                 "crossed": release.crossed,
@@ -181,7 +181,7 @@ def _page(fields: dict[str, Json]) -> Isolation:
 
 def _release(fields: dict[str, Json]) -> Release:
     return Release(
-        archive=ArchiveId(str(fields["archive"])),
+        copy=_digest(fields["copy"]),
         released_at=from_text(str(fields["released_at"])),
         stretches=_number(fields["stretches"]),
         crossed=_number(fields["crossed"]),
@@ -200,3 +200,10 @@ def _number(value: Json) -> int:
     if type(value) is not int or value < 0:
         raise MalformedIsolationError
     return value
+
+
+def _digest(value: Json) -> bytes:
+    digest = bytes.fromhex(str(value))
+    if len(digest) != hashlib.sha256().digest_size:
+        raise MalformedIsolationError
+    return digest

@@ -106,15 +106,7 @@ def judge(
         about: Items whose stretches are wanted, whoever owns them.
     """
     head, lines = inventory
-    said = (head.archive, head.request, head.subject, head.manifest, head.items, head.recordings)
-    if said != (
-        released.archive,
-        released.request,
-        released.subject,
-        released.manifest,
-        released.items,
-        released.recordings,
-    ):
+    if _said(head) != _said(released):
         return unjudged(released, code, Doubt.ANOTHER_RELEASE)
     bench = _Bench(released.subject, whose, instead, about)
     try:
@@ -152,6 +144,10 @@ def unjudged(released: Released, code: str | None, doubt: Doubt) -> Judged:
         erased=0,
         doubts={doubt: 1},
     )
+
+
+def _said(of: InventoryHead | Released) -> tuple[object, ...]:
+    return (of.archive, of.request, of.subject, of.scope, of.manifest, of.items, of.recordings)
 
 
 class _Bench:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from voicekeep.app.operations.case_desk import READERS
 from voicekeep.app.operations.inventories import judge_again
 from voicekeep.app.operations.keep import Keep
@@ -58,7 +60,7 @@ def signed(keep: Keep, page: Isolation) -> bytes:
 
 def _release(judged: Judged) -> Release:
     return Release(
-        archive=judged.archive,
+        copy=hashlib.sha256(judged.archive.encode()).digest(),
         released_at=judged.released_at,
         stretches=judged.lines,
         crossed=len(judged.foreign),

@@ -16,19 +16,21 @@ from voicekeep.app.settings import Settings
 from voicekeep.formats.isolation import Finding, Isolation, Release
 from voicekeep.records.texts import Language, Text
 
+_SHOWN: Final = 16  # hexadecimal digits of a copy's name
 ROWS_MAX: Final = 1_000
 """More releases than so many stand in the signed file only; those with a finding always here."""
 
 _TITLE: Final = Text(en="An isolated case?", de="Ein Einzelfall?", fr="Un cas isolé ?")
 _LEAD: Final = Text(
     en="Every copy that was ever released was judged again: from the inventory that was signed when it was checked, "
-    "against what the ledger says of whose each item is. Copies are named by random numbers, people not at all.",
+    "against what the ledger says of whose each item is. A copy is named by the SHA-256 of its number, people are "
+    "not named at all.",
     de="Jede jemals herausgegebene Kopie wurde noch einmal beurteilt: anhand des Verzeichnisses, das bei ihrer Prüfung "
-    "unterschrieben wurde, gegen das, was das Hauptbuch über den Eigentümer jedes Eintrags sagt. Kopien tragen "
-    "Zufallsnummern, Personen werden nicht genannt.",
+    "unterschrieben wurde, gegen das, was das Hauptbuch über den Eigentümer jedes Eintrags sagt. Eine Kopie heißt "
+    "hier nach dem SHA-256 ihrer Nummer, Personen werden nicht genannt.",
     fr="Chaque copie jamais remise a été jugée à nouveau : d’après l’inventaire signé lors de son contrôle, contre ce "
-    "que le grand livre dit du propriétaire de chaque élément. Les copies portent des numéros aléatoires, personne "
-    "n’est nommé.",
+    "que le grand livre dit du propriétaire de chaque élément. Une copie y est nommée par le SHA-256 de son numéro, "
+    "personne n’est nommé.",
 )
 FINDINGS: Final = {
     Finding.NONE: Text(
@@ -106,7 +108,7 @@ def isolation_paper(
     rows = tuple(_row(each) for each in listed)
     head = tuple(text.within(language) for text in _HEAD)
     blocks: list[Block] = [] if everything else [_REST.within(language)]
-    blocks += [Table(head=head, rows=rows, widths=(8, 5, 3, 3, 3, 5))] if rows else []
+    blocks += [Table(head=head, rows=rows, widths=(7, 5, 4, 4, 4, 5))] if rows else []
     return Paper(
         title=_TITLE.within(language),
         language=language,
@@ -147,7 +149,7 @@ def _counts(page: Isolation, language: Language) -> Facts:
 def _row(each: Release) -> tuple[str, ...]:
     doubts = ", ".join(f"{name} ({often})" for name, often in each.doubts)
     counts = (each.stretches, each.crossed, each.erased)
-    return (each.archive, _instant(each.released_at), *map(str, counts), doubts or "–")
+    return (each.copy.hex()[:_SHOWN], _instant(each.released_at), *map(str, counts), doubts or "–")
 
 
 def _instant(at: datetime) -> str:

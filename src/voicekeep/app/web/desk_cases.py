@@ -51,7 +51,7 @@ def cases(request: Request) -> Response:
     return _list(request)
 
 
-@router.post("/desk/cases/thaw")
+@router.post("/desk/thaw")
 def thawed(request: Request, form_token: FormToken, reason: Field = "") -> Response:
     """Propose that everybody's copies open again."""
     pages = pages_of(request)

@@ -1,0 +1,104 @@
+"""A case at the desk: its clock and what is missing on its page in three languages; each step by its form, by role."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.app.crossing import capture, fetch, plant
+from tests.web.test_overrides import at_work
+from tests.web.visitors import Street, street
+from voicekeep.app.operations.case_desk import view_on_the_host
+from voicekeep.app.operations.incidents import open_by_hand
+from voicekeep.app.web.words import LANGUAGES, words_in
+from voicekeep.formats import isolation
+from voicekeep.formats.checkpoint import fingerprint
+from voicekeep.incident import CaseState
+from voicekeep.people import Role
+from voicekeep.records.ids import SubjectId, TriageId
+from voicekeep.records.reports import ReportSource
+
+WORDS = words_in("en")
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Street]:
+    with street(tmp_path) as opened:
+        yield opened
+
+
+def crossed(here: Street) -> TriageId:
+    home = here.home
+    owner, recipient = (SubjectId.random(home.keep.entropy) for _ in range(2))
+    copy = plant(home, recipient, [*capture(home, recipient, 1), *capture(home, owner, 2)])
+    fetch(home, copy, end=copy.size)
+    return open_by_hand(home.keep, ReportSource.HAND, archive=copy.archive)
+
+
+def test_a_case_is_decided_scoped_and_assessed_by_its_forms(here: Street) -> None:
+    case = crossed(here)
+    page = f"/desk/cases/{case}"
+    officer, dpo = at_work(here, "olga"), at_work(here, "dora", Role.DATA_PROTECTION_OFFICER)
+    assert WORDS["case_confirm"] not in officer.get(page).text
+    assert dpo.send(f"{page}/decide", outcome="confirmed", aware_at="").status_code == 303
+    for language in LANGUAGES:
+        shown = html.unescape(officer.get(f"{page}?lang={language}").text)
+        words = words_in(language)
+        assert f"{words['case_left']} 71 {words['case_hours']} 59 {words['case_minutes']}" in shown
+        assert words["case_missing_no_scope"] in shown
+    officer.get(f"{page}?lang=en")
+    assert officer.send(f"{page}/scope", seen="0").status_code == 303
+    seen = str(len(view_on_the_host(here.home.keep, case).case.history))
+    refused = officer.send(f"{page}/entries", step="contained", seen="0", how="frozen", text="stopped")
+    assert WORDS["case_problem_CaseMovedError"] in html.unescape(refused.text)
+    assert officer.send(f"{page}/entries", step="contained", seen=seen, how="frozen", text="stopped").status_code == 303
+    shown = dpo.get(f"{page}/severity").text
+    assert WORDS["case_because_voices_and_what_they_say"] in html.unescape(shown)
+    values: dict[str, Any] = {
+        "kind": "behavioural",
+        "people": "1",
+        "context": "12",
+        "identification": "4",
+        "confidentiality": "1",
+    }
+    values |= {"integrity": "0", "availability": "0", "malice": "0"}
+    reasons: dict[str, Any] = {
+        f"{part}_reason": "because"
+        for part in ("context", "identification", "confidentiality", "integrity", "availability", "malice")
+    }
+    seen = str(len(view_on_the_host(here.home.keep, case).case.history))
+    empty = dpo.send(f"{page}/severity", seen=seen, **values, **(reasons | {"malice_reason": " "}))
+    assert WORDS["case_problem_SeverityRefusedError"] in html.unescape(empty.text)
+    assert dpo.send(f"{page}/severity", seen=seen, **values, **reasons).status_code == 303
+    assert view_on_the_host(here.home.keep, case).case.state is CaseState.ASSESSED
+    assert "3.25" in dpo.get(page).text
+    free = dpo.send(
+        f"{page}/entries", step="persons_decided", seen=str(int(seen) + 1), yes="false", text="we would rather not"
+    )
+    assert WORDS["case_problem_ExceptionRefusedError"] in html.unescape(free.text)
+    close = officer.send(f"{page}/close", reason="done")
+    assert WORDS["case_problem_CaseNotOverError"] in html.unescape(close.text)
+
+
+def test_the_answer_to_an_isolated_case_is_signed_as_a_file_and_names_nobody(here: Street) -> None:
+    crossed(here)
+    officer = at_work(here, "olga")
+    file = officer.get("/desk/isolated/json").content
+    made = isolation.verify(file, fingerprint(here.home.keep.statement_key.public_key()))
+    assert made.finding is isolation.Finding.ISOLATED
+    assert "sub_" not in file.decode()
+    assert "arc_" not in file.decode()
+    assert json.loads(file)["finding"]["count"] == 1
+    assert officer.get("/desk/isolated/csv").status_code == 404
+
+
+@pytest.mark.parametrize("named", ["x", "tri_aaaaaaaaaaaaaaaaaaaaaaaaae"])
+def test_a_case_that_there_is_not_is_not_here(here: Street, named: str) -> None:
+    officer = at_work(here, "olga")
+    for page in (f"/desk/cases/{named}", f"/desk/cases/{named}/scope", f"/desk/cases/{named}/severity"):
+        assert officer.get(page).status_code == 404
