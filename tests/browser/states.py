@@ -37,7 +37,6 @@ NO_PAGE: Final = {
     "GET /heard/sound/{item}": "a sound",
     "GET /download/{archive}": "an archive",
     "GET /desk/records/{paper}/{form}": "a file",
-    "GET /speaker/socket": "a socket",
     "POST /sign-in/challenge": "JSON",
     "POST /confirm/challenge": "JSON",
     "POST /security/passkeys/challenge": "JSON",
