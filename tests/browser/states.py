@@ -55,7 +55,6 @@ NO_PAGE: Final = {
     "GET /heard/sound/{item}": "a sound",
     "GET /download/{archive}": "an archive",
     "GET /desk/records/{paper}/{form}": "a file",
-    "GET /speaker/socket": "a socket",
     "GET /desk/cases/{case}/letters/{paper}/{form}": "a file",
     "GET /healthz": "text",
     "GET /readyz": "text",

@@ -52,7 +52,7 @@ def test_each_operation_has_a_short_name_of_its_own() -> None:
 
 def test_what_needs_a_token_says_so() -> None:
     open_to_all = {name for name, operation in operations() if "security" not in operation}
-    assert open_to_all == {"post /sign-in", "post /sign-in/code", "post /speakers/pair"}
+    assert open_to_all == {"post /sign-in", "post /sign-in/code", "post /pairings"}
     assert all("401" in operation["responses"] for _, operation in operations())
     assert open_to_all == {"post /sign-in", "post /sign-in/code", "post /own-account"}
     assert all("401" in operation["responses"] for name, operation in operations() if name != "post /own-account")

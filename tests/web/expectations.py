@@ -106,7 +106,6 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /speaker/pair": Line(
         who=FORM, gives=400, sent={"code": "AAAA-AAAA", "speaker_name": "n", "public_key": "{key}"}
     ),
-    "GET /speaker/socket": Line(who=PUBLIC, gives=404),
     "GET /desk": Line(who=DESK, roles=STAFF),
     "GET /desk/staff": Line(who=DESK, roles=ADMINISTRATORS),
     "POST /desk/staff/offer": Line(who=DESK_FORM, roles=ADMINISTRATORS, sent={"role": "officer"}),

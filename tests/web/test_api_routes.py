@@ -78,10 +78,8 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /heard/turns/{item}": Line(shows=True, foreign=404),
     "GET /heard/erasure": Line(query=WHICH),
     "GET /speakers": Line(shows=True),
-    "POST /speakers/codes": Line(gives=201, sent={"whose": "own"}),
-    "POST /speakers/pair": Line(
-        public=True, gives=401, sent={"code": "AAAA-AAAA", "name": "n", "public_key": 64 * "0"}
-    ),
+    "POST /pairings/codes": Line(gives=201, sent={"whose": "own"}),
+    "POST /pairings": Line(public=True, gives=401, sent={"code": "AAAA-AAAA", "name": "n", "public_key": 64 * "0"}),
     "GET /restriction": Line(),
     "GET /account": Line(),
     "GET /requests": Line(shows=True),

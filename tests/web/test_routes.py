@@ -17,6 +17,7 @@ from tests.web.expectations import EXPECTED, Foreign, Line, Who
 from tests.web.walking import LEDGER, Ground, Rows, Walker, ground, marks_in
 from voicekeep.app.web import make_application
 from voicekeep.app.web.api import PREFIX
+from voicekeep.app.web.speaker_socket import SOCKET
 from voicekeep.people import Role
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -40,8 +41,8 @@ def table(here: Ground) -> set[str]:
     found = set()
     for route in iter_route_contexts(here.street.application.routes):
         assert route.path is not None, "a route that the walk cannot see"
-        if route.path == PREFIX:
-            continue  # what is below it has a table and a walk of its own: test_api_routes.py
+        if route.path in {PREFIX, SOCKET}:
+            continue  # what is there is attacked by itself: test_api_routes.py, test_speaker_socket.py
         found |= {f"{method} {route.path}" for method in route.methods or {"GET"}}
     return found
 

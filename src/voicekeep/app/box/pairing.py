@@ -33,7 +33,7 @@ def pair_with(hub: str, code: str, name: str, *, authority: str = "") -> Identit
     context = tls_for(hub, authority)
     try:
         with httpx.Client(verify=context or True, trust_env=False) as client:
-            answer = client.post(f"{hub.rstrip('/')}/api/v1/speakers/pair", json=sent)
+            answer = client.post(f"{hub.rstrip('/')}/api/v1/pairings", json=sent)
         said = answer.json()
     except (httpx.HTTPError, ValueError) as gone:
         raise HubGoneError(type(gone).__name__) from gone

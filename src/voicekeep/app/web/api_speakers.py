@@ -87,7 +87,7 @@ def speakers(keep: Here, session: Caller) -> list[SpeakerShown]:
     return [SpeakerShown.model_validate(each) for each in speakers_of(keep, session)]
 
 
-@router.post("/speakers/codes", tags=["speakers"], status_code=HTTPStatus.CREATED, responses=FRESH | COUNTED)
+@router.post("/pairings/codes", tags=["speakers"], status_code=HTTPStatus.CREATED, responses=FRESH | COUNTED)
 def code_opened(request: Request, keep: Here, session: Caller, sent: ForWhom) -> PairingCode:
     """Return a code that pairs one speaker, for ten minutes; an earlier one counts no more."""
     _count(request, session)
@@ -95,7 +95,7 @@ def code_opened(request: Request, keep: Here, session: Caller, sent: ForWhom) ->
 
 
 @router.post(
-    "/speakers/pair",
+    "/pairings",
     tags=["speakers"],
     status_code=HTTPStatus.CREATED,
     responses=OWN | REFUSED | COUNTED,
