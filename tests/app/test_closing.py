@@ -42,6 +42,7 @@ from voicekeep.people import NotSignedInError, SignInRefusedError, StaleSignInEr
 from voicekeep.records.facts import AccountClosed
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import SignInRecord
+from voicekeep.records.rights import Right
 from voicekeep.request import IllegalMoveError, RequestChangedError, State
 from voicekeep.vault import KeyDestroyedError
 
@@ -239,7 +240,8 @@ def test_a_copy_that_is_being_made_stops(home: Household, step: Step) -> None:
     sweep(home.keep)
     assert not sealed_in(home)
     with home.keep.database.read() as transaction:
-        assert [each.state for each in transaction.requests.of_subject(ada.subject)] == [State.WITHDRAWN]
+        states = {each.right: each.state for each in transaction.requests.of_subject(ada.subject)}
+    assert states == {Right.ACCESS: State.WITHDRAWN, Right.ERASURE: State.ANSWERED}
     verify_ledger(home.keep)
 
 
@@ -263,7 +265,8 @@ def test_killed_anywhere_it_is_finished_at_the_next_start(home: Household, after
         with home.keep.database.read() as transaction:
             assert (transaction.people.account_of(ada.subject) is None) == ordered
             done = list(transaction.log.openings_named("account_closed", subject=ada.subject))
-        assert len(done) == ordered
+            answered = list(transaction.log.openings_named("answered", subject=ada.subject))
+        assert len(done) == len(answered) == ordered
         if ordered:
             with pytest.raises(KeyDestroyedError):
                 home.keep.ring.opener_for(ada.subject)
