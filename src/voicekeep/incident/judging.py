@@ -147,7 +147,7 @@ def unjudged(released: Released, code: str | None, doubt: Doubt) -> Judged:
 
 
 def _said(of: InventoryHead | Released) -> tuple[object, ...]:
-    return (of.archive, of.request, of.subject, of.scope, of.manifest, of.items, of.recordings)
+    return (of.archive, of.request, of.subject, of.manifest, of.items, of.recordings)
 
 
 class _Bench:
