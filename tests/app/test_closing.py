@@ -46,8 +46,8 @@ from voicekeep.people import NotSignedInError, SignInRefusedError, StaleSignInEr
 from voicekeep.records.facts import AccountClosed
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import SignInRecord
-from voicekeep.records.standing import Entrusted
 from voicekeep.records.rights import Right
+from voicekeep.records.standing import Entrusted
 from voicekeep.request import IllegalMoveError, RequestChangedError, State
 from voicekeep.vault import KeyDestroyedError
 
