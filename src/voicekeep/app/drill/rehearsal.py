@@ -24,23 +24,20 @@ from pathlib import Path
 from typing import Final
 
 from voicekeep.app.drill.crossed import crossed_with
-from voicekeep.app.drill.members import Member, Person, join, session_of
+from voicekeep.app.drill.members import Member, session_of
+from voicekeep.app.drill.rehearsed_cast import DAYS, Cast, RehearsalError, make_cast
 from voicekeep.app.drill.rehearsed_desk import assess_and_decide, end_case, write_letters
 from voicekeep.app.drill.scratch import SceneClock, scratch_settings
-from voicekeep.app.drill.town import tone
-from voicekeep.app.operations.accounts import choose, invite, open_account
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.case_desk import take_scope_on_the_host
 from voicekeep.app.operations.case_messages import acknowledge, answer_as_recipient, message_for, note_opened
 from voicekeep.app.operations.cases import case_of
-from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
 from voicekeep.app.operations.escalating import tell_on
 from voicekeep.app.operations.incidents import report_not_mine
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import send_notices
 from voicekeep.app.operations.reading import PersonalItems
-from voicekeep.app.operations.recordings import from_device, take_in
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.operations.scoping import scope_of
 from voicekeep.app.operations.telling import told_of
@@ -48,23 +45,14 @@ from voicekeep.app.operations.triaging import decide_triage
 from voicekeep.app.wiring import create_keep, open_keep
 from voicekeep.delivery import FrozenLinkError
 from voicekeep.incident import CaseState, Telling
-from voicekeep.people import Applicant
-from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import ItemId, RequestId, SubjectId, TriageId
-from voicekeep.records.items import ItemKind, Keeping
+from voicekeep.records.items import ItemKind
 from voicekeep.records.reports import Saw, TriageState
 from voicekeep.records.scope import ReleaseScope
 
 FOREIGN: Final = (200, 2_000)
 """How many recordings are foreign, if nobody says: from, to."""
-OWN: Final = 50
-"""As many files of his own had the one of 2018."""
-_DAYS: Final = 60  # over which everything was said
 _ROLE: Final = "host_operator"
-
-
-class RehearsalError(VoicekeepError):
-    """The rehearsal did not come to its end; nothing outside of its scratch folder was touched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,16 +83,6 @@ class Rehearsed:
         timed = ("noticed_s", "frozen_s", "scoped_s", "letters_ready_s")
         names = (*counted[:3], *timed, *counted[3:])
         return json.dumps({name: getattr(self, name) for name in names})
-
-
-@dataclass(slots=True)
-class _Cast:
-    """Who is in it."""
-
-    vera: Member  # whose recordings they are
-    paul: Member  # lives with her
-    rika: Member  # gets them among her own
-    sam: Member  # gets them, and has no speaker
 
 
 @dataclass(slots=True)
@@ -143,65 +121,18 @@ def rehearse(foreign: int | None, told: Callable[[str], None], *, seed: int | No
         )
         create_keep(folder / "keep", settings)
         with open_keep(folder / "keep") as opened:
-            clock = SceneClock(datetime.now(UTC) - timedelta(days=_DAYS))
+            clock = SceneClock(datetime.now(UTC) - timedelta(days=DAYS))
             told(f"{count} recordings are made and kept")
             keep = replace(opened, clock=clock)
-            cast = _cast(keep, clock, folder, count, chance)
+            cast = make_cast(keep, clock, folder, count, chance)
             return _played(replace(opened, clock=lambda: datetime.now(UTC)), cast, told)
 
 
-def _cast(keep: Keep, clock: SceneClock, folder: Path, count: int, chance: random.Random) -> _Cast:
-    vera, rika, sam = (
-        join(keep, Person(name=name, email=f"{name.lower()}@rehearsal.example", household=name, language="en"))
-        for name in ("Vera", "Rika", "Sam")
-    )
-    cast = _Cast(vera=vera, paul=_moved_in(keep, vera), rika=rika, sam=sam)
-    speakers = {member.subject: pair_device(keep, session_of(keep, member), "Kitchen") for member in (vera, rika)}
-    begun = keep.now()
-    clock.turn(timedelta(days=_DAYS) - timedelta(minutes=1))
-    for member, often in ((vera, count), (rika, OWN)):
-        heard = folder / member.person.name
-        heard.mkdir()
-        for number in range(often):
-            at = begun + (timedelta(days=_DAYS - 1) / often) * number + timedelta(minutes=1)
-            (heard / f"{number}.wav").write_bytes(tone(chance))
-            said = {"transcript": f"what was said as the {number}th thing", "at": at.isoformat(), "language": "en"}
-            (heard / f"{number}.wav.json").write_text(json.dumps(said), encoding="utf-8")
-        take_in(keep, from_device(keep, speakers[member.subject][1]), heard)
-    return cast
-
-
-def _moved_in(keep: Keep, with_whom: Member) -> Member:
-    with keep.database.read() as transaction:
-        home = transaction.people.member_of(with_whom.subject)
-    if home is None:
-        raise RehearsalError("nobody lives there; the rehearsal was not played")
-    password = keep.entropy(12).hex()
-    applicant = Applicant(
-        name="Paul", email="paul@rehearsal.example", password=password, language="en", household_name=""
-    )
-    subject = open_account(keep, invite(keep, home.household, timedelta(hours=1)), applicant)
-    person = Person(name="Paul", email="paul@rehearsal.example", household="Vera", language="en")
-    member = Member(person=person, subject=subject, password=password)
-    choose(keep, session_of(keep, member), Keeping.NOTHING, 3)
-    return member
-
-
-def _played(keep: Keep, cast: _Cast, told: Callable[[str], None]) -> Rehearsed:
-    watch, wrong = _Watch(), list[str]()
-    sounds = {member.subject: _sounds(keep, member.subject) for member in (cast.vera, cast.rika)}
-    # 1 two requests are open at once, and what is released for them is crossed
+def _played(keep: Keep, cast: Cast, told: Callable[[str], None]) -> Rehearsed:
+    watch = _Watch()
     told("two copies are made, with the guards off")
-    requests = {member.subject: ask_for_copy(keep, session_of(keep, member), "en") for member in (cast.rika, cast.sam)}
-    with crossed_with(cast.vera.subject):
-        for request in requests.values():
-            release(request, PlainDesk(keep))
-    # 2 both are fetched; what is foreign in them is counted by the sounds
-    theirs = sounds[cast.vera.subject]
-    fetched = [_fetched(keep, member, requests[member.subject]) for member in (cast.sam, cast.rika)]
-    foreign = {theirs[digest] for copy in fetched for digest in copy if digest in theirs}
-    wrong += ["not_crossed"] if any(not copy & theirs.keys() for copy in fetched) else []
-    wrong += ["not_among_their_own"] if not fetched[1] & sounds[cast.rika.subject].keys() else []
+    leak = _leaked(keep, cast)
+    requests, foreign, wrong = leak.requests, leak.foreign, list(leak.wrong)
     watch.began = time.perf_counter()
     watch.note("a stranger's recordings are fetched, among the requester's own and alone")
     # 3 one of the two says so: it is acknowledged and frozen, with what is tied to it
@@ -210,14 +141,7 @@ def _played(keep: Keep, cast: _Cast, told: Callable[[str], None]) -> Rehearsed:
     noticed = watch.note("the requester says so, and it is acknowledged")
     wrong += ["not_frozen" for who in (cast.rika, cast.sam) if not _closed_link(keep, who, requests[who.subject])]
     frozen = watch.note("both links open nothing any more")
-    # 4 it is a breach; what reached whom says the ledger
-    decide_triage(keep, taken.triage, TriageState.CONFIRMED, by=_ROLE)
-    take_scope_on_the_host(keep, taken.triage, by=_ROLE)
-    scoped = watch.note("every recording is named, with whom it reached; the 72 hours run")
-    # 5 how severe; who is told; the letters
-    assess_and_decide(keep, taken.triage)
-    write_letters(keep, taken.triage)
-    letters = watch.note("the notification and the letters are ready, in three languages")
+    scoped, letters = _judged(keep, taken.triage, watch)
     # 6 everybody is told, and answers
     told("told, acknowledged, stated, closed")
     tell_on(keep)
@@ -232,7 +156,7 @@ def _played(keep: Keep, cast: _Cast, told: Callable[[str], None]) -> Rehearsed:
     return Rehearsed(
         foreign=len(foreign),
         named=len(named & foreign),
-        own_named_by_mistake=len(named & set(sounds[cast.rika.subject].values())),
+        own_named_by_mistake=len(named & leak.own),
         noticed_s=noticed,
         frozen_s=frozen,
         scoped_s=scoped,
@@ -241,6 +165,45 @@ def _played(keep: Keep, cast: _Cast, told: Callable[[str], None]) -> Rehearsed:
         told=knows,
         others=tuple(wrong),
         timeline=tuple(watch.steps),
+    )
+
+
+def _judged(keep: Keep, triage: TriageId, watch: _Watch) -> tuple[float, float]:
+    # 4 it is a breach; what reached whom says the ledger
+    decide_triage(keep, triage, TriageState.CONFIRMED, by=_ROLE)
+    take_scope_on_the_host(keep, triage, by=_ROLE)
+    scoped = watch.note("every recording is named, with whom it reached; the 72 hours run")
+    # 5 how severe; who is told; the letters
+    assess_and_decide(keep, triage)
+    write_letters(keep, triage)
+    letters = watch.note("the notification and the letters are ready, in three languages")
+    return scoped, letters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leak:
+    requests: dict[SubjectId, RequestId]
+    foreign: set[ItemId]  # recordings of somebody else's that came
+    own: set[ItemId]  # of the requester
+    wrong: tuple[str, ...]
+
+
+def _leaked(keep: Keep, cast: Cast) -> _Leak:
+    # 1 two requests are open at once, and what is released for them is crossed
+    theirs, own = _sounds(keep, cast.vera.subject), _sounds(keep, cast.rika.subject)
+    requests = {member.subject: ask_for_copy(keep, session_of(keep, member), "en") for member in (cast.rika, cast.sam)}
+    with crossed_with(cast.vera.subject):
+        for request in requests.values():
+            release(request, PlainDesk(keep))
+    # 2 both are fetched; what is foreign in them is counted by the sounds
+    fetched = [_fetched(keep, member, requests[member.subject]) for member in (cast.sam, cast.rika)]
+    wrong = ["not_crossed"] if any(not copy & theirs.keys() for copy in fetched) else []
+    wrong += ["not_among_their_own"] if not fetched[1] & own.keys() else []
+    return _Leak(
+        requests=requests,
+        foreign={theirs[digest] for copy in fetched for digest in copy if digest in theirs},
+        own=set(own.values()),
+        wrong=tuple(wrong),
     )
 
 
@@ -280,7 +243,7 @@ def _closed_link(keep: Keep, member: Member, request: RequestId) -> bool:
     return False
 
 
-def _answered(keep: Keep, cast: _Cast, triage: TriageId) -> set[ItemId]:
+def _answered(keep: Keep, cast: Cast, triage: TriageId) -> set[ItemId]:
     """Let everybody read and answer; return the recordings that the person concerned is shown as theirs."""
     vera, paul = session_of(keep, cast.vera), session_of(keep, cast.paul)
     named = {each.item for each in message_for(keep, vera, triage).reached if each.with_sound}
