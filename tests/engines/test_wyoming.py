@@ -79,6 +79,14 @@ def _saying(*pieces: bytes) -> Callable[[BinaryIO, BinaryIO], None]:
     return answer
 
 
+def _saying_and_waiting(pieces: tuple[bytes, ...]) -> Callable[[BinaryIO, BinaryIO], None]:
+    def answer(read: BinaryIO, write: BinaryIO) -> None:
+        _saying(*pieces)(read, write)
+        _hanging(read, write)
+
+    return answer
+
+
 def _hanging(read: BinaryIO, _write: BinaryIO) -> None:
     while read.read(1):
         pass
@@ -128,6 +136,12 @@ def test_a_service_that_lies_is_a_named_error(pieces: tuple[bytes, ...]) -> None
             _ear(address).transcribe(PCM, "de")
         with pytest.raises(SpeechEngineFailedError):
             WyomingSpeech(address=address).speak("Hallo", Voice(name="de"))
+
+
+@pytest.mark.parametrize("case", ["endless line", "boundless data", "boundless payload", "negative", "for ever"])
+def test_what_a_service_announces_is_refused_before_it_is_waited_for(case: str) -> None:
+    with _serving(_saying_and_waiting(BROKEN[case])) as address, pytest.raises(EngineFailedError):
+        _ear(address, seconds=5).transcribe(PCM, "de")
 
 
 @pytest.mark.parametrize("answer", [_hanging, _trickling])
