@@ -10,17 +10,9 @@ import pytest
 from tests.app.faults import Killed, mortal
 from tests.app.simulator import Household, Someone
 from voicekeep.app.operations.erase import NotYoursError, erase_items, finish_erasures
+from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.evidence import holds, verify_ledger
-from voicekeep.app.operations.history import (
-    FOUND_MAX,
-    Stretch,
-    days_of,
-    erase_turns,
-    heard_on,
-    search,
-    sound_of,
-    turns_in,
-)
+from voicekeep.app.operations.history import FOUND_MAX, days_of, heard_on, search, sound_of
 from voicekeep.app.operations.sweeping import sweep
 from voicekeep.formats.facts import decode_fact
 from voicekeep.people import StaleSignInError

@@ -17,10 +17,10 @@ from voicekeep.app.operations.checking import check
 from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
 from voicekeep.app.operations.erase import erase_item
+from voicekeep.app.operations.erasing_turns import Stretch, turns_in
 from voicekeep.app.operations.evidence import holds, verify_ledger
 from voicekeep.app.operations.freezing import is_frozen
 from voicekeep.app.operations.handing_over import finish, issue, record
-from voicekeep.app.operations.history import Stretch, turns_in
 from voicekeep.app.operations.holding import hold
 from voicekeep.app.operations.incidents import Acknowledged, open_by_hand, report_ledger, report_not_mine
 from voicekeep.app.operations.marking import disown

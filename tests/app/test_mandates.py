@@ -15,9 +15,9 @@ from voicekeep.app.operations.building import build
 from voicekeep.app.operations.checking import check
 from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
+from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.evidence import holds, verify_ledger
 from voicekeep.app.operations.handing_over import finish, issue, record
-from voicekeep.app.operations.history import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.holding import HELD
 from voicekeep.app.operations.household import at_home, show_name
 from voicekeep.app.operations.mandates import (

@@ -17,9 +17,10 @@ from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.building import build
 from voicekeep.app.operations.checking import check
 from voicekeep.app.operations.erase import NotYoursError, erase_item
+from voicekeep.app.operations.erasing_turns import Stretch, turns_in
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.handing_over import record
-from voicekeep.app.operations.history import Silence, Stretch, days_of, heard_on, search, sound_of, turns_in
+from voicekeep.app.operations.history import Silence, days_of, heard_on, search, sound_of
 from voicekeep.app.operations.marking import (
     CorrectionRefusedError,
     MarkedMeanwhileError,

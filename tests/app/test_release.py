@@ -17,9 +17,9 @@ from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.checking import check
 from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.erase import erase_item
+from voicekeep.app.operations.erasing_turns import Stretch, turns_in
 from voicekeep.app.operations.evidence import holds, verify_ledger
 from voicekeep.app.operations.handing_over import record
-from voicekeep.app.operations.history import Stretch, turns_in
 from voicekeep.app.operations.holding import HELD
 from voicekeep.app.operations.release import PlainDesk, Step, release
 from voicekeep.ledger import Event

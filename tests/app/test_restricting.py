@@ -9,8 +9,8 @@ import pytest
 from tests.app.simulator import Household, tone
 from tests.app.test_release import lines_of
 from voicekeep.app.operations.devices import pair_device
+from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.evidence import verify_ledger
-from voicekeep.app.operations.history import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.recordings import RestrictedError, from_device, from_owner, take_in
 from voicekeep.app.operations.restricting import lift, restrict, restriction_of
 from voicekeep.app.operations.retention import expire_items

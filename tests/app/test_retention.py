@@ -11,8 +11,8 @@ from tests.app.faults import Killed, mortal
 from tests.app.simulator import Household, Someone
 from voicekeep.app.operations.accounts import choice_of, choose
 from voicekeep.app.operations.erase import erase_items_of, finish_erasures
+from voicekeep.app.operations.erasing_turns import Stretch, turns_in
 from voicekeep.app.operations.evidence import verify_ledger
-from voicekeep.app.operations.history import Stretch, turns_in
 from voicekeep.app.operations.retention import NotYetError, expire_items
 from voicekeep.people import StaleSignInError
 from voicekeep.records.ids import ItemId

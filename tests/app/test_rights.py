@@ -24,8 +24,9 @@ from voicekeep.app.operations.answering import (
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.deciding import approve, decline
+from voicekeep.app.operations.erasing_turns import Stretch, erase_turns
 from voicekeep.app.operations.evidence import verify_ledger
-from voicekeep.app.operations.history import Stretch, days_of, erase_turns, heard_on
+from voicekeep.app.operations.history import days_of, heard_on
 from voicekeep.app.operations.marking import correct
 from voicekeep.app.operations.own_requests import (
     OwnRequest,

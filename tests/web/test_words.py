@@ -19,10 +19,10 @@ from voicekeep.app.operations.case_desk import READERS
 from voicekeep.app.operations.case_messages import THE_ASSISTANT, THE_PERSON
 from voicekeep.app.operations.devices import DeviceNameRefusedError
 from voicekeep.app.operations.ending_cases import CloseRefusedError
+from voicekeep.app.operations.erasing_turns import Stretch
 from voicekeep.app.operations.escalating import THE_KEEP
 from voicekeep.app.operations.exports import ReasonRefusedError
 from voicekeep.app.operations.freezing_everybody import FreezeRefusedError
-from voicekeep.app.operations.history import Stretch
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.overriding import OVERRIDERS
 from voicekeep.app.operations.proving import PasskeyNameRefusedError

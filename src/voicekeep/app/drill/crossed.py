@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from voicekeep.app.drill.unguarded import SWITCHES
 from voicekeep.app.operations.reading import PersonalItems
-from voicekeep.checks.errors import Findings
+from voicekeep.checks import Findings
 from voicekeep.ledger import LedgerCensus
 from voicekeep.records.facts import Captured
 from voicekeep.records.ids import SubjectId

@@ -6,26 +6,20 @@ recordings the thief was shown.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from voicekeep.app.operations.asking import period_of
-from voicekeep.app.operations.capture import keep_items
-from voicekeep.app.operations.erase import NotYoursError, carry_out_erasure, order_erasure
-from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
+from voicekeep.app.operations.erase import NotYoursError
+from voicekeep.app.operations.erasing_turns import Period, of_day, whole
+from voicekeep.app.operations.keep import Keep, not_yet_told
 from voicekeep.app.operations.reading import PersonalItems
-from voicekeep.app.operations.standing import require_still, trace
-from voicekeep.app.operations.using import used
-from voicekeep.app.papers.answer_texts import ERASED
-from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.lines import decode_record
-from voicekeep.people import Session, Who, require_fresh_of
-from voicekeep.records.facts import Erased, Viewed
+from voicekeep.people import Session
+from voicekeep.records.facts import Viewed
 from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.records.items import (
     CorrectionRecord,
@@ -35,21 +29,8 @@ from voicekeep.records.items import (
     WithheldBecause,
     WithholdingRecord,
 )
-from voicekeep.records.rights import Right
-from voicekeep.records.scope import ReleaseScope
-from voicekeep.records.standing import Entrusted, MandateEvent
 
 FOUND_MAX: Final = 50  # turns that a search shows
-ERASURES_MAX: Final = 50  # receipts that are shown
-
-
-class Stretch(StrEnum):
-    """What of a person's turns is to be erased together."""
-
-    TURN = "turn"
-    DAY = "day"
-    DEVICE = "device"
-    EVERYTHING = "everything"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -101,19 +82,11 @@ class Found:
     more: bool  # there are others, that are not shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErasureTold:
-    """That an entry was erased for good; what it was, nobody can say any more."""
-
-    number: int  # of the receipt: where the ledger says so
-    at: datetime  # UTC
-
-
 def days_of(keep: Keep, session: Session) -> tuple[tuple[date, int], ...]:
     """Return each day on which something was heard, in the keep's time zone, with how often; the latest first."""
     zone = ZoneInfo(keep.settings.zone)
     with keep.database.read() as transaction:
-        rows = transaction.items.held_by(session.subject, ItemKind.TURN, _whole(transaction))
+        rows = transaction.items.held_by(session.subject, ItemKind.TURN, whole(transaction))
         days = Counter(row.at.astimezone(zone).date() for row in rows)
     return tuple(sorted(days.items(), reverse=True))
 
@@ -125,7 +98,7 @@ def heard_by(keep: Keep, session: Session) -> tuple[HeardBy, ...]:
     """
     zone = ZoneInfo(keep.settings.zone)
     with keep.database.read() as transaction:
-        rows = transaction.items.held_by(session.subject, ItemKind.TURN, _whole(transaction))
+        rows = transaction.items.held_by(session.subject, ItemKind.TURN, whole(transaction))
         found = Counter((row.at.astimezone(zone).date(), row.device) for row in rows)
     known = sorted(found.items(), key=lambda each: (each[0][0], each[0][1] or ""))
     return tuple(HeardBy(day=day, device=device, count=count) for (day, device), count in known)
@@ -135,7 +108,7 @@ def speaker_names(keep: Keep, session: Session) -> dict[DeviceId, str]:
     """Open what the person calls their speakers, also those that are bound to them no more."""
     opener = keep.ring.opener_for(session.subject)
     with keep.database.read() as transaction:
-        return _names(PersonalItems(keep, transaction, opener, _whole(transaction)))
+        return _names(PersonalItems(keep, transaction, opener, whole(transaction)))
 
 
 def heard_on(keep: Keep, session: Session, day: date, device: DeviceId | None = None) -> tuple[HeardTurn, ...]:
@@ -144,7 +117,7 @@ def heard_on(keep: Keep, session: Session, day: date, device: DeviceId | None = 
     Raises:
         StoreError: the ledger could not be written; nothing was shown.
     """
-    of_day = _turns(keep, session, _of_day(keep, day))
+    of_day = _turns(keep, session, of_day(keep, day))
     turns = tuple(turn for turn in of_day if device is None or turn.device == device)
     _write_down(keep, session, [turn.item for turn in turns if not turn.hidden])
     return turns
@@ -180,14 +153,6 @@ def search(keep: Keep, session: Session, words: str) -> Found:
     return Found(turns=turns, more=len(hits) > len(turns))
 
 
-def erasures_of(keep: Keep, session: Session) -> tuple[ErasureTold, ...]:
-    """Return the receipts of what was erased of a person, the latest first: by voice, on a page, or as it was over."""
-    with keep.database.read() as transaction:
-        openings = deque(transaction.log.openings_named("erased", subject=session.subject), maxlen=ERASURES_MAX)
-    told = [(opening.position, decode_fact(opening.fact)) for opening in reversed(openings)]
-    return tuple(ErasureTold(number=position, at=fact.at) for position, fact in told if isinstance(fact, Erased))
-
-
 def sound_of(keep: Keep, session: Session, item: ItemId) -> bytes:
     """Return the FLAC file of one of the person's own turns.
 
@@ -198,7 +163,7 @@ def sound_of(keep: Keep, session: Session, item: ItemId) -> bytes:
     """
     opener = keep.ring.opener_for(session.subject)
     with keep.database.read() as transaction:
-        own = PersonalItems(keep, transaction, opener, _whole(transaction))
+        own = PersonalItems(keep, transaction, opener, whole(transaction))
         opened = own.one(item, ItemKind.TURN)
         if opened is None or opened.audio is None or own.withheld().get(item, opened) is None:
             raise NotYoursError(item)
@@ -206,77 +171,13 @@ def sound_of(keep: Keep, session: Session, item: ItemId) -> bytes:
     return opened.audio
 
 
-def turns_in(keep: Keep, who: Who, stretch: Stretch, which: str) -> tuple[ItemId, ...]:
-    """Return the person's turns that an erasure would take.
-
-    Args:
-        keep: Where.
-        who: Whose: one's own, or by mandate.
-        stretch: How many together.
-        which: The turn's id, the day as `YYYY-MM-DD` in the keep's time zone, or the device's id.
-
-    Raises:
-        ValueError: `which` is none of these.
-    """
-    with keep.database.read() as transaction:
-        scope = _of_day(keep, date.fromisoformat(which)) if stretch is Stretch.DAY else None
-        rows = transaction.items.held_by(who.subject, ItemKind.TURN, _whole(transaction, scope))
-        match stretch:
-            case Stretch.TURN:
-                wanted = ItemId(which)
-                return tuple(row.item for row in rows if row.item == wanted)
-            case Stretch.DEVICE:
-                device = DeviceId(which)
-                return tuple(row.item for row in rows if row.device == device)
-        return tuple(row.item for row in rows)
-
-
-def erase_turns(keep: Keep, who: Who, stretch: Stretch, which: str, *, language: str = "") -> int:
-    """Erase a stretch of the person's turns, for good; return how many there were.
-
-    Where there are some, it is a request that is answered by it (GDPR Art. 17).
-
-    Raises:
-        StaleSignInError: the sign-in is too old for something that destroys; nothing was erased.
-        ValueError: `which` is none of what `stretch` wants; nothing was erased.
-    """
-    items = turns_in(keep, who, stretch, which)
-    require_fresh_of(who, keep.now(), keep.limits)
-    if not items:
-        return 0
-    use = used(keep, who, Right.ERASURE, ERASED, language=language, count=len(items))
-    ordered: list[ItemId] = []
-
-    def also(transaction: Transaction) -> None:
-        require_still(keep, transaction, who, Entrusted.ERASURE)
-        use.write(transaction)
-        ordered.extend(order_erasure(keep, transaction, who.subject, items))
-
-    pieces = [*use.pieces, *trace(keep, who, MandateEvent.ERASURE)]
-    keep_items(keep, who.subject, pieces, facts=use.facts, also=also)
-    carry_out_erasure(keep, who.subject, ordered)
-    return len(items)
-
-
-_Period = tuple[datetime | None, datetime | None]
-
-
-def _whole(transaction: Transaction, period: _Period | None = None) -> ReleaseScope:
-    since, until = period or (None, None)
-    return ReleaseScope(as_of=transaction.log.size(), since=since, until=until)
-
-
-def _of_day(keep: Keep, day: date) -> _Period:
-    return period_of(keep, day, day)
-
-
-def _turns(keep: Keep, session: Session, period: _Period | None) -> Iterable[HeardTurn]:
+def _turns(keep: Keep, session: Session, period: Period | None) -> Iterable[HeardTurn]:
     opener = keep.ring.opener_for(session.subject)
     with keep.database.read() as transaction:
-        everything = PersonalItems(keep, transaction, opener, _whole(transaction))
+        everything = PersonalItems(keep, transaction, opener, whole(transaction))
         names = _names(everything)
         said = _Said(everything)
-        items = PersonalItems(keep, transaction, opener, _whole(transaction, period))
+        items = PersonalItems(keep, transaction, opener, whole(transaction, period))
         for opened in items.items(ItemKind.TURN):
             record = decode_record(opened.record)
             if isinstance(record, TurnRecord):

@@ -12,7 +12,7 @@ from voicekeep.app.operations.accounts import choice_of, choose
 from voicekeep.app.operations.asking import ask_for_copy, copies_of, period_of
 from voicekeep.app.operations.children import NewProfile, close_child, make_way_in, open_own_account, open_profile
 from voicekeep.app.operations.closing import receipt_of
-from voicekeep.app.operations.history import Stretch, erase_turns
+from voicekeep.app.operations.erasing_turns import Stretch, erase_turns
 from voicekeep.app.operations.household import at_home, invite_home, leave_home, show_name
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.mandates import (

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from voicekeep.app.operations.history import Stretch
+from voicekeep.app.operations.erasing_turns import Stretch
 from voicekeep.records.items import ItemKind, Keeping, RestrictionGround
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)

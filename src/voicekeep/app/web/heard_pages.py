@@ -10,19 +10,16 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from voicekeep.app.operations.erase import NotYoursError
+from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, erasures_of, turns_in
 from voicekeep.app.operations.history import (
     HeardBy,
-    Stretch,
     days_of,
-    erase_turns,
-    erasures_of,
     heard_by,
     heard_on,
     heard_turn,
     search,
     sound_of,
     speaker_names,
-    turns_in,
 )
 from voicekeep.app.operations.marking import (
     CorrectionRefusedError,

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Form, Request, Response
 from voicekeep.app.operations.accounts import choice_of, choose
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.children import close_child, has_own_account, make_way_in
+from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.exports import exports_stopped
-from voicekeep.app.operations.history import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.mandates import (
     acts_for,
     end_mandate,
