@@ -117,8 +117,8 @@ def heard_on(keep: Keep, session: Session, day: date, device: DeviceId | None = 
     Raises:
         StoreError: the ledger could not be written; nothing was shown.
     """
-    of_day = _turns(keep, session, of_day(keep, day))
-    turns = tuple(turn for turn in of_day if device is None or turn.device == device)
+    heard = _turns(keep, session, of_day(keep, day))
+    turns = tuple(turn for turn in heard if device is None or turn.device == device)
     _write_down(keep, session, [turn.item for turn in turns if not turn.hidden])
     return turns
 
