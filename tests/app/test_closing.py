@@ -119,7 +119,7 @@ def live(keep: Keep, spoken: Path, person: Person) -> Life:
             "passkey id": passkey.credential_id,
             "passkey": passkey.public_key,
             "device credential hash": token_sha256(credential),
-            "mandate's offer": token_sha256(offer),
+            "mandate offer hash": token_sha256(offer),
             "session hash": token_sha256(signed_in.token),
             "recovery code hash": hashes[0],
             "public key": keep.keys.subject_key(member.subject).public,
