@@ -23,11 +23,11 @@ def here(tmp_path: Path) -> Iterator[Street]:
 
 
 def code_in(text: str) -> str:
-    return CODE.findall(text)[0]
+    return str(CODE.findall(text)[0])
 
 
 def mandate_at(visitor: Visitor, page: str = "/mandates") -> str:
-    return MANDATE.findall(visitor.get(page).text)[0]
+    return str(MANDATE.findall(visitor.get(page).text)[0])
 
 
 def release_all(here: Street, someone: Someone) -> None:

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from voicekeep.app.operations.heard_by import heard_by
 from voicekeep.app.operations.history import (
     Stretch,
     days_of,
     erase_turns,
-    heard_by,
     heard_on,
     heard_turn,
     search,

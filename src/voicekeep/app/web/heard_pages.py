@@ -10,17 +10,15 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from voicekeep.app.operations.erase import NotYoursError
+from voicekeep.app.operations.heard_by import HeardBy, heard_by, speaker_names
 from voicekeep.app.operations.history import (
-    HeardBy,
     Stretch,
     days_of,
     erase_turns,
-    heard_by,
     heard_on,
     heard_turn,
     search,
     sound_of,
-    speaker_names,
     turns_in,
 )
 from voicekeep.app.operations.marking import (
