@@ -121,7 +121,7 @@ def live(keep: Keep, spoken: Path, person: Person) -> Life:
             "passkey id": passkey.credential_id,
             "passkey": passkey.public_key,
             "device credential hash": token_sha256(credential),
-            "mandate's offer": token_sha256(offer),
+            "mandate offer hash": token_sha256(offer),
             "session hash": token_sha256(signed_in.token),
             "recovery code hash": hashes[0],
             "public key": keep.keys.subject_key(member.subject).public,
@@ -146,7 +146,9 @@ def test_afterwards_no_store_index_or_folder_holds_anything_of_the_person(tmp_pa
         with keep.database.read() as transaction:
             items = [ItemId(name[6:]) for name in keep.blobs.names() if name.startswith("items/")]
             owners = {row.owner for item in items if (row := transaction.items.row(item)) is not None}
-        assert owners == {bruno.member.subject}
+            brunos = {each.subject for each in transaction.mandates.mandates_of(bruno.member.subject)}
+        assert len(brunos) == 1
+        assert owners == {bruno.member.subject} | brunos, "with Ada goes the child that only she looked after"
     assert ada.found_in(place) == set()
     assert bruno.found_in(place) == theirs, "nobody else is touched"
     with open_keep(data) as keep:

@@ -35,6 +35,7 @@ def _offer_caught(scene: Scene) -> int:
     token = give_mandate(scene.keep, ada, (Entrusted.COPY,), scene.keep.now() + _LASTS)
     take_mandate(scene.keep, scene.session(scene.bruno), token)
     mandate = next(each.mandate for each in mandates_given(scene.keep, ada) if each.waits)
+    scene.did()
     stand(scene.keep, scene.session(scene.bruno), mandate, Entrusted.COPY)
     return 1
 
@@ -77,6 +78,7 @@ def _ended_while_building(scene: Scene) -> int:
     asked = ask_for_copy(scene.keep, stand(scene.keep, scene.session(scene.bruno), mandate, Entrusted.COPY), "en")
     archive = check(scene.keep, build(scene.keep, asked))
     end_mandate(scene.keep, scene.session(scene.ada), mandate)
+    scene.did()
     record(scene.keep, archive)
     issue(scene.keep, archive)
     return 1
@@ -86,6 +88,7 @@ def _link_of_an_agent(scene: Scene) -> int:
     """Ada's own link is shown by Bruno, who may ask for copies of hers, but not fetch what she asked for."""
     _given(scene)
     token = scene.link_of(scene.ada, scene.released(scene.ada))
+    scene.did()
     look_at_link(scene.keep, token, scene.session(scene.bruno))
     return 1
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.erasing_turns import Period, of_day, whole
+from voicekeep.app.operations.heard_by import names_in
 from voicekeep.app.operations.keep import Keep, not_yet_told
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.formats.lines import decode_record
@@ -23,7 +24,6 @@ from voicekeep.records.facts import Viewed
 from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.records.items import (
     CorrectionRecord,
-    DeviceRecord,
     ItemKind,
     TurnRecord,
     WithheldBecause,
@@ -66,15 +66,6 @@ class HeardTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeardBy:
-    """How much one speaker heard on one day."""
-
-    day: date
-    device: DeviceId | None  # None: handed in as files
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a search found."""
 
@@ -89,26 +80,6 @@ def days_of(keep: Keep, session: Session) -> tuple[tuple[date, int], ...]:
         rows = transaction.items.held_by(session.subject, ItemKind.TURN, whole(transaction))
         days = Counter(row.at.astimezone(zone).date() for row in rows)
     return tuple(sorted(days.items(), reverse=True))
-
-
-def heard_by(keep: Keep, session: Session) -> tuple[HeardBy, ...]:
-    """Return how much each speaker heard on each day in the keep's time zone, the earliest first; nothing is opened.
-
-    A file that was handed in was heard by no speaker: its device is None.
-    """
-    zone = ZoneInfo(keep.settings.zone)
-    with keep.database.read() as transaction:
-        rows = transaction.items.held_by(session.subject, ItemKind.TURN, whole(transaction))
-        found = Counter((row.at.astimezone(zone).date(), row.device) for row in rows)
-    known = sorted(found.items(), key=lambda each: (each[0][0], each[0][1] or ""))
-    return tuple(HeardBy(day=day, device=device, count=count) for (day, device), count in known)
-
-
-def speaker_names(keep: Keep, session: Session) -> dict[DeviceId, str]:
-    """Open what the person calls their speakers, also those that are bound to them no more."""
-    opener = keep.ring.opener_for(session.subject)
-    with keep.database.read() as transaction:
-        return _names(PersonalItems(keep, transaction, opener, whole(transaction)))
 
 
 def heard_on(keep: Keep, session: Session, day: date, device: DeviceId | None = None) -> tuple[HeardTurn, ...]:
@@ -175,18 +146,13 @@ def _turns(keep: Keep, session: Session, period: Period | None) -> Iterable[Hear
     opener = keep.ring.opener_for(session.subject)
     with keep.database.read() as transaction:
         everything = PersonalItems(keep, transaction, opener, whole(transaction))
-        names = _names(everything)
+        names = names_in(everything)
         said = _Said(everything)
         items = PersonalItems(keep, transaction, opener, whole(transaction, period))
         for opened in items.items(ItemKind.TURN):
             record = decode_record(opened.record)
             if isinstance(record, TurnRecord):
                 yield said.of(_heard(record, names))
-
-
-def _names(items: PersonalItems) -> dict[DeviceId, str]:
-    devices = [decode_record(opened.record) for opened in items.items(ItemKind.DEVICE)]
-    return {device.device: device.device_name for device in devices if isinstance(device, DeviceRecord)}
 
 
 class _Said:

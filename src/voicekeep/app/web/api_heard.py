@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, erasures_of, turns_in
-from voicekeep.app.operations.history import days_of, heard_by, heard_on, heard_turn, search, sound_of
+from voicekeep.app.operations.heard_by import heard_by
+from voicekeep.app.operations.history import days_of, heard_on, heard_turn, search, sound_of
 from voicekeep.app.operations.marking import correct, disown, withhold
 from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Here
 from voicekeep.app.web.api_models import (

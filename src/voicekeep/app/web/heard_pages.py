@@ -11,15 +11,13 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, erasures_of, turns_in
+from voicekeep.app.operations.heard_by import HeardBy, heard_by, speaker_names
 from voicekeep.app.operations.history import (
-    HeardBy,
     days_of,
-    heard_by,
     heard_on,
     heard_turn,
     search,
     sound_of,
-    speaker_names,
 )
 from voicekeep.app.operations.marking import (
     CorrectionRefusedError,
