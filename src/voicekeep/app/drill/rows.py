@@ -147,5 +147,5 @@ ROWS: Final[tuple[Mixup, ...]] = (
     mixup("identifiers off by one", "P2", _ids_off_by_one, "WrongItemError", "WrongDayKeyError", "OutOfOrderError"),
     mixup("identifiers of two people crossed", "P2", _ids_crossed, "WrongOwnerError", "WrongDayKeyError"),
     mixup("every item given to another in index and ledger", "P2", _all_items_given, "WrongOwnerError"),
-    mixup("a person moved into another household", "P3", _household_given),
+    mixup("a person moved into another household", "P3", _household_given, "ForgedRowError"),
 )
