@@ -9,9 +9,8 @@ I/O         none
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from random import Random
 from typing import Final
 
 START: Final = 0
@@ -37,16 +36,16 @@ class Automaton:
         """Return every word of it."""
         return frozenset(word for arcs in self.arcs for word in arcs)
 
-    def walk(self, random: Random) -> tuple[str, ...]:
-        """Return one of its sequences, by chance."""
+    def walk(self, choose: Callable[[int], int]) -> tuple[str, ...]:
+        """Return one of its sequences; `choose` says, of so many ways from a state, by its number which to go."""
         state, said = START, list[str]()
         while True:
             ways = sorted(self.arcs[state])
-            if state in self.accepting and (not ways or random.random() < 1 / (1 + len(ways))):
+            chosen = choose(len(ways) + (state in self.accepting))
+            if chosen == len(ways):
                 return tuple(said)
-            word = random.choice(ways)
-            said.append(word)
-            state = self.arcs[state][word]
+            said.append(ways[chosen])
+            state = self.arcs[state][ways[chosen]]
 
 
 class Draft:

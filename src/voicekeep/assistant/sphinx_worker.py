@@ -51,7 +51,8 @@ def _listen_for(decoder: pocketsphinx.Decoder, grammar: Automaton) -> None:
 def main() -> None:
     """Read the models, confine the process, then listen to what arrives."""
     commands = pocketsphinx.Decoder(lm=None, loglevel="FATAL")
-    _listen_for(commands, grammar_of(language_of("en", SKILLS)))
+    grammar = grammar_of(language_of("en", SKILLS))
+    _listen_for(commands, grammar)
     everything = pocketsphinx.Decoder(loglevel="FATAL")
     for decoder in (commands, everything):
         _words(decoder, bytes(3200))
@@ -59,6 +60,8 @@ def main() -> None:
 
     def answer(pcm: bytes) -> bytes:
         command = _words(commands, pcm)
+        if not grammar.accepts(command):
+            command = []  # where no sentence fits to its end, the library answers with the beginning of one
         return json.dumps({"command": command, "open": _words(everything, pcm) if command else []}).encode()
 
     serve(answer)
