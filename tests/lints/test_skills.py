@@ -15,11 +15,11 @@ CLOCKS = frozenset({"now", "today", "utcnow"})
 
 def complaints(module: Module) -> Iterator[str]:
     for node in ast.walk(module.tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        for name in names:
-            if not name.startswith(OURS) and name not in OTHERS:
-                yield module.at(node.lineno, f"a skill imports {name}: it gets all that it may know in its situation")
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+            for name in names:
+                if not name.startswith(OURS) and name not in OTHERS:
+                    yield module.at(node.lineno, f"a skill imports {name}: what it may know is in its situation")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCKS:
             yield module.at(node.lineno, "a skill reads a clock: the instant stands in its situation")
 
