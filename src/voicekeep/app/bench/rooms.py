@@ -75,7 +75,7 @@ class RoomsFigures:
 
 
 @dataclass(slots=True)
-class _Room:
+class Room:
     """One speaker, and how long its replies took."""
 
     device: DeviceId
@@ -103,8 +103,11 @@ def bench_rooms(seconds: int, most: int, step: int, told: Callable[[str], None])
     """Let more and more speakers talk, `seconds` each time, until a reply is late or `most` hold; 0: none held."""
     clips = _clips()
     said = {hashlib.sha256(pcm).digest(): text for voice in clips for pcm, text in zip(voice, _COMMANDS, strict=True)}
-    with tempfile.TemporaryDirectory(prefix="voicekeep-rooms-") as scratch, _house(Path(scratch), said) as (keep, hub):
-        rooms = [_room(keep, number) for number in range(most)]
+    with (
+        tempfile.TemporaryDirectory(prefix="voicekeep-rooms-") as scratch,
+        house(Path(scratch), lambda engine: _SureEar(engine, said)) as (keep, hub),
+    ):
+        rooms = [room_of(keep, number) for number in range(most)]
         _talk(hub, keep, rooms[:1], clips, 5)  # engines read their models with the first word
         held, number, took = 0, 0, [0.0]
         while held == number and number < most:
@@ -126,7 +129,7 @@ def bench_rooms(seconds: int, most: int, step: int, told: Callable[[str], None])
     )
 
 
-def _talk(hub: HouseHub, keep: Keep, rooms: list[_Room], clips: list[list[bytes]], seconds: int) -> list[float]:
+def _talk(hub: HouseHub, keep: Keep, rooms: list[Room], clips: list[list[bytes]], seconds: int) -> list[float]:
     """Let every room talk at once; return how long each reply took. One that failed counts as late."""
     until = time.monotonic() + seconds
     for room in rooms:
@@ -139,7 +142,7 @@ def _talk(hub: HouseHub, keep: Keep, rooms: list[_Room], clips: list[list[bytes]
     return [took for room in rooms for took in room.took]
 
 
-def _converse(hub: HouseHub, keep: Keep, room: _Room, clips: list[list[bytes]], until: float) -> None:
+def _converse(hub: HouseHub, keep: Keep, room: Room, clips: list[list[bytes]], until: float) -> None:
     spoken = clips[room.voice % len(clips)]
     number = room.voice  # rooms do not all say the same at the same time
     time.sleep(secrets.randbelow(2000) / 1000)
@@ -155,7 +158,7 @@ def _converse(hub: HouseHub, keep: Keep, room: _Room, clips: list[list[bytes]], 
 
 
 @contextmanager
-def _house(root: Path, said: Mapping[bytes, str]) -> Iterator[tuple[Keep, HouseHub]]:
+def house(root: Path, ear: Callable[[SpeechToText], SpeechToText]) -> Iterator[tuple[Keep, HouseHub]]:
     """Make a keep on disk, with the built-in assistant over it."""
     create_keep(
         root / "keep",
@@ -178,12 +181,12 @@ def _house(root: Path, said: Mapping[bytes, str]) -> Iterator[tuple[Keep, HouseH
     with (
         open_keep(root / "keep") as keep,
         SphinxEngine() as engine,
-        open_assistant([_SureEar(engine, said)]) as pipeline,
+        open_assistant([ear(engine)]) as pipeline,
     ):
         yield keep, HouseHub(keep, pipeline)
 
 
-def _room(keep: Keep, number: int) -> _Room:
+def room_of(keep: Keep, number: int) -> Room:
     """Open an account that keeps sound and words, with a speaker of its own."""
     email = f"room{number}@rooms.invalid"
     applicant = Applicant(name=f"Room {number}", email=email, password=_PASSWORD, language="en", household_name="Home")
@@ -191,7 +194,7 @@ def _room(keep: Keep, number: int) -> _Room:
     choose(keep, sign_in(keep, email, _PASSWORD).session, Keeping.AUDIO, 3)
     device = new_device(keep, DeviceKind.FOLDER)
     bind_new(keep, device, subject, "Room")
-    return _Room(device=device.device, voice=number)
+    return Room(device=device.device, voice=number)
 
 
 def _clips() -> list[list[bytes]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
 
@@ -75,7 +76,60 @@ def scope(
     """Which items of whom reached whom, how far: asked of a large keep."""
     from voicekeep.app.bench import bench_scope  # noqa: PLC0415
 
-    figures = bench_scope(items, keep_items, folder, lambda stage: err.print(stage, markup=False))
+    _measured(lambda: bench_scope(items, keep_items, folder, lambda stage: err.print(stage, markup=False)), json_file)
+
+
+_VOICES = Path("../shared/voices")
+
+
+@bench.command("commands")
+def commands(
+    voices: Annotated[Path, typer.Option(help="The recordings of people who command nothing of ours.")] = _VOICES,
+    most: Annotated[int | None, typer.Option(min=1, help="At most so many recordings of each folder.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+) -> None:
+    """How many spoken commands are understood, and how many recordings that are none are taken for one."""
+    from voicekeep.app.bench.commands import bench_commands  # noqa: PLC0415
+
+    _measured(lambda: bench_commands(voices, most, lambda line: err.print(line, markup=False)), json_file)
+
+
+@bench.command("turns")
+def turns(
+    rounds: Annotated[int, typer.Option(min=1, help="How often every command is said.")] = 3,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+) -> None:
+    """How long a whole turn takes after the end of speech, against the speech-to-text engine alone."""
+    from voicekeep.app.bench.turns import bench_turns  # noqa: PLC0415
+
+    _measured(lambda: bench_turns(rounds), json_file)
+
+
+@bench.command("wake")
+def wake(
+    voices: Annotated[Path, typer.Option(help="Recordings of the word, and of people who do not say it.")] = _VOICES,
+    most: Annotated[int | None, typer.Option(min=1, help="At most so many recordings of each folder.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+) -> None:
+    """How often the wake word is heard where it is said, and where it is not."""
+    from voicekeep.app.bench.waking import bench_wake  # noqa: PLC0415
+
+    _measured(lambda: bench_wake(voices, most, lambda line: err.print(line, markup=False)), json_file)
+
+
+class _Figures(Protocol):
+    def as_json(self) -> str: ...
+
+
+def _measured(measure: Callable[[], _Figures], json_file: Path | None) -> None:
+    """Measure, show and write; where something is missing, say what."""
+    from voicekeep.app.bench.spoken import MissingSoundError  # noqa: PLC0415
+
+    try:
+        figures = measure()
+    except MissingSoundError as missing:
+        err.print(f"Nothing was measured: {missing}.", markup=False)
+        raise typer.Exit(1) from missing
     out.print(figures.as_json(), markup=False)
     if json_file is not None:
         json_file.write_text(figures.as_json() + "\n", encoding="utf-8")

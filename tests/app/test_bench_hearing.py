@@ -1,0 +1,74 @@
+"""Measurements of hearing say what is missing, and count what happened."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from typer.testing import CliRunner
+
+from tests.assistant.talking import intents
+from voicekeep.app.bench import spoken
+from voicekeep.app.bench.commands import SENTENCES
+from voicekeep.app.bench.spoken import VOICES, MissingSoundError, recordings, samples
+from voicekeep.app.bench.waking import wakes
+from voicekeep.app.cli.bench import bench
+
+
+class WakesAlways:
+    word = "always"
+
+    def __init__(self) -> None:
+        self.fed = 0
+
+    def feed(self, pcm: bytes) -> float | None:
+        self.fed += len(pcm)
+        return 1.0 if self.fed >= 8192 else None
+
+    def forget(self) -> None:
+        self.fed = 0
+
+
+def test_there_are_two_hundred_commands_and_each_is_one_of_our_sentences() -> None:
+    assert len(set(SENTENCES)) == len(SENTENCES)
+    assert len(SENTENCES) * len(VOICES) >= 200
+    assert [sentence for sentence in SENTENCES if intents().recognise(sentence, "en") is None] == []
+
+
+def test_a_word_counts_each_time_that_it_wakes() -> None:
+    assert wakes(WakesAlways(), bytes(8192)) == (2 * 32_000 + 8192) // 8192
+
+
+def test_without_recordings_nothing_is_measured_and_it_says_so(tmp_path: Path) -> None:
+    told = tmp_path / "figures.json"
+    result = CliRunner().invoke(bench, ["wake", "--voices", str(tmp_path), "--json", str(told)])
+    assert result.exit_code == 1
+    assert not told.exists()
+    with pytest.raises(MissingSoundError, match="wake-alexa"):
+        list(recordings(tmp_path, ("wake-alexa",), None, lambda _: None))
+
+
+def test_without_flite_nothing_is_measured_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(MissingSoundError, match="flite"):
+        spoken.spoken("what time is it", "slt")
+
+
+def test_sound_at_another_rate_is_refused(tmp_path: Path) -> None:
+    for rate in (8_000, 44_100):
+        soundfile.write(tmp_path / f"{rate}.wav", np.array([0, 100, 200], dtype=np.int16), rate)
+        with pytest.raises(MissingSoundError):
+            samples(tmp_path / f"{rate}.wav")
+
+
+def test_a_recording_that_cannot_be_read_is_left_out_and_named(tmp_path: Path) -> None:
+    (tmp_path / "wake-alexa").mkdir()
+    (tmp_path / "wake-alexa" / "1.flac").write_bytes(b"fLaC, and no more")
+    soundfile.write(tmp_path / "wake-alexa" / "2.flac", np.array([0, 100], dtype=np.int16), 16_000)
+    told: list[str] = []
+    assert list(recordings(tmp_path, ("wake-alexa",), None, told.append)) == [bytes((0, 0, 100, 0))]
+    assert len(told) == 1
+    assert "wake-alexa/1.flac" in told[0]
