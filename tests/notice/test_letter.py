@@ -57,6 +57,11 @@ SORTS = dict.fromkeys(
         NoticeKind.REPORT_TAKEN,
         NoticeKind.COPY_FROZEN,
         NoticeKind.COPY_THAWED,
+        NoticeKind.REQUEST_REGISTERED,
+        NoticeKind.IDENTITY_ASKED,
+        NoticeKind.REQUEST_EXTENDED,
+        NoticeKind.REQUEST_ANSWERED,
+        NoticeKind.REQUEST_REFUSED,
     ),
     "asked_for",
 ) | dict.fromkeys((NoticeKind.CASE_MESSAGE, NoticeKind.FILE_FOUND), "soon")

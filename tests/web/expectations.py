@@ -77,7 +77,7 @@ EXPECTED: Final[dict[str, Line]] = {
         who=FORM, gives=400, sent={"name": "n", "email": "{email}", "password": "a long enough password"}
     ),
     "GET /household": Line(who=OWN, shows=True),
-    "GET /mandates": Line(who=OWN),
+    "GET /mandates": Line(shows=True, who=OWN),
     "GET /own-account": Line(who=PUBLIC),
     "POST /own-account": Line(
         who=FORM,
@@ -85,7 +85,7 @@ EXPECTED: Final[dict[str, Line]] = {
         sent={"code": "no code", "name": "n", "email": "n@keep.test", "password": "a long enough one"},
     ),
     "GET /acting/{mandate}": Line(who=OWN, shows=True, foreign=NOT_HERE),
-    "GET /acting/{mandate}/copies": Line(who=OWN, foreign=NOT_HERE),
+    "GET /acting/{mandate}/copies": Line(shows=True, who=OWN, foreign=NOT_HERE),
     "GET /my-data": Line(who=OWN, shows=True),
     "GET /my-data/copies": Line(who=OWN, shows=True),
     "GET /my-data/messages": Line(who=OWN),
@@ -279,18 +279,20 @@ EXPECTED: Final[dict[str, Line]] = {
         who=OWN_FORM, gives=303, sent={"child_name": "n", "called": "aunt", "until": "2035-01-01"}
     ),
     "POST /household/leave": Line(who=OWN_FORM, gives=303, sent={"sure": "true"}),
-    "POST /mandates": Line(who=OWN_FORM, sent={"rights": "copy", "until": "2031-01-01"}),
-    "POST /mandates/take": Line(who=OWN_FORM, gives=400, sent={"code": "no code"}),
+    "POST /mandates": Line(shows=True, who=OWN_FORM, sent={"rights": "copy", "until": "2031-01-01"}),
+    "POST /mandates/take": Line(shows=True, who=OWN_FORM, gives=400, sent={"code": "no code"}),
     "POST /mandates/{mandate}/confirm": Line(
         who=OWN_FORM, gives=404, foreign=NOT_HERE, sent={"called": "nobody that I know"}
     ),
     "POST /acting/{mandate}/choice": Line(
-        who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"keeping": "transcript", "months": "3"}
+        shows=True, who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"keeping": "transcript", "months": "3"}
     ),
-    "POST /acting/{mandate}/copy": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
-    "POST /acting/{mandate}/restriction": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"ground": "claims"}),
-    "POST /acting/{mandate}/restriction/lift": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
-    "POST /acting/{mandate}/erase": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"sure": "true"}),
+    "POST /acting/{mandate}/copy": Line(shows=True, who=OWN_FORM, gives=303, foreign=NOT_HERE),
+    "POST /acting/{mandate}/restriction": Line(
+        shows=True, who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"ground": "claims"}
+    ),
+    "POST /acting/{mandate}/restriction/lift": Line(shows=True, who=OWN_FORM, gives=303, foreign=NOT_HERE),
+    "POST /acting/{mandate}/erase": Line(shows=True, who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"sure": "true"}),
     "POST /acting/{mandate}/way-in": Line(who=OWN_FORM, shows=True, foreign=NOT_HERE),
     "POST /acting/{mandate}/close": Line(who=OWN_FORM, shows=True, foreign=NOT_HERE, sent={"sure": "false"}),
     "POST /mandates/{mandate}/end": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),

@@ -44,6 +44,32 @@ BY_CHANCE: Final = {  # what nobody guesses: a password, a code, what to erase; 
     "DELETE /passkeys/{passkey_id}",
     "GET /heard/erasure",
     "POST /heard/erasure",
+    # what must be there first, and is not there twice: a code, an offer, a child whose profile an earlier case closed
+    "POST /pairings",
+    "POST /own-account",
+    "POST /mandate-offers/taking",
+    "POST /mandates",
+    "POST /mandates/{mandate}/confirmation",
+    "DELETE /mandates/{mandate}",
+    "POST /household/children",
+    "POST /acting/{mandate}/way-in",
+    "POST /acting/{mandate}/erasure",
+    "POST /acting/{mandate}/closing",
+    "GET /acting/{mandate}/requests",
+    "POST /acting/{mandate}/requests",
+    "GET /acting/{mandate}/choice",
+    "PUT /acting/{mandate}/choice",
+    "GET /acting/{mandate}/restriction",
+    "PUT /acting/{mandate}/restriction",
+    "DELETE /acting/{mandate}/restriction",
+    "DELETE /speakers/{device_id}",
+    "POST /speakers/{device_id}/mute",
+    "PUT /speakers/{device_id}/whose",
+    "PATCH /speakers/{device_id}",
+    # what must be so by chance: an address of one's own, a letter, a request that waits
+    "PUT /me",
+    "GET /rights/{request_id}/letters/{letter}/{form}",
+    "POST /rights/{request_id}/withdraw",
 }
 LABELS: Final = [
     f"{method.upper()} {path}" for path, methods in make_api().openapi()["paths"].items() for method in methods
@@ -87,6 +113,7 @@ class Fuzzed:
         known = {"day": day.isoformat(), "item": str(turns[0].item)}
         known |= {"session_id": session.session, "passkey_id": self.here.first.values["passkey"]}
         known["request_id"] = self.here.first.values["request"]
+        known |= {"device_id": self.here.first.values["device"], "mandate": self.here.first.values["mandate"]}
         if "{link}" in label or "{archive}" in label:
             home.clock.pass_by(days=CREDENTIALS_HELD_FOR.days + 1)  # earlier cases changed what opens the account
             session = home.session(someone)

@@ -174,7 +174,7 @@ def test_the_history_says_every_fact_in_words(here: Street, ada: Visitor, bruno:
     bruno.get(ada.link())
     ada.get(opened(ada))
     page = ada.get("/my-data/history").text
-    for sentence in ("You asked for a copy.", "A download ended.", "Somebody had the link and got nothing."):
+    for sentence in ("You used one of your rights.", "A download ended.", "Somebody had the link and got nothing."):
         assert sentence in page
     assert here.home.people["bruno"].subject not in page
 

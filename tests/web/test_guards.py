@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -73,34 +74,48 @@ def test_the_token_from_before_the_sign_in_does_nothing_after_it(here: Street) -
 def test_every_form_is_guarded(here: Street) -> None:
     """A form that is posted without a token never does what it is for."""
     visitor = here.signed_in(here.home.join("ada"))
-    posts = [
-        (path, operation)
-        for path, operations in here.application.openapi()["paths"].items()
-        for method, operation in operations.items()
-        if method == "post"
-    ]
-    assert len(posts) == 40
-    for path, _ in posts:
+    document = here.application.openapi()
+    posts = [(path, each["post"]) for path, each in document["paths"].items() if "post" in each]
+    assert len(posts) > 40
+    for path, operation in posts:
         where = re.sub(r"{\w+}", "x", path)
-        everything = {"email": "a@b.test", "password": "p" * 12, "name": "n", "keeping": "nothing", "form_token": "no"}
-        everything |= {
-            "words": "w",
-            "stretch": "everything",
-            "answer": "{}",
-            "passkey_name": "n",
-            "code": "c",
-            "sure": "true",
-            "ground": "claims",
-            "role": "officer",
-            "right": "erasure",
-            "reason": "r",
-            "staff_name": "n",
-            "saw": "strange_name",
-            "first": "0",
-            "end": "1",
-            "new_password": "p" * 12,
-        }
-        assert visitor.client.post(where, data=everything).status_code == 403, path
+        fields = filled(document, operation) | {"form_token": "no"}
+        assert visitor.client.post(where, data=fields).status_code == 403, path
+
+
+def filled(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, str]:
+    """Return something that fits each field of a form."""
+    if "requestBody" not in operation:
+        return {}
+    (content,) = operation["requestBody"]["content"].values()
+    body = meant(document, content["schema"])
+    known = {"first": "0", "last": "0", "end": "1"}  # days of a period, or places in a sound
+    return {
+        name: known.get(name) or fitting(document, meant(document, field))
+        for name, field in body.get("properties", {}).items()
+    }
+
+
+def meant(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what a schema says, where it only points to another, or says that it may be nothing."""
+    for several in ("allOf", "anyOf"):
+        if several in schema:
+            return meant(document, schema[several][0])
+    if "$ref" in schema:
+        return meant(document, document["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    return schema
+
+
+def fitting(document: dict[str, Any], field: dict[str, Any]) -> str:
+    """Return a value of one field."""
+    if "enum" in field or "const" in field:
+        return str(field.get("const") or field["enum"][0])
+    if field.get("type") == "array":
+        return fitting(document, meant(document, field["items"]))
+    plain = {"integer": "1", "number": "1", "boolean": "true"}
+    return {"date": "2030-01-01", "date-time": "2030-01-01T00:00:00Z"}.get(
+        field.get("format", ""), plain.get(field.get("type", ""), "a@b.test p p p")
+    )
 
 
 def test_what_is_missing_in_a_form_is_a_friendly_page(here: Street) -> None:

@@ -201,6 +201,7 @@ class Ground:
                 "other": str(other),
                 "code": codes[0],
                 "mandate": str(mandate),
+                "subject": str(someone.subject),
                 "email": someone.email,
                 "password": someone.password,
                 "invitation": invite(keep, None, keep.limits.session_lifetime),

@@ -34,7 +34,7 @@ def message(request: Request, case: str) -> Response:
         roles={role.value for role in told.roles},
         track={track.value for track in told.track},
         service=settings.controller,
-        here=PAGE.format(case=case),
+        base=PAGE.format(case=case),
     )
 
 

@@ -149,7 +149,7 @@ def shown(request: Request, triage: TriageId, refused: Exception | None = None) 
         letters=tuple(Exception34),
         measures=tuple(MeasureKind),
         roles=tuple(AffectedRole),
-        here=view.now.astimezone(ZoneInfo(pages.keep.settings.zone)).strftime("%Y-%m-%dT%H:%M"),
+        latest=view.now.astimezone(ZoneInfo(pages.keep.settings.zone)).strftime("%Y-%m-%dT%H:%M"),
         text_max=TEXT_MAX_CHARS,
         reason_max=REASON_MAX_CHARS,
     )
