@@ -252,7 +252,8 @@ def without_echo(answer: Response) -> bytes:
         AssertionError: such a link holds something that the visitor did not send.
     """
     path = unquote(answer.request.url.path)
-    sent = {path, path.rpartition("/")[0], "/", *dict(parse_qsl(answer.request.url.query.decode())).values()}
+    above = path.rpartition("/")[0]
+    sent = {path, above, f"{above}/people", "/", *dict(parse_qsl(answer.request.url.query.decode())).values()}
     text = answer.content.decode("latin-1")
     for link in LANGUAGE_LINK.findall(text):
         split = urlsplit(html.unescape(link))

@@ -10,7 +10,14 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Request, Response
 from pydantic import BaseModel, Field
 
-from voicekeep.app.operations.case_desk import case_at_the_desk, scope_at_the_desk, take_scope, write_at_the_desk
+from voicekeep.app.operations.case_desk import (
+    DECIDERS,
+    case_at_the_desk,
+    scope_at_the_desk,
+    take_scope,
+    write_at_the_desk,
+)
+from voicekeep.app.operations.staff import on_duty
 from voicekeep.app.web.desk_cases import CASE, REFUSED, FormToken, shown
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
 from voicekeep.formats import tables
@@ -105,6 +112,7 @@ def assessed(request: Request, case: str, form: Annotated[SeverityForm, Form()])
     pages, triage = pages_of(request), TriageId(case)
     pages.require_own_form(request, form.form_token)
     session = signed_in_or_refuse(request)
+    on_duty(pages.keep, session, DECIDERS)  # before anything that was typed is read
     try:
         severity = Severity(
             kind=form.kind,

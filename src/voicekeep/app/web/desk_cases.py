@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from voicekeep.app.measures_known import known_measures
 from voicekeep.app.operations.case_desk import (
+    DECIDERS,
     case_at_the_desk,
     cases_at_the_desk,
     decide_at_the_desk,
@@ -18,6 +19,7 @@ from voicekeep.app.operations.case_desk import (
 from voicekeep.app.operations.ending_cases import CloseRefusedError, propose_close
 from voicekeep.app.operations.exports import REASON_MAX_CHARS, ReasonRefusedError
 from voicekeep.app.operations.freezing_everybody import FreezeRefusedError, propose_freeze, propose_thaw
+from voicekeep.app.operations.staff import on_duty
 from voicekeep.app.web.case_forms import CaseForm, change_of, elapsed, instant_of
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
@@ -77,6 +79,7 @@ def decided(
     pages, triage = pages_of(request), TriageId(case)
     pages.require_own_form(request, form_token)
     session = signed_in_or_refuse(request)
+    on_duty(pages.keep, session, DECIDERS)  # before anything that was typed is read: to nobody else is anything here
     try:
         since = instant_of(aware_at, ZoneInfo(pages.keep.settings.zone)) if aware_at else None
         decide_at_the_desk(pages.keep, session, triage, outcome, aware_at=since)
