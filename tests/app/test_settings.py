@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from voicekeep.app.drill.scratch import scratch_settings
-from voicekeep.app.settings import BadSettingError, Settings, load, save
+from voicekeep.app.settings import LANGUAGES, BadSettingError, Settings, load, save
 from voicekeep.app.wiring import create_keep, open_keep
 from voicekeep.notice import Letter, MailOffError
 from voicekeep.records.ids import NoticeId
@@ -43,6 +43,7 @@ def without(folder: Path, keys: tuple[str, ...]) -> None:
     file.write_text("".join(line for line in lines if line.partition(" =")[0] not in keys), "utf-8")
 
 
+ENGINE_KEYS = tuple(f"{task}_{language}" for task in ("speech_to_text", "text_to_speech") for language in LANGUAGES)
 SMTP: dict[str, str | int] = {"notices": "smtp", "notices_from": "voice@keep.test", "smtp_host": "mail.keep.test"}
 FOLDER: dict[str, str | int] = {"notices": "folder", "notices_from": "voice@keep.test", "notices_folder": "mails"}
 
@@ -55,6 +56,8 @@ FOLDER: dict[str, str | int] = {"notices": "folder", "notices_from": "voice@keep
         FOLDER,
         SMTP | {"smtp_port": 465, "smtp_security": "tls", "smtp_user": "voice", "smtp_password_file": "mail.password"},
         {"controller_name": 'a "name"\nof \\ two lines'},
+        {"speech_to_text_de": "tcp://127.0.0.1:10300", "text_to_speech_fr": "unix:///run/piper"},
+        {"speech_to_text_de": "tcp://engine.keep.test:10300", "engines_elsewhere": True},
     ],
 )
 def test_what_is_written_is_read(tmp_path: Path, changed: dict[str, str | int]) -> None:
@@ -76,16 +79,34 @@ def test_what_is_written_is_read(tmp_path: Path, changed: dict[str, str | int]) 
         (SMTP | {"smtp_password_file": "mail.password"}, "smtp_password_file"),
         (FOLDER | {"notices_folder": ""}, "notices_folder"),
         (FOLDER | {"notices_from": "Ada <ada@keep.test>"}, "notices_from"),
+        ({"speech_to_text_de": "http://127.0.0.1:10300"}, "speech_to_text_de"),
+        ({"speech_to_text_fr": "tcp://127.0.0.1"}, "speech_to_text_fr"),
+        ({"text_to_speech_en": "unix://host/socket"}, "text_to_speech_en"),
+        ({"text_to_speech_de": "tcp://engine.keep.test:10200"}, "text_to_speech_de"),
+        ({"speech_to_text_en": "tcp://192.0.2.7:10300", "engines_elsewhere": False}, "speech_to_text_en"),
+        ({"speech_to_text_en": "tcp://[::1:10300", "engines_elsewhere": True}, "speech_to_text_en"),
+        ({"engines_elsewhere": "yes"}, "engines_elsewhere"),
+        ({"engines_elsewhere": 1}, "engines_elsewhere"),
+        ({"smtp_port": True}, "smtp_port"),
         ({"language": "nl"}, "language"),
         ({"mode": "school"}, "mode"),
     ],
 )
-def test_what_no_mail_could_be_sent_with_is_refused_by_the_name_of_its_key(
+def test_what_cannot_be_used_is_refused_by_the_name_of_its_key(
     tmp_path: Path, changed: dict[str, str | int], key: str
 ) -> None:
     with pytest.raises(BadSettingError) as refused:
         written(tmp_path, **changed)
     assert refused.value.key == key
+
+
+def test_a_keep_from_before_there_were_engines_by_address_has_the_built_in_ones(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    save(scratch_settings(tmp_path), data)
+    without(data, (*ENGINE_KEYS, "engines_elsewhere"))
+    assert "speech_to_text" not in (data / "voicekeep.toml").read_text("utf-8")
+    assert load(data).engines == {}
 
 
 def test_a_keep_from_before_there_were_mails_opens_and_sends_none(tmp_path: Path) -> None:

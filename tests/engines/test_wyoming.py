@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-import socketserver
-import threading
 import time
 import wave
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import BinaryIO
 
 import pytest
-from wyoming.asr import Transcript as Heard
-from wyoming.event import Event, read_event, write_event
+from wyoming.event import read_event
 
+from tests.engines.services import TONE, engine_of, serving
 from voicekeep.app.engines import (
     EngineAddress,
     EngineAddressError,
@@ -35,39 +32,7 @@ from voicekeep.assistant import (
 pytestmark = pytest.mark.enable_socket
 
 PCM = bytes(range(256)) * 400
-TABLE = {hashlib.sha256(PCM).hexdigest(): " wie spät ist es "}
-SOUND = {"rate": 22_050, "width": 2, "channels": 1}
-TONE = b"\x10\x20" * 8_000
-
-
-@contextmanager
-def _serving(answer: Callable[[BinaryIO, BinaryIO], None]) -> Iterator[EngineAddress]:
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            try:
-                answer(self.rfile, self.wfile)  # type: ignore[arg-type]
-            except OSError:
-                return
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        server.block_on_close = False
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        yield EngineAddress.parse(f"tcp://127.0.0.1:{server.server_address[1]}")
-        server.shutdown()
-
-
-def _engine(read: BinaryIO, write: BinaryIO) -> None:
-    pcm = b""
-    while (event := read_event(read)) is not None:
-        if event.type == "audio-chunk":
-            pcm += event.payload or b""
-        elif event.type == "audio-stop":
-            write_event(Heard(text=TABLE.get(hashlib.sha256(pcm).hexdigest(), "")).event(), write)
-        elif event.type == "synthesize":
-            write_event(Event("audio-start", SOUND), write)
-            write_event(Event("audio-chunk", SOUND, TONE), write)
-            write_event(Event("audio-stop"), write)
+ENGINE = engine_of({hashlib.sha256(PCM).hexdigest(): " wie spät ist es "})
 
 
 def _saying(*pieces: bytes) -> Callable[[BinaryIO, BinaryIO], None]:
@@ -103,7 +68,7 @@ def _ear(address: EngineAddress, seconds: float = 20) -> WyomingEar:
 
 
 def test_a_service_hears_every_sample_and_speaks_all_of_a_text() -> None:
-    with _serving(_engine) as address:
+    with serving(ENGINE) as address:
         assert _ear(address).transcribe(PCM, "de").text == "wie spät ist es"
         assert _ear(address).transcribe(PCM[:-2], "de").rejected
         with wave.open(io.BytesIO(WyomingSpeech(address=address).speak("Hallo", Voice(name="de+f1")))) as spoken:
@@ -123,6 +88,10 @@ BROKEN = {
     "length is text": (b'{"type":"transcript","data_length":"9"}\n',),
     "cut off": (b'{"type":"transcript","data_length":90}\n{"te',),
     "wrong text": (b'{"type":"transcript","data":{"text":7}}\n',),
+    "control character": (b'{"type":"transcript","data":{"text":"wie \\u0000 geht"}}\n',),
+    "escape sequence": (b'{"type":"transcript","data":{"text":"wie \\u001b[2J geht"}}\n',),
+    "half a surrogate": (b'{"type":"transcript","data":{"text":"wie \\ud800 geht"}}\n',),
+    "half a surrogate, raw": (b'{"type":"transcript","data":{"text":"wie \xed\xa0\x80 geht"}}\n',),
     "error": (b'{"type":"error","data":{"text":"no"}}\n',),
     "for ever": (b'{"type":"ping"}\n' * 100_000,),
     "no end": (b'{"type":"audio-start","data":{"rate":16000,"width":2,"channels":1}}\n',),
@@ -131,7 +100,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("pieces", BROKEN.values(), ids=BROKEN.keys())
 def test_a_service_that_lies_is_a_named_error(pieces: tuple[bytes, ...]) -> None:
-    with _serving(_saying(*pieces)) as address:
+    with serving(_saying(*pieces)) as address:
         with pytest.raises(EngineFailedError):
             _ear(address).transcribe(PCM, "de")
         with pytest.raises(SpeechEngineFailedError):
@@ -140,18 +109,18 @@ def test_a_service_that_lies_is_a_named_error(pieces: tuple[bytes, ...]) -> None
 
 @pytest.mark.parametrize("case", ["endless line", "boundless data", "boundless payload", "negative", "for ever"])
 def test_what_a_service_announces_is_refused_before_it_is_waited_for(case: str) -> None:
-    with _serving(_saying_and_waiting(BROKEN[case])) as address, pytest.raises(EngineFailedError):
+    with serving(_saying_and_waiting(BROKEN[case])) as address, pytest.raises(EngineFailedError):
         _ear(address, seconds=5).transcribe(PCM, "de")
 
 
 @pytest.mark.parametrize("answer", [_hanging, _trickling])
 def test_a_service_that_hangs_or_trickles_is_late(answer: Callable[[BinaryIO, BinaryIO], None]) -> None:
-    with _serving(answer) as address, pytest.raises(EngineLateError):
+    with serving(answer) as address, pytest.raises(EngineLateError):
         _ear(address, seconds=0.3).transcribe(PCM, "de")
 
 
 def test_a_dead_service_another_language_and_half_a_sample_are_refused() -> None:
-    with _serving(_engine) as address:
+    with serving(ENGINE) as address:
         with pytest.raises(NoEngineError):
             _ear(address).transcribe(PCM, "fr")
         with pytest.raises(UnusableSoundError):

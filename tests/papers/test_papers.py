@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -300,6 +301,32 @@ def test_a_mail_server_is_named_and_its_country_is_not_invented(make: Maker, lan
     for as_json in IN_JSON:
         [told] = json.loads(as_json(mailing, language, ON))["processors"]
         assert (told["name"], told["country"], told["safeguard"]) == (mailing.smtp_host, None, None)
+
+
+@every_language
+@every_paper_of_data
+def test_an_engine_on_another_machine_is_named_and_one_on_this_machine_is_nobody_else(
+    make: Maker, language: Language
+) -> None:
+    here = replace(SETTINGS, speech_to_text_de="tcp://127.0.0.1:10300", text_to_speech_de="unix:///run/piper")
+    assert page_of(make(here, language, ON)) == page_of(make(SETTINGS, language, ON))
+    elsewhere = replace(
+        SETTINGS,
+        engines_elsewhere=True,
+        speech_to_text_de="tcp://ears.keep.test:1",
+        speech_to_text_fr="tcp://ears.keep.test:2",
+        text_to_speech_en="tcp://mouth.keep.test:9",
+    )
+    page = page_of(make(elsewhere, language, ON)).decode()
+    assert processors.NO_PROCESSORS.within(language) not in page
+    assert processors.NO_TRANSFERS.within(language) not in page
+    for as_json in IN_JSON:
+        ears, mouth = json.loads(as_json(elsewhere, language, ON))["processors"]
+        assert (ears["name"], mouth["name"]) == ("ears.keep.test", "mouth.keep.test")
+        for told in (ears, mouth):
+            assert (told["country"], told["safeguard"]) == (None, None)
+            assert told["name"] in page
+            assert html.escape(told["task"]) in page
 
 
 def test_a_household_is_told_that_it_need_not_and_a_company_is_not() -> None:

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from voicekeep.app.engine_address import EngineAddress
+from voicekeep.app.engines import require_answer
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import FORGED, all_notices
@@ -43,6 +46,8 @@ def examine(folder: Path) -> Iterator[Examined]:
             yield _examined("clock", lambda: _clock(keep))
             yield _examined("mail", lambda: _mail(keep))
             yield _examined("notices", lambda: _notices(keep))
+            for key, address in keep.settings.engines.items():
+                yield _examined(key, partial(_engine, key, address))
     except VoicekeepError as error:
         yield Examined(what="keep", sound=False, sentence=f"{type(error).__name__}: {error}")
 
@@ -95,6 +100,12 @@ def _mail(keep: Keep) -> str:
         return "none is sent (notices = none): people find their messages when they sign in"
     keep.mail.check()
     return f"can be sent ({keep.settings.notices})"
+
+
+def _engine(key: str, address: EngineAddress) -> str:
+    """Ask the engine what it offers; no speech is sent."""
+    require_answer(key, address)
+    return "it answers" if address.recipient is None else "it answers, on another machine, which gets speech in clear"
 
 
 def _notices(keep: Keep) -> str:

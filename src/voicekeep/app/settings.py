@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from voicekeep.app.engine_address import EngineAddress, EngineAddressError, EngineElsewhereError
 from voicekeep.notice import AddressUnusableError, mail_address
 from voicekeep.records.controller import Controller
 from voicekeep.records.errors import VoicekeepError
@@ -25,6 +27,8 @@ MODES = ("home", "company")
 LANGUAGES = ("en", "de", "fr")
 NOTICES = ("none", "folder", "smtp")
 SMTP_SECURITY = ("starttls", "tls")
+HEARS = "speech_to_text"
+SPEAKS = "text_to_speech"
 _LAST_PORT = 65535
 
 
@@ -82,6 +86,13 @@ class Settings:
     home_assistant_url: str = ""  # "https://…": what no skill of ours does is asked there; empty: nowhere
     home_assistant_token_file: str = ""  # path of a file with one line, mode 0600, outside the data folder
     metrics_token_file: str = ""  # path of a file with a token of 20 characters or more; empty: no /metrics
+    speech_to_text_en: str = ""  # a Wyoming service, tcp://HOST:PORT or unix:///PATH; empty: the built-in engine
+    speech_to_text_de: str = ""  # empty: none, it is said that German is not understood
+    speech_to_text_fr: str = ""  # empty: none, it is said that French is not understood
+    text_to_speech_en: str = ""  # empty: the built-in engine, in each language
+    text_to_speech_de: str = ""
+    text_to_speech_fr: str = ""
+    engines_elsewhere: bool = False  # whether another machine may get speech and answers, in clear
 
     @property
     def controller(self) -> Controller:
@@ -99,6 +110,28 @@ class Settings:
         """Return whether the pages are reached over TLS."""
         return self.public_url.startswith("https://")
 
+    @property
+    def engines(self) -> Mapping[str, EngineAddress]:
+        """Return where the engines are that are not built in, each by its key: "speech_to_text_de".
+
+        Raises:
+            BadSettingError: an address is none, or on another machine, and that was not allowed.
+        """
+        keys = (f"{task}_{language}" for task in (HEARS, SPEAKS) for language in LANGUAGES)
+        return {key: self._engine_at(key) for key in keys if getattr(self, key)}
+
+    def _engine_at(self, key: str) -> EngineAddress:
+        try:
+            return EngineAddress.parse(getattr(self, key), elsewhere=self.engines_elsewhere)
+        except EngineAddressError as refused:
+            raise BadSettingError(key, "neither tcp://HOST:PORT nor unix:///PATH") from refused
+        except EngineElsewhereError as refused:
+            problem = "on another machine, which would get speech in clear, and engines_elsewhere does not allow it"
+            raise BadSettingError(key, problem) from refused
+
+
+_NOT_A = {str: "missing, or not a text", int: "not a number", bool: "neither true nor false"}
+
 
 def _checked(values: dict[str, object]) -> Settings:
     for key in values.keys() - {field.name for field in fields(Settings)}:
@@ -108,13 +141,14 @@ def _checked(values: dict[str, object]) -> Settings:
         wanted = type(field.default) if field.default is not MISSING else str
         value = values.get(field.name, field.default)
         if type(value) is not wanted:
-            raise BadSettingError(field.name, "missing, or not a text" if wanted is str else "not a number")
+            raise BadSettingError(field.name, _NOT_A[wanted])
         taken[field.name] = value
     settings = Settings(**taken)
     _require_one_of(MODES, "mode", settings.mode)
     _require_one_of(LANGUAGES, "language", settings.language)
     _require_known_zone(settings.zone)
     _require_sendable(settings)
+    _ = settings.engines  # refuses, by its key, what no engine could be reached at
     return settings
 
 
@@ -171,6 +205,8 @@ def load(folder: Path) -> Settings:
 
 
 def _toml(value: str | int) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
 
-from voicekeep.app.engines.address import EngineAddress
+from voicekeep.app.engine_address import EngineAddress
 from voicekeep.assistant import EngineFailedError, EngineLateError
 
 _LINE_MAX_BYTES: Final = 64 * 1024

@@ -10,11 +10,12 @@ Format      in: 16,000 samples a second, 16 bit little-endian, mono; out: WAV, m
 from __future__ import annotations
 
 import io
+import unicodedata
 import wave
 from dataclasses import dataclass
 from typing import Final
 
-from voicekeep.app.engines.address import EngineAddress
+from voicekeep.app.engine_address import EngineAddress
 from voicekeep.app.engines.wire import Event, Exchange
 from voicekeep.assistant import (
     AssistantError,
@@ -31,6 +32,7 @@ from voicekeep.device import SAMPLE_RATE
 _SOUND: Final = {"rate": SAMPLE_RATE, "width": 2, "channels": 1}
 _PIECE_BYTES: Final = 2 * SAMPLE_RATE
 _TRANSCRIPT_MAX_CHARS: Final = 2_000
+_NO_TEXT: Final = frozenset({"Cc", "Cs"})  # control characters, half surrogates: nobody said them
 _TEXT_MAX_CHARS: Final = 5_000
 _HEARD_MAX_BYTES: Final = 1024 * 1024
 _SPOKEN_MAX_BYTES: Final = 64 * 1024 * 1024
@@ -76,7 +78,10 @@ class WyomingEar:
         text = event.data.get("text")
         if not isinstance(text, str) or len(text) > _TRANSCRIPT_MAX_CHARS:
             raise EngineFailedError(self.name)
-        return text.strip()
+        text = text.strip()
+        if any(unicodedata.category(char) in _NO_TEXT for char in text):
+            raise EngineFailedError(self.name)
+        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

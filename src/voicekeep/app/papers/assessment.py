@@ -24,7 +24,7 @@ from voicekeep.app.papers.processors import (
     processors_as_json,
     processors_told,
     transfers_told,
-    with_mail,
+    with_those_set,
 )
 from voicekeep.app.papers.risks import RISKS, SEVERITY, Risk
 from voicekeep.app.settings import Settings
@@ -41,7 +41,7 @@ def assessment(settings: Settings, language: Language, on: date, processors: Seq
         return text.within(language)
 
     where = texts.FOR_HOME if settings.mode == "home" else texts.FOR_COMPANY
-    everybody = with_mail(processors, settings)
+    everybody = with_those_set(processors, settings)
     return Paper(
         title=say(texts.TITLE),
         language=language,
@@ -78,7 +78,7 @@ def assessment_json(
             "language": language,
             "controller": labels.controller_as_json(settings.controller),
             "activities": [each.as_json(language) for each in activities()],
-            "processors": processors_as_json(with_mail(processors, settings), language),
+            "processors": processors_as_json(with_those_set(processors, settings), language),
             "necessity": [text.within(language) for text in texts.NEEDED],
             "risks": [_risk_as_json(each, language) for each in RISKS],
             "to_be_judged": [text.within(language) for text in texts.QUESTIONS],

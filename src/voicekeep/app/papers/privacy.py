@@ -23,7 +23,7 @@ from voicekeep.app.papers.processors import (
     processors_as_json,
     processors_told,
     transfers_told,
-    with_mail,
+    with_those_set,
 )
 from voicekeep.app.settings import Settings
 from voicekeep.formats import canonical
@@ -39,7 +39,7 @@ def privacy_notice(
     def say(text: Text) -> str:
         return text.within(language)
 
-    everybody = with_mail(processors, settings)
+    everybody = with_those_set(processors, settings)
     return Paper(
         title=say(texts.TITLE),
         language=language,
@@ -72,7 +72,7 @@ def privacy_json(
             "language": language,
             "controller": labels.controller_as_json(settings.controller),
             "activities": [each.as_json(language) for each in activities()],
-            "processors": processors_as_json(with_mail(processors, settings), language),
+            "processors": processors_as_json(with_those_set(processors, settings), language),
             "rights": [text.within(language) for text in texts.RIGHTS_LIST],
             "automated_decisions": sheet.NO_DECISIONS.within(language),
             "mandatory": texts.MANDATORY_TEXT.within(language),

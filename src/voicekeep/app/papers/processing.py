@@ -25,7 +25,7 @@ from voicekeep.app.papers.processors import (
     processors_as_json,
     processors_told,
     transfers_told,
-    with_mail,
+    with_those_set,
 )
 from voicekeep.app.settings import Settings
 from voicekeep.formats import canonical, tables
@@ -89,7 +89,7 @@ def record_of_processing(
     def say(text: Text) -> str:
         return text.within(language)
 
-    everybody = with_mail(processors, settings)
+    everybody = with_those_set(processors, settings)
     return Paper(
         title=say(_TITLE),
         language=language,
@@ -119,7 +119,7 @@ def processing_json(
             "language": language,
             "controller": labels.controller_as_json(settings.controller),
             "activities": [each.as_json(language) for each in activities()],
-            "processors": processors_as_json(with_mail(processors, settings), language),
+            "processors": processors_as_json(with_those_set(processors, settings), language),
             "measures": [labels.measure_as_json(each, language) for each in MEASURES],
             "columns": [{"table": table, "column": column, "meaning": why} for table, column, why in stored()],
         }
@@ -128,7 +128,7 @@ def processing_json(
 
 def processing_csv(settings: Settings, language: Language, processors: Sequence[Processor] = PROCESSORS) -> bytes:
     """Return the record as a table: a row for each category, each with all that Art. 30(1) asks."""
-    named = "; ".join(f"{each.name} ({each.country or '?'})" for each in with_mail(processors, settings))
+    named = "; ".join(f"{each.name} ({each.country or '?'})" for each in with_those_set(processors, settings))
     abroad = "; ".join(f"{each.name} ({each.country})" for each in processors if each.safeguard is not None)
     protected = "; ".join(each.title.within(language) for each in MEASURES)
 

@@ -1,18 +1,18 @@
 """Who else gets data: processors (GDPR Art. 28) and what goes to other countries (Art. 44 to 49).
 
-There is none built in: what understands speech and what speaks run in this installation. An engine that asks somebody
-else adds its line here, in the change that brings it; the record, the privacy notice and the assessment then name it.
-The one that settings can add is the mail server.
+There is none built in: what understands speech and what speaks run in this installation. Those that settings can add
+are the mail server, and engines on other machines, once for each thing that they do; the record, the privacy notice and
+the assessment name them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from voicekeep.app.papers.paper import Block, Table
-from voicekeep.app.settings import Settings
+from voicekeep.app.settings import HEARS, SPEAKS, Settings
 from voicekeep.formats.canonical import Json
 from voicekeep.records.texts import Language, Text
 
@@ -43,29 +43,51 @@ NO_TRANSFERS: Final = Text(
 )
 _NOT_KNOWN: Final = Text(en="not known here", de="hier nicht bekannt", fr="inconnu ici")
 _LOOK: Final = Text(
-    en="In which country the mail server handles data, the program does not know; whoever runs it has to find out and "
-    "say.",
-    de="In welchem Land der Mailserver Daten verarbeitet, weiß das Programm nicht; wer es betreibt, muss es "
-    "feststellen und sagen.",
-    fr="Le programme ignore dans quel pays le serveur de messagerie traite les données ; l’exploitant doit le "
-    "vérifier et l’indiquer.",
+    en="In which country a mail server or a speech engine handles data, the program does not know; whoever runs it has "
+    "to find out and say.",
+    de="In welchem Land ein Mailserver oder ein Sprachdienst Daten verarbeitet, weiß das Programm nicht; wer es "
+    "betreibt, muss es feststellen und sagen.",
+    fr="Le programme ignore dans quel pays un serveur de messagerie ou un moteur vocal traite les données ; "
+    "l’exploitant doit le vérifier et l’indiquer.",
 )
 _MAILS: Final = Text(
     en="Carries the mails that say there is a message: the address, and when; not what the message says.",
     de="Befördert die E-Mails, die sagen, dass es eine Nachricht gibt: die Adresse und wann; nicht, was darin steht.",
     fr="Achemine les e-mails annonçant qu’il y a un message : l’adresse et l’instant ; pas ce qu’il contient.",
 )
+_TASKS: Final = {
+    HEARS: Text(
+        en="Turns speech into words: gets the sound of what is said at a speaker, unencrypted, as it is said.",
+        de="Macht aus Gesprochenem Worte: erhält unverschlüsselt den Ton dessen, was an einem Lautsprecher gesagt "
+        "wird, sobald es gesagt ist.",
+        fr="Transforme la parole en mots : reçoit, non chiffré, le son de ce qui est dit à une enceinte, dès que c’est "
+        "dit.",
+    ),
+    SPEAKS: Text(
+        en="Speaks the answers: gets their words, unencrypted; they can repeat what was said or asked for.",
+        de="Spricht die Antworten: erhält unverschlüsselt deren Worte; sie können wiederholen, was gesagt oder "
+        "verlangt wurde.",
+        fr="Prononce les réponses : reçoit leurs mots, non chiffrés ; elles peuvent répéter ce qui a été dit ou "
+        "demandé.",
+    ),
+}
 _NAME: Final = Text(en="Name", de="Name", fr="Nom")
 _COUNTRY: Final = Text(en="Country", de="Land", fr="Pays")
 _TASK: Final = Text(en="What for", de="Wofür", fr="Pour quoi faire")
 _SAFEGUARD: Final = Text(en="Protected there by", de="Dort geschützt durch", fr="Garanties")
 
 
-def with_mail(processors: Sequence[Processor], settings: Settings) -> tuple[Processor, ...]:
-    """Return the processors, and the mail server if the settings name one."""
-    if settings.notices != "smtp":
-        return tuple(processors)
-    return (*processors, Processor(name=settings.smtp_host, country="", task=_MAILS, safeguard=None))
+def with_those_set(processors: Sequence[Processor], settings: Settings) -> tuple[Processor, ...]:
+    """Return the processors, and those that the settings add: the mail server, engines on other machines."""
+    mail = [] if settings.notices != "smtp" else [(settings.smtp_host, _MAILS)]
+    set_there = dict.fromkeys((*mail, *_engines_elsewhere(settings)))
+    return (*processors, *(Processor(name=name, country="", task=task, safeguard=None) for name, task in set_there))
+
+
+def _engines_elsewhere(settings: Settings) -> Iterator[tuple[str, Text]]:
+    for key, address in settings.engines.items():
+        if address.recipient is not None:
+            yield address.recipient, _TASKS[key.rpartition("_")[0]]
 
 
 def processors_told(processors: Sequence[Processor], language: Language) -> Block:
@@ -77,7 +99,7 @@ def processors_told(processors: Sequence[Processor], language: Language) -> Bloc
         rows=tuple(
             (each.name, each.country or _NOT_KNOWN.within(language), each.task.within(language)) for each in processors
         ),
-        widths=(2, 1, 4),
+        widths=(3, 2, 4),
     )
 
 
@@ -90,7 +112,7 @@ def transfers_told(processors: Sequence[Processor], language: Language) -> tuple
     if not rows:
         return look or (NO_TRANSFERS.within(language),)
     head = tuple(text.within(language) for text in (_NAME, _COUNTRY, _SAFEGUARD))
-    return Table(head=head, rows=rows, widths=(2, 1, 4)), *look
+    return Table(head=head, rows=rows, widths=(3, 2, 4)), *look
 
 
 def processors_as_json(processors: Sequence[Processor], language: Language) -> list[Json]:

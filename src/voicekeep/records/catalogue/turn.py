@@ -221,7 +221,9 @@ TURN = Category(
         fr="Vous, en parlant à un appareil qui vous est rattaché ou en remettant des enregistrements.",
     ),
     recipients=Text(
-        en="Nobody but you. It is sealed to you at the instant of capture; no page and no command lets staff hear it.",
+        en="Nobody but you. It is sealed to you at the instant of capture; no page and no command lets staff hear it. "
+        "If the controller uses a speech service or a home control outside of this system, that one received what each "
+        "entry says under “recipients”.",
         de="Niemand außer Ihnen. Es wird im Augenblick der Aufnahme für Sie versiegelt; mit keiner Seite und keinem "
         "Befehl kann Personal es hören. Nutzt der Verantwortliche einen Sprachdienst oder eine Haussteuerung außerhalb "
         "dieses Systems, so hat jener erhalten, was bei jedem Eintrag unter „recipients“ steht.",
