@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -113,12 +113,6 @@ def instant_of(text: str, zone: ZoneInfo) -> datetime:
     except ValueError as malformed:
         raise DecisionRefusedError("an instant, e.g. 2030-11-04T09:00") from malformed
     return said if said.tzinfo is not None else said.replace(tzinfo=zone)
-
-
-def elapsed(left: timedelta) -> tuple[int, int]:
-    """Return a time in whole hours and minutes, however long, without its sign."""
-    minutes = int(abs(left.total_seconds())) // 60
-    return minutes // 60, minutes % 60
 
 
 def _affected(form: CaseForm, view: CaseView) -> SubjectId:

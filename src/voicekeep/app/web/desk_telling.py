@@ -21,6 +21,7 @@ from voicekeep.app.papers import (
     parts_of,
     pdf_of_paper,
 )
+from voicekeep.app.web.case_hours import hours_of
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
 from voicekeep.incident import (
@@ -168,6 +169,8 @@ def _people(request: Request, case: str, refused: VoicekeepError | None = None) 
         status=HTTPStatus.OK if refused is None else HTTPStatus.BAD_REQUEST,
         at=f"{CASE.format(case=case)}/people",
         base=CASE.format(case=case),
+        view=view,
+        hours=hours_of(view.case, view.aware, view.now),
         rows=rows,
         seen=len(view.case.history),
         script=call_script(_language(request)),
@@ -192,6 +195,8 @@ def _letter(request: Request, case: str, paper: PaperOf, refused: VoicekeepError
         at=address,
         address=address,
         base=CASE.format(case=case),
+        view=view,
+        hours=hours_of(view.case, view.aware, view.now),
         paper=paper,
         papers=tuple(PaperOf),
         fields=fields,
