@@ -239,6 +239,34 @@ def test_what_is_missing_is_said_and_nothing_is_closed(home: Household, desk: tu
     assert view_on_the_host(home.keep, triage).case.state is CaseState.NOTIFIED
 
 
+def test_a_case_is_not_closed_while_somebody_whom_it_reaches_by_now_is_not_named(
+    home: Household, desk: tuple[Member, Member]
+) -> None:
+    """Nobody would tell them: what was written of its scope is older than what was fetched since."""
+    officer, dpo = desk
+    vera, wim, rolf, sue = (home.join(name).subject for name in ("vera", "wim", "rolf", "sue"))
+    hers, his = capture(home, vera, 3), capture(home, wim, 1)
+    copy = plant(home, rolf, hers)
+    fetch(home, copy, end=copy.size)
+    triage = open_by_hand(home.keep, ReportSource.HAND, archive=copy.archive)
+    run_to_the_end(home, triage)
+    proposal = propose_close(home.keep, officer.session(home), triage, STORY)
+    later = plant(home, sue, [*hers, *his])
+    fetch(home, later, end=later.size)
+    with pytest.raises(CaseNotOverError, match="people_unnamed"):
+        approve(home.keep, dpo.session(home), proposal)
+    with pytest.raises(CaseNotOverError, match="people_unnamed"):
+        propose_close(home.keep, officer.session(home), triage, STORY)
+    take_scope_on_the_host(home.keep, triage, by=HOST)
+    case = view_on_the_host(home.keep, triage).case
+    assert case.to_tell == {vera, wim}
+    with pytest.raises(CaseNotOverError, match="people_untold"):
+        propose_close(home.keep, officer.session(home), triage, STORY)
+    grow(home, triage, PersonTold(subject=wim, channel=Channel.TELEPHONE, acknowledged=True))
+    approve(home.keep, dpo.session(home), propose_close(home.keep, officer.session(home), triage, STORY))
+    assert view_on_the_host(home.keep, triage).case.state is CaseState.CLOSED
+
+
 def test_at_home_whoever_runs_it_closes_and_in_a_company_never_alone(home: Household) -> None:
     triage, _ = crossed(home)
     run_to_the_end(home, triage)

@@ -13,17 +13,18 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from tests.app.crossing import capture, fetch, plant
-from tests.app.telling import Told, decided
+from tests.app.telling import Told, decided, ready_to_close
 from tests.app.telling import crossed as crossed_among_people
 from tests.web.test_overrides import at_work
 from tests.web.visitors import Street, street
 from voicekeep.app.operations.case_desk import view_on_the_host
+from voicekeep.app.operations.case_messages import acknowledge
 from voicekeep.app.operations.cases import change_case
 from voicekeep.app.operations.incidents import open_by_hand
 from voicekeep.app.web.words import LANGUAGES, words_in
 from voicekeep.formats import isolation
 from voicekeep.formats.checkpoint import fingerprint
-from voicekeep.incident import CaseState, NotificationSent, PaperOf
+from voicekeep.incident import BY_ITSELF, CaseState, NotificationSent, PaperOf, Telling
 from voicekeep.people import Role
 from voicekeep.records.ids import SubjectId, TriageId
 from voicekeep.records.reports import ReportSource
@@ -145,6 +146,30 @@ def test_what_was_notified_in_time_never_becomes_late(here: Street, after: int, 
         assert f"{WORDS[word]} {left} {WORDS['case_hours']} 0 {WORDS['case_minutes']}" in shown, page
         assert WORDS["case_lacks_nothing"] in shown, page
         assert WORDS["case_late"] not in shown, page
+
+
+def test_who_may_not_close_yet_reads_that_somebody_new_is_reached(here: Street) -> None:
+    told = decided(crossed_among_people(here.home))
+    ready_to_close(told)
+    for who in (told.vera, told.paul):
+        acknowledge(here.home.keep, here.home.session(who), told.triage)
+    page, officer = f"/desk/cases/{told.triage}", at_work(here, "olga")
+    assert WORDS["case_close_button"] in officer.get(page).text
+    later = plant(here.home, here.home.join("sue").subject, told.foreign)
+    fetch(here.home, later, end=later.size)
+    refused = html.unescape(officer.send(f"{page}/close", reason="done").text)
+    assert WORDS["case_missing_people_unnamed"] in refused
+
+
+def test_staff_cannot_say_in_the_portal_s_name_that_somebody_knows(here: Street) -> None:
+    told = decided(crossed_among_people(here.home))
+    officer, page = at_work(here, "olga"), f"/desk/cases/{told.triage}/people"
+    fields = {"person": told.vera.subject, "seen": str(len(told.case.history)), "acknowledged": "true"}
+    for channel in BY_ITSELF:
+        assert officer.send(page, channel=channel, **fields).status_code == 400
+    assert set(told.case.told.values()) == {Telling.NOT}
+    assert officer.send(page, channel="telephone", **fields).status_code == 303
+    assert told.case.told[told.vera.subject] is Telling.ACKNOWLEDGED
 
 
 def test_the_answer_to_an_isolated_case_is_signed_as_a_file_and_names_nobody(here: Street) -> None:
