@@ -164,7 +164,7 @@ def test_who_may_not_close_yet_reads_that_somebody_new_is_reached(here: Street) 
 def test_staff_cannot_say_in_the_portal_s_name_that_somebody_knows(here: Street) -> None:
     told = decided(crossed_among_people(here.home))
     officer, page = at_work(here, "olga"), f"/desk/cases/{told.triage}/people"
-    fields = {"person": told.vera.subject, "seen": str(len(told.case.history)), "acknowledged": "true"}
+    fields: dict[str, Any] = {"person": told.vera.subject, "seen": str(len(told.case.history)), "acknowledged": "true"}
     for channel in BY_ITSELF:
         assert officer.send(page, channel=channel, **fields).status_code == 400
     assert set(told.case.told.values()) == {Telling.NOT}
