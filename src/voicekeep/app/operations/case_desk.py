@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from voicekeep.app.operations.cases import case_of, change_case, require_not_own
+from voicekeep.app.operations.crossed_alike import report_crossed
 from voicekeep.app.operations.freezing import everybody_frozen
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.scoping import same_code, scope_in
@@ -191,6 +192,8 @@ def scope_at_the_desk(keep: Keep, session: Session, triage: TriageId) -> tuple[C
 def take_scope(keep: Keep, session: Session, triage: TriageId, *, seen: int) -> None:
     """Write what a case reaches into it, with every person whom it concerns; the releases of the same code too.
 
+    Of those, each that is crossed and that no case is about gets a case of its own, frozen.
+
     Raises: as `scope_at_the_desk` and `write_at_the_desk`.
     """
     duty = on_duty(keep, session, READERS, fresh=True)
@@ -208,6 +211,7 @@ def _take_scope(keep: Keep, triage: TriageId, *, by: str, seen: int | None, duty
         require_not_own(case, None if duty is None else duty.subject)
         scope = scope_in(keep, transaction, case.triage)
     alike = same_code(keep, scope.judged)
+    report_crossed(keep, alike)  # before this case counts them: nobody in them waits for somebody to open theirs
     judged = (*scope.judged, *alike)
     scoped = Scoped(
         as_of=scope.as_of,
