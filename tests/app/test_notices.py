@@ -479,8 +479,8 @@ def identifiers(home: Household, someone: Someone) -> Iterator[str]:
             yield from (row.item[4:] for row in transaction.items.held_by(subject, kind, scope))
 
 
-def test_there_are_two_texts() -> None:
-    assert len(CONSTANT) == 2
+def test_there_are_three_texts() -> None:
+    assert len(CONSTANT) == 3
 
 
 def test_no_row_and_no_log_holds_the_address(home: Household, caplog: pytest.LogCaptureFixture) -> None:

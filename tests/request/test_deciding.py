@@ -30,11 +30,11 @@ from voicekeep.request import (
     AccessRequest,
     BoilerplateReasonError,
     By,
+    Elapsing,
     EmptyReasonError,
     GroundRefusedError,
     Place,
     RequestError,
-    Standing,
     State,
     answer,
     answer_due,
@@ -60,7 +60,7 @@ class Life:
 
     row: AccessRequest
     now: datetime
-    standing: Standing = field(default_factory=Standing)
+    standing: Elapsing = field(default_factory=Elapsing)
     facts: list[Fact] = field(default_factory=list)
     proved: bool = False
 
@@ -157,7 +157,7 @@ def test_in_any_order_each_decision_is_made_once_and_nothing_before_the_proof(
     assert len({fact.natural_key for fact in life.facts}) == len(life.facts)
     for fact in life.facts:
         if isinstance(fact, Extended):
-            earlier = Standing(
+            earlier = Elapsing(
                 asked=tuple(each for each in life.standing.asked if each.at < fact.at),
                 resumed=tuple(each for each in life.standing.resumed if each.at < fact.at),
             )

@@ -48,11 +48,11 @@ from voicekeep.request.deciding import (
     resume,
     withdraw,
 )
+from voicekeep.request.elapsing import Elapsing
 from voicekeep.request.holidays import Holidays, UnknownPlaceError, public_holidays
 from voicekeep.request.identity import IdentifiedRequest, NotIdentifiedError, identified, identify
 from voicekeep.request.reasons import BoilerplateReasonError, EmptyReasonError, reason_given, same_words
 from voicekeep.request.receipt import Received, UnknownLanguageError, receive
-from voicekeep.request.standing import Standing
 from voicekeep.request.timeliness import CountedRequests, Handled, MonthOfRequests, RightOfRequests, by_month, by_right
 from voicekeep.request.wish import WHOLE, Wish, WishRefusedError
 
@@ -68,6 +68,7 @@ __all__ = [
     "BoilerplateReasonError",
     "By",
     "CountedRequests",
+    "Elapsing",
     "EmptyReasonError",
     "GroundRefusedError",
     "Handled",
@@ -87,7 +88,6 @@ __all__ = [
     "RequestError",
     "RightOfRequests",
     "Rule",
-    "Standing",
     "State",
     "Submission",
     "UnknownLanguageError",

@@ -1,6 +1,6 @@
 """What can be decided about a request: each returns the row as it is then, and the fact. Nothing here knows a person.
 
-Flow        AccessRequest, Standing, who decides -> AccessRequest as decided, and a fact
+Flow        AccessRequest, Elapsing, who decides -> AccessRequest as decided, and a fact
 Guarantees  1. A request is answered, refused or taken back once; extended once, and in time (Art. 12(3)).
             2. Nothing is answered that its person has not proven to be theirs, and nothing refused that is over.
             3. What a decision says to its person is a letter of its own; here stands its digest.
@@ -33,7 +33,7 @@ from voicekeep.records.rights import (
 )
 from voicekeep.request.access import AccessRequest, RequestError, State
 from voicekeep.request.clock import Place
-from voicekeep.request.standing import Standing
+from voicekeep.request.elapsing import Elapsing
 
 SELF = "self"  # its person did at once what they asked for
 HOST = "host"  # at home: whoever runs it
@@ -78,12 +78,12 @@ class By:
 
 
 def extend(
-    was: AccessRequest, standing: Standing, ground: ExtensionGround, by: By, *, place: Place, now: datetime
+    was: AccessRequest, standing: Elapsing, ground: ExtensionGround, by: By, *, place: Place, now: datetime
 ) -> tuple[AccessRequest, Extended]:
     """Return the request with two months more. Raises NotExtendedError."""
     if not standing.extendable(was, place, now):
         raise NotExtendedError(was)
-    later = Standing(asked=standing.asked, resumed=standing.resumed, extended=_unsaid(was, ground, by, now))
+    later = Elapsing(asked=standing.asked, resumed=standing.resumed, extended=_unsaid(was, ground, by, now))
     due = later.due(was.received_at, place, now)
     fact = replace(_unsaid(was, ground, by, now), due=due)
     return replace(was, due=due), fact
@@ -103,7 +103,7 @@ def _unsaid(was: AccessRequest, ground: ExtensionGround, by: By, now: datetime) 
 
 def ask_identity(
     was: AccessRequest,
-    standing: Standing,
+    standing: Elapsing,
     doubts: Collection[Doubt],
     means: Collection[Means],
     by: By,
@@ -132,7 +132,7 @@ def ask_identity(
 
 
 def resume(
-    was: AccessRequest, standing: Standing, because: Resumed, *, place: Place, now: datetime
+    was: AccessRequest, standing: Elapsing, because: Resumed, *, place: Place, now: datetime
 ) -> tuple[AccessRequest, ClockResumed]:
     """Return the request as its clock goes on: where it stood before, or proven, if its person did.
 
@@ -143,7 +143,7 @@ def resume(
     to = _back_to(was) if because is Resumed.TAKEN_BACK else State.IDENTIFIED
     moved = was.moved(to) if was.state is State.IDENTITY_ASKED and question is not None else was.moved(was.state)
     fact = ClockResumed(request=was.request, subject=was.subject, number=len(standing.asked), because=because, at=now)
-    later = Standing(asked=standing.asked, resumed=(*standing.resumed, fact), extended=standing.extended)
+    later = Elapsing(asked=standing.asked, resumed=(*standing.resumed, fact), extended=standing.extended)
     return replace(moved, due=later.due(was.received_at, place, now)), fact
 
 

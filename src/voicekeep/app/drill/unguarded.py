@@ -58,7 +58,15 @@ CHECKS: Final[dict[str, frozenset[str]]] = {
     "one content, three spellings": frozenset({"csv_differs", "script_differs"}),
     "explanations byte for byte": frozenset({"altered_member"}),
     "plausibility": frozenset(
-        {"audio_without_device", "unknown_device", "before_binding", "after_binding", "two_places", "sudden_growth"}
+        {
+            "audio_without_device",
+            "unknown_device",
+            "before_binding",
+            "after_binding",
+            "two_places",
+            "sudden_growth",
+            "device_signature",
+        }
     ),
     "credentials hold": frozenset({"credentials_changed"}),
     "the ledger proven before it is asked": frozenset({"LedgerError"}),

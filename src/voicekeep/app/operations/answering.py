@@ -43,9 +43,9 @@ from voicekeep.request import (
     HOST,
     AccessRequest,
     By,
+    Elapsing,
     IllegalMoveError,
     RequestChangedError,
-    Standing,
     State,
     UnknownRequestError,
     answer,
@@ -73,7 +73,7 @@ class Seen:
 
     duty: Duty
     request: AccessRequest
-    standing: Standing
+    standing: Elapsing
     told: int = field(default=0)  # how many facts there were
 
 

@@ -9,13 +9,13 @@ from voicekeep.formats.facts import decode_fact
 from voicekeep.ledger import facts_about
 from voicekeep.records.facts import ClockResumed, Extended, Fact, IdentityAsked, Refused
 from voicekeep.records.ids import RequestId
-from voicekeep.request import AccessRequest, BoilerplateReasonError, Standing, reason_given, same_words
+from voicekeep.request import AccessRequest, BoilerplateReasonError, Elapsing, reason_given, same_words
 
 REASON_MAX_CHARS = 2_000
 _WITH_REASONS = ("identity_asked", "extended", "refused")
 
 
-def standing_of(keep: Keep, transaction: Transaction, request: RequestId) -> Standing:
+def standing_of(keep: Keep, transaction: Transaction, request: RequestId) -> Elapsing:
     """Return what happened to the clock of a request, each fact proven.
 
     Raises:
@@ -25,7 +25,7 @@ def standing_of(keep: Keep, transaction: Transaction, request: RequestId) -> Sta
     asked = log.numbered(f"identity_asked|{request}")
     resumed = log.numbered(f"clock_resumed|{request}")
     extended = log.fact(f"extended|{request}")
-    return Standing(
+    return Elapsing(
         asked=tuple(fact for fact in asked if isinstance(fact, IdentityAsked)),
         resumed=tuple(fact for fact in resumed if isinstance(fact, ClockResumed)),
         extended=extended if isinstance(extended, Extended) else None,

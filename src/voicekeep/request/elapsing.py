@@ -1,6 +1,6 @@
 """Where a request's clock stands: what the ledger says of its pauses and its extension, and the last day that follows.
 
-Flow        asked, resumed and extended facts -> Standing -> the last day to answer
+Flow        asked, resumed and extended facts -> Elapsing -> the last day to answer
 Guarantees  1. The last day follows from the receipt and the facts alone: no row can move it, and nobody types one.
             2. It is never earlier than the law's for the day of receipt.
             3. While a question is open the clock stands still, and nothing is late.
@@ -19,7 +19,7 @@ from voicekeep.request.clock import Pause, Place, answer_due, may_extend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Elapsing:
     """What happened to the clock of one request."""
 
     asked: tuple[IdentityAsked, ...] = ()  # by number
