@@ -18,6 +18,7 @@ from tests.app.test_incidents import archive_of, reported, view
 from tests.incident.cases import EVERYTHING, KNOWN, resting
 from voicekeep.app.operations.accounts import choose
 from voicekeep.app.operations.case_desk import (
+    all_cases,
     case_at_the_desk,
     cases_at_the_desk,
     decide_at_the_desk,
@@ -29,6 +30,7 @@ from voicekeep.app.operations.case_desk import (
 )
 from voicekeep.app.operations.case_register import register
 from voicekeep.app.operations.cases import case_of, change_case
+from voicekeep.app.operations.crossed_alike import report_crossed
 from voicekeep.app.operations.deciding import approve, decline, open_proposals
 from voicekeep.app.operations.ending_cases import (
     CloseRefusedError,
@@ -39,9 +41,11 @@ from voicekeep.app.operations.ending_cases import (
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.freezing_everybody import freeze_on_the_host, thaw_on_the_host
 from voicekeep.app.operations.incidents import open_by_hand
+from voicekeep.app.operations.inventories import judge_again
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.operations.triaging import decide_triage
 from voicekeep.archive import Stage
+from voicekeep.formats.inventory import InventoryLine
 from voicekeep.incident import (
     Affected,
     AffectedRole,
@@ -53,16 +57,18 @@ from voicekeep.incident import (
     CauseNamed,
     Change,
     Channel,
+    Foreign,
     IncompleteCaseError,
     NotificationSent,
     PersonTold,
     Scoped,
     UnknownCaseError,
 )
+from voicekeep.ledger import owners, release_of
 from voicekeep.people import NotOnDutyError, ProposalOverError, Role, SamePersonError, StaleSignInError
 from voicekeep.records.errors import ForgedRowError
 from voicekeep.records.ids import TriageId
-from voicekeep.records.items import Keeping
+from voicekeep.records.items import ItemKind, Keeping
 from voicekeep.records.reports import ReportSource, TriageState
 from voicekeep.stores import StoreBrokenError
 
@@ -194,6 +200,50 @@ def test_the_scope_is_written_with_everybody_whom_it_concerns_once(
     assert copy.subject == recipient
 
 
+def test_another_crossed_copy_of_the_same_program_gets_a_case_of_its_own_once(home: Household) -> None:
+    vera, wim, rolf, sue = (home.join(name).subject for name in ("vera", "wim", "rolf", "sue"))
+    copy = plant(home, rolf, capture(home, vera, 2))
+    other, fine = plant(home, sue, capture(home, wim, 3)), plant(home, sue, capture(home, sue, 1))
+    first = open_by_hand(home.keep, ReportSource.HAND, archive=copy.archive)
+    for _ in range(2):
+        take_scope_on_the_host(home.keep, first, by=HOST)
+    lines = {line.triage: line.case for line in all_cases(home.keep)}
+    assert len(lines) == 2
+    [second] = [case for triage, case in lines.items() if triage != first]
+    assert second is not None
+    assert (second.triage.source, second.triage.archive) == (ReportSource.FAILED_CHECK, other.archive)
+    assert fine.archive not in {case.triage.archive for case in lines.values() if case is not None}
+    take_scope_on_the_host(home.keep, second.triage.triage, by=HOST)
+    assert len(all_cases(home.keep)) == 2, "the first is about the other one"
+    assert view_on_the_host(home.keep, second.triage.triage).case.to_tell == {wim}
+    verify_ledger(home.keep)
+
+
+def test_what_is_judged_again_and_crossed_opens_nothing_any_more(home: Household) -> None:
+    """A release that is still to be fetched."""
+    vera, sue = home.join("vera"), home.join("sue")
+    home.say(sue, "one")
+    request = home.release(sue)
+    archive = archive_of(home, request)
+    with home.keep.database.read() as transaction:
+        released = release_of(transaction.log, archive)
+        assert released is not None
+        judged = judge_again(home.keep, transaction, released, None)
+    assert judged.clean
+    [hers] = capture(home, vera.subject, 1)
+    line = InventoryLine(item=hers.item, kind=ItemKind.TURN, of="record", digest=hers.record, offset=0, length=1)
+    with home.keep.database.read() as transaction:
+        foreign = Foreign(line=line, owned=owners(transaction.log, [hers.item])[hers.item])
+    assert report_crossed(home.keep, [judged]) == ()
+    assert not view(home, sue, request).frozen
+    again = replace(judged, foreign=(foreign,))
+    assert report_crossed(home.keep, [again, judged]) == (archive,)
+    assert view(home, sue, request).frozen
+    assert report_crossed(home.keep, [again]) == ()
+    [line_of_it] = all_cases(home.keep)
+    assert line_of_it.frozen == 1
+
+
 def test_a_case_ends_by_two_and_its_evidence_with_it(home: Household, desk: tuple[Member, Member]) -> None:
     officer, dpo = desk
     ada, bea = home.join("ada"), home.join("bea")
@@ -237,6 +287,34 @@ def test_what_is_missing_is_said_and_nothing_is_closed(home: Household, desk: tu
     again = propose_close(home.keep, dpo.session(home), triage, STORY)
     decline(home.keep, officer.session(home), again, "not yet")
     assert view_on_the_host(home.keep, triage).case.state is CaseState.NOTIFIED
+
+
+def test_a_case_is_not_closed_while_somebody_whom_it_reaches_by_now_is_not_named(
+    home: Household, desk: tuple[Member, Member]
+) -> None:
+    """Nobody would tell them: what was written of its scope is older than what was fetched since."""
+    officer, dpo = desk
+    vera, wim, rolf, sue = (home.join(name).subject for name in ("vera", "wim", "rolf", "sue"))
+    hers, his = capture(home, vera, 3), capture(home, wim, 1)
+    copy = plant(home, rolf, hers)
+    fetch(home, copy, end=copy.size)
+    triage = open_by_hand(home.keep, ReportSource.HAND, archive=copy.archive)
+    run_to_the_end(home, triage)
+    proposal = propose_close(home.keep, officer.session(home), triage, STORY)
+    later = plant(home, sue, [*hers, *his])
+    fetch(home, later, end=later.size)
+    with pytest.raises(CaseNotOverError, match="people_unnamed"):
+        approve(home.keep, dpo.session(home), proposal)
+    with pytest.raises(CaseNotOverError, match="people_unnamed"):
+        propose_close(home.keep, officer.session(home), triage, STORY)
+    take_scope_on_the_host(home.keep, triage, by=HOST)
+    case = view_on_the_host(home.keep, triage).case
+    assert case.to_tell == {vera, wim}
+    with pytest.raises(CaseNotOverError, match="people_untold"):
+        propose_close(home.keep, officer.session(home), triage, STORY)
+    grow(home, triage, PersonTold(subject=wim, channel=Channel.TELEPHONE, acknowledged=True))
+    approve(home.keep, dpo.session(home), propose_close(home.keep, officer.session(home), triage, STORY))
+    assert view_on_the_host(home.keep, triage).case.state is CaseState.CLOSED
 
 
 def test_at_home_whoever_runs_it_closes_and_in_a_company_never_alone(home: Household) -> None:

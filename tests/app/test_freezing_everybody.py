@@ -10,10 +10,13 @@ import pytest
 from tests.app.desk import Member, appointed, as_company, first_administrators
 from tests.app.offices import kinds_for
 from tests.app.simulator import Household, Someone, household
-from tests.app.test_incidents import archive_of, view
+from tests.app.test_cases import crossed, run_to_the_end
+from tests.app.test_incidents import archive_of, reported, view
 from tests.app.test_kills import turns_of
+from voicekeep.app.operations.accounts import choose
 from voicekeep.app.operations.deciding import approve, decline, open_proposals
 from voicekeep.app.operations.download import look_at_link
+from voicekeep.app.operations.ending_cases import close_on_the_host
 from voicekeep.app.operations.erase import erase_item
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.exports import ReasonRefusedError
@@ -34,6 +37,7 @@ from voicekeep.incident import UnknownCaseError
 from voicekeep.notice import NoticeKind
 from voicekeep.people import NotOnDutyError, Role, SamePersonError, StaleSignInError
 from voicekeep.records.ids import RequestId, TriageId
+from voicekeep.records.items import Keeping
 from voicekeep.records.reports import ReportSource, TriageState
 from voicekeep.vault import KeyDestroyedError
 
@@ -168,6 +172,31 @@ def test_who_may_not_for_what_and_without_a_reason(home: Household, desk: tuple[
     decide_triage(home.keep, triage, TriageState.DISMISSED, by="host_operator")
     with pytest.raises(UnknownCaseError):
         propose_freeze(home.keep, officer.session(home), triage, WHY)
+
+
+def test_a_case_that_is_over_freezes_nobody(home: Household) -> None:
+    triage, _ = crossed(home)
+    run_to_the_end(home, triage)
+    close_on_the_host(home.keep, triage, "everybody knows", by="host_operator")
+    with pytest.raises(UnknownCaseError):
+        freeze_on_the_host(home.keep, triage, WHY)
+    assert freezes_stand(home.keep) is None
+
+
+def test_nobody_proposes_or_agrees_in_a_case_that_concerns_themselves(
+    home: Household, desk: tuple[Member, Member]
+) -> None:
+    officer, dpo = desk
+    someone = officer.someone
+    choose(home.keep, home.session(someone), Keeping.AUDIO, 3)
+    home.say(someone, "one")
+    own = reported(home, someone, home.release(someone)).triage
+    with pytest.raises(UnknownCaseError):
+        propose_freeze(home.keep, officer.session(home), own, WHY)
+    proposal = propose_freeze(home.keep, dpo.session(home), own, WHY)
+    with pytest.raises(UnknownCaseError):
+        approve(home.keep, officer.session(home), proposal)
+    assert freezes_stand(home.keep) is None
 
 
 def test_a_thaw_whose_opening_is_gone_is_none(home: Household) -> None:

@@ -47,6 +47,14 @@ def test_every_foreign_recording_is_named_and_none_of_the_requesters_own(tmp_pat
     assert "in 2018" in done.output
 
 
+def test_the_demo_ends_with_it() -> None:
+    lines = (Path(__file__).parents[2] / "script" / "demo").read_text("utf-8").splitlines()
+    end = lines[-1].split()
+    assert end[0] == "exec", "its exit code is that of the demo"
+    assert end[2:] == ["rehearse", "--foreign", "200"]
+    assert FOREIGN[0] <= int(end[-1]) <= FOREIGN[1]
+
+
 def test_a_scope_that_misses_one_recording_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = scoping.scope_in
 

@@ -31,7 +31,6 @@ from voicekeep.incident import (
     PersonsDecided,
     Scoped,
     Severity,
-    ToldOf,
     Triage,
     next_entry,
 )
@@ -97,17 +96,17 @@ EVERYTHING: tuple[Change, ...] = (
 RECORDED = AWARE + timedelta(hours=40)
 
 
-def grown(*changes: Change, state: TriageState = TriageState.CONFIRMED, told: ToldOf | None = None) -> Case:
+def grown(*changes: Change, state: TriageState = TriageState.CONFIRMED) -> Case:
     """Return a case into which these were written."""
     case = Case(triage=triage(state))
     for change in changes:
-        case = and_then(case, change, told=told)
+        case = and_then(case, change)
     return case
 
 
-def and_then(case: Case, change: Change, *, now: datetime = RECORDED, told: ToldOf | None = None) -> Case:
+def and_then(case: Case, change: Change, *, now: datetime = RECORDED) -> Case:
     """Return the case with one change more."""
-    noted = next_entry(case, change, by="officer", now=now, known=KNOWN, told=told)
+    noted = next_entry(case, change, by="officer", now=now, known=KNOWN)
     return Case(triage=case.triage, history=(*case.history, noted))
 
 

@@ -18,6 +18,7 @@ from tests.incident.cases import (
     OWNER,
     PARTNER,
     RECIPIENT,
+    RECORDED,
     and_then,
     changes,
     grown,
@@ -25,6 +26,8 @@ from tests.incident.cases import (
     severity,
 )
 from voicekeep.incident import (
+    BY_ITSELF,
+    STAFF_CHANNELS,
     Affected,
     AffectedRole,
     Assessed,
@@ -52,7 +55,6 @@ from voicekeep.incident import (
     PersonTold,
     Scoped,
     Telling,
-    ToldOf,
     UnknownMeasureError,
     change_name,
     decode_change,
@@ -63,7 +65,7 @@ from voicekeep.incident import (
 )
 from voicekeep.records.reports import TriageState
 
-TOLD = {OWNER: Telling.ACKNOWLEDGED, PARTNER: Telling.ACKNOWLEDGED}
+TOLD = tuple(PersonTold(subject=who, channel=Channel.LETTER, acknowledged=True) for who in (OWNER, PARTNER))
 CLOSED = Closed(text="it cannot happen again")
 CONTAINED = EVERYTHING[0]
 ASSESSED = Assessed(severity=severity())
@@ -108,7 +110,7 @@ def test_whatever_is_tried_a_case_loses_nothing_and_never_goes_on_after_its_end(
     for change in tried:
         before = case
         try:
-            case = and_then(case, change, told=TOLD)
+            case = and_then(case, change)
         except IncidentError:
             assert case is before
             continue
@@ -124,7 +126,7 @@ def test_whatever_is_tried_a_case_loses_nothing_and_never_goes_on_after_its_end(
 def test_a_case_goes_its_way_from_state_to_state() -> None:
     ways = [grown(*EVERYTHING[:end]).state.value for end in range(len(EVERYTHING) + 1)]
     assert ways == ["aware"] + ["contained"] * 8 + ["assessed"] * 3 + ["notified"] * 3
-    closed = and_then(grown(*EVERYTHING), CLOSED, told=TOLD)
+    closed = grown(*EVERYTHING, *TOLD, CLOSED)
     assert closed.state is CaseState.CLOSED
 
 
@@ -134,40 +136,60 @@ def test_who_decides_not_to_notify_leaves_a_case_that_was_not_notified() -> None
     assert grown(CONTAINED, LOW, decided, told).state is CaseState.NOT_NOTIFIED
 
 
-@pytest.mark.parametrize("left_out", range(len(EVERYTHING)))
+@pytest.mark.parametrize("left_out", range(len(EVERYTHING) + len(TOLD)))
 def test_a_case_is_not_closed_while_anything_is_missing(left_out: int) -> None:
     """One person less is no gap that the case could know of."""
     case = grown()
-    for number, change in enumerate(EVERYTHING):
+    for number, change in enumerate((*EVERYTHING, *TOLD)):
         if number == left_out:
             continue
         try:
-            case = and_then(case, resting(change, case), told=TOLD)
+            case = and_then(case, resting(change, case))
         except CaseRefusedError:
             continue  # it rests on what was left out
-    needless = isinstance(EVERYTHING[left_out], Affected)
+    needless = isinstance((*EVERYTHING, *TOLD)[left_out], Affected)
     if needless:
-        assert and_then(case, CLOSED, told=TOLD).state is CaseState.CLOSED
+        assert and_then(case, CLOSED).state is CaseState.CLOSED
         return
     with pytest.raises(CaseNotOverError) as refused:
-        and_then(case, CLOSED, told=TOLD)
+        and_then(case, CLOSED)
     assert refused.value.missing
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
-        {},
-        {OWNER: Telling.ACKNOWLEDGED},
-        TOLD | {PARTNER: Telling.REACHED},
-        TOLD | {OWNER: Telling.NOT},
-        {RECIPIENT: Telling.ACKNOWLEDGED},
-    ],
-)
-def test_a_case_of_high_risk_is_not_closed_while_somebody_affected_is_not_told(told: ToldOf) -> None:
-    assert missing_to_close(grown(*EVERYTHING), told) == ("people_untold",)
+REACHED = tuple(replace(each, acknowledged=False) for each in TOLD)
+THE_RECIPIENT = PersonTold(subject=RECIPIENT, channel=Channel.IN_PERSON, acknowledged=True)
+
+
+@pytest.mark.parametrize("told", [(), TOLD[:1], TOLD[1:], (TOLD[0], REACHED[1]), REACHED, (THE_RECIPIENT,)])
+def test_a_case_of_high_risk_is_not_closed_while_somebody_affected_is_not_told(told: tuple[Change, ...]) -> None:
+    case = grown(*EVERYTHING, *told)
+    assert missing_to_close(case) == ("people_untold",)
     with pytest.raises(CaseNotOverError):
-        and_then(grown(*EVERYTHING), CLOSED, told=told)
+        and_then(case, CLOSED)
+
+
+def test_how_far_somebody_was_told_never_goes_back() -> None:
+    case = grown(*EVERYTHING, REACHED[0])
+    assert case.told == {OWNER: Telling.REACHED, PARTNER: Telling.NOT}
+    assert and_then(and_then(case, TOLD[0]), REACHED[0]).told[OWNER] is Telling.ACKNOWLEDGED
+
+
+@pytest.mark.parametrize("by", ["officer", "data_protection_officer", "host_operator", *BY_ITSELF.values()])
+@pytest.mark.parametrize("acknowledged", [False, True])
+@pytest.mark.parametrize("channel", Channel)
+def test_staff_write_what_they_did_and_nobody_says_in_the_portal_for_others_that_they_know(
+    channel: Channel,
+    acknowledged: bool,  # noqa: FBT001
+    by: str,
+) -> None:
+    change = PersonTold(subject=OWNER, channel=channel, acknowledged=acknowledged)
+    own_word = channel not in BY_ITSELF or by == BY_ITSELF[channel]
+    an_answer = not acknowledged or channel in {*STAFF_CHANNELS, Channel.PORTAL}
+    if own_word and an_answer:
+        assert next_entry(grown(*EVERYTHING), change, by=by, now=RECORDED).change == change
+    else:
+        with pytest.raises(CaseRefusedError):
+            next_entry(grown(*EVERYTHING), change, by=by, now=RECORDED)
 
 
 def test_a_case_in_which_nobody_is_named_is_not_closed_if_they_are_to_be_told() -> None:
@@ -175,14 +197,14 @@ def test_a_case_in_which_nobody_is_named_is_not_closed_if_they_are_to_be_told() 
     case = grown()
     for change in nobody:
         case = and_then(case, resting(change, case))
-    assert missing_to_close(case, TOLD) == ("nobody_named",)
+    assert missing_to_close(case) == ("nobody_named",)
 
 
 @pytest.mark.parametrize("how", Containment)
 def test_switching_the_link_off_closes_nothing(how: Containment) -> None:
     case = grown(Contained(how=how, text="stopped"))
     with pytest.raises(CaseNotOverError) as refused:
-        and_then(case, CLOSED, told=TOLD)
+        and_then(case, CLOSED)
     assert {"no_cause", "no_measure", "no_assessment"} <= set(refused.value.missing)
 
 
@@ -190,7 +212,7 @@ def test_a_new_assessment_takes_the_ground_from_under_the_decisions() -> None:
     case = and_then(grown(*EVERYTHING), ASSESSED)
     assert case.authority is None
     assert case.persons is None
-    assert {"authority_undecided", "persons_undecided"} <= set(missing_to_close(case, TOLD))
+    assert {"authority_undecided", "persons_undecided"} <= set(missing_to_close(case))
     for kind in (AuthorityDecided, PersonsDecided):
         with pytest.raises(CaseRefusedError):
             and_then(case, next(change for change in EVERYTHING if isinstance(change, kind)))
@@ -240,7 +262,7 @@ def test_an_exception_names_its_letter_and_its_evidence(
 )
 def test_what_is_empty_too_long_or_out_of_order_is_refused(change: Change) -> None:
     with pytest.raises(CaseRefusedError):
-        and_then(grown(CONTAINED, ASSESSED), change, told=TOLD)
+        and_then(grown(CONTAINED, ASSESSED), change)
 
 
 def test_nobody_is_affected_twice_in_one_role() -> None:
@@ -288,7 +310,7 @@ def test_notifications_go_out_in_phases_and_the_late_one_says_why() -> None:
         and_then(case, late, now=later)
     assert and_then(case, replace(late, late_reason="the line was dead"), now=later).state is CaseState.NOTIFIED
     first = and_then(case, on_time, now=later)
-    assert "notification_incomplete" in missing_to_close(first, TOLD)
+    assert "notification_incomplete" in missing_to_close(first)
     for refused in (
         on_time,
         replace(on_time, phase=3),
@@ -298,7 +320,7 @@ def test_notifications_go_out_in_phases_and_the_late_one_says_why() -> None:
         with pytest.raises(CaseRefusedError):
             and_then(first, refused, now=later)
     supplement = replace(on_time, phase=2, sent_at=later, complete=True)  # a supplement has no 72 hours
-    assert "notification_incomplete" not in missing_to_close(and_then(first, supplement, now=later), TOLD)
+    assert "notification_incomplete" not in missing_to_close(and_then(first, supplement, now=later))
 
 
 def test_a_notification_that_lacks_something_is_not_called_complete() -> None:

@@ -5,25 +5,32 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.routing import iter_route_contexts
 
 from tests.app.crossing import capture, fetch, plant
+from tests.app.telling import Told, decided, ready_to_close
+from tests.app.telling import crossed as crossed_among_people
 from tests.web.test_overrides import at_work
 from tests.web.visitors import Street, street
 from voicekeep.app.operations.case_desk import view_on_the_host
+from voicekeep.app.operations.case_messages import acknowledge
+from voicekeep.app.operations.cases import change_case
 from voicekeep.app.operations.incidents import open_by_hand
 from voicekeep.app.web.words import LANGUAGES, words_in
 from voicekeep.formats import isolation
 from voicekeep.formats.checkpoint import fingerprint
-from voicekeep.incident import CaseState
+from voicekeep.incident import BY_ITSELF, CaseState, NotificationSent, PaperOf, Telling
 from voicekeep.people import Role
 from voicekeep.records.ids import SubjectId, TriageId
 from voicekeep.records.reports import ReportSource
 
 WORDS = words_in("en")
+FILES = {"/desk/cases/{case}/scope/csv", "/desk/cases/{case}/letters/{paper}/{form}"}
 
 
 @pytest.fixture
@@ -83,6 +90,86 @@ def test_a_case_is_decided_scoped_and_assessed_by_its_forms(here: Street) -> Non
     assert WORDS["case_problem_ExceptionRefusedError"] in html.unescape(free.text)
     close = officer.send(f"{page}/close", reason="done")
     assert WORDS["case_problem_CaseNotOverError"] in html.unescape(close.text)
+
+
+def pages_of_a_case(here: Street, case: TriageId) -> list[str]:
+    """Return the address of every page that the application has below a case: the one of a new route as well."""
+    found = [
+        route.path.replace("{case}", case)
+        for route in iter_route_contexts(here.application.routes)
+        if route.path is not None
+        and route.path.startswith("/desk/cases/{case}")
+        and "GET" in (route.methods or ())
+        and route.path not in FILES
+    ]
+    papers = [page.replace("{paper}", paper) for page in found if "{paper}" in page for paper in PaperOf]
+    return [page for page in found if "{" not in page] + papers
+
+
+def clock_on(page: str) -> str:
+    """Return what the part says in which the 72 hours stand, as one line."""
+    _, _, rest = html.unescape(page).partition('id="hours">')
+    return " ".join(rest.partition("</div>")[0].split())
+
+
+def test_the_72_hours_stand_on_every_page_of_a_case_with_what_is_missing(here: Street) -> None:
+    case, dpo = crossed(here), at_work(here, "dora", Role.DATA_PROTECTION_OFFICER)
+    pages = pages_of_a_case(here, case)
+    assert len(pages) == 4 + len(PaperOf)
+    for page in pages:
+        assert clock_on(dpo.get(page).text).startswith(WORDS["case_not_begun"]), page
+    dpo.send(f"/desk/cases/{case}/decide", outcome="confirmed", aware_at="")
+    for language in LANGUAGES:
+        words = words_in(language)
+        for page in pages:
+            shown = clock_on(dpo.get(f"{page}?lang={language}").text)
+            assert f"{words['case_left']} 71 {words['case_hours']} 59 {words['case_minutes']}" in shown, page
+            for gap in view_on_the_host(here.home.keep, case).to_notify:
+                assert words[f"case_missing_{gap}"] in shown, page
+    here.home.clock.pass_by(hours=80)
+    dpo = at_work(here, "dora", Role.DATA_PROTECTION_OFFICER)
+    for page in pages:
+        assert WORDS["case_late"] in clock_on(dpo.get(f"{page}?lang=en").text), page
+
+
+@pytest.mark.parametrize(("after", "word", "left"), [(30, "case_sent_in_time", 42), (75, "case_sent_late", 3)])
+def test_what_was_notified_in_time_never_becomes_late(here: Street, after: int, word: str, left: int) -> None:
+    told: Told = decided(crossed_among_people(here.home))
+    at = told.case.triage.aware_at
+    assert at is not None
+    here.home.clock.pass_by(days=9)
+    sent = NotificationSent(phase=1, sent_at=at + timedelta(hours=after), complete=True, late_reason="a dead line")
+    change_case(here.home.keep, told.triage, sent, by="host_operator")
+    dpo = at_work(here, "dora", Role.DATA_PROTECTION_OFFICER)
+    for page in pages_of_a_case(here, told.triage):
+        shown = clock_on(dpo.get(page).text)
+        assert f"{WORDS[word]} {left} {WORDS['case_hours']} 0 {WORDS['case_minutes']}" in shown, page
+        assert WORDS["case_lacks_nothing"] in shown, page
+        assert WORDS["case_late"] not in shown, page
+
+
+def test_who_may_not_close_yet_reads_that_somebody_new_is_reached(here: Street) -> None:
+    told = decided(crossed_among_people(here.home))
+    ready_to_close(told)
+    for who in (told.vera, told.paul):
+        acknowledge(here.home.keep, here.home.session(who), told.triage)
+    page, officer = f"/desk/cases/{told.triage}", at_work(here, "olga")
+    assert WORDS["case_close_button"] in officer.get(page).text
+    later = plant(here.home, here.home.join("sue").subject, told.foreign)
+    fetch(here.home, later, end=later.size)
+    refused = html.unescape(officer.send(f"{page}/close", reason="done").text)
+    assert WORDS["case_missing_people_unnamed"] in refused
+
+
+def test_staff_cannot_say_in_the_portal_s_name_that_somebody_knows(here: Street) -> None:
+    told = decided(crossed_among_people(here.home))
+    officer, page = at_work(here, "olga"), f"/desk/cases/{told.triage}/people"
+    fields: dict[str, Any] = {"person": told.vera.subject, "seen": str(len(told.case.history)), "acknowledged": "true"}
+    for channel in BY_ITSELF:
+        assert officer.send(page, channel=channel, **fields).status_code == 400
+    assert set(told.case.told.values()) == {Telling.NOT}
+    assert officer.send(page, channel="telephone", **fields).status_code == 303
+    assert told.case.told[told.vera.subject] is Telling.ACKNOWLEDGED
 
 
 def test_the_answer_to_an_isolated_case_is_signed_as_a_file_and_names_nobody(here: Street) -> None:

@@ -19,9 +19,10 @@ from voicekeep.incident.case import (
     Noted,
     ReleasedItems,
     Telling,
-    ToldOf,
 )
 from voicekeep.incident.changes import (
+    BY_ITSELF,
+    STAFF_CHANNELS,
     Affected,
     AffectedRole,
     Assessed,
@@ -95,11 +96,13 @@ from voicekeep.incident.written import NotAChangeError, change_name, decode_chan
 
 __all__ = [
     "AGAIN_AFTER",
+    "BY_ITSELF",
     "ESCALATION",
     "FREEZING",
     "MANY_PEOPLE",
     "NOTIFICATION_RULES",
     "SIGNED_IN",
+    "STAFF_CHANNELS",
     "TEXT_MAX_CHARS",
     "Affected",
     "AffectedRole",
@@ -169,7 +172,6 @@ __all__ = [
     "SeverityRefusedError",
     "Telling",
     "Tied",
-    "ToldOf",
     "Track",
     "Triage",
     "TriageOverError",

@@ -25,6 +25,7 @@ from voicekeep.incident.changes import (
     Contained,
     NotificationSent,
     PersonsDecided,
+    PersonTold,
     RecipientMoved,
     Track,
 )
@@ -54,10 +55,6 @@ class Telling(StrEnum):
     NOT = "not"
     REACHED = "reached"  # a message reached them; they did not say that they know
     ACKNOWLEDGED = "acknowledged"
-
-
-ToldOf = Mapping[SubjectId, Telling]
-"""Of each affected person of a case, the wrong recipients left out: how far they were told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +159,15 @@ class Case:
     def to_tell(self) -> frozenset[SubjectId]:
         """Return who is to be told under GDPR Art. 34: everybody affected who is not only a wrong recipient."""
         return frozenset(who for who, roles in self.affected.items() if roles != {AffectedRole.RECIPIENT})
+
+    @property
+    def told(self) -> Mapping[SubjectId, Telling]:
+        """Return of each who is to be told how far they were: what its closing asks."""
+        told = dict.fromkeys(sorted(self.to_tell), Telling.NOT)
+        for change in self.all_of(PersonTold):
+            if change.subject in told and told[change.subject] is not Telling.ACKNOWLEDGED:
+                told[change.subject] = Telling.ACKNOWLEDGED if change.acknowledged else Telling.REACHED
+        return told
 
     def tracks_of(self, recipient: SubjectId) -> tuple[Track, ...]:
         """Return what is known of a wrong recipient, in order."""

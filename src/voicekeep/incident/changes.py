@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from voicekeep.incident.severity import Severity
 from voicekeep.records.ids import ArchiveId, SubjectId
@@ -60,6 +61,11 @@ class Channel(StrEnum):
     TELEPHONE = "telephone"
     SPEAKER = "speaker"
     IN_PERSON = "in_person"
+
+
+BY_ITSELF: Final = {Channel.PORTAL: "person_concerned", Channel.MAIL: "keep", Channel.SPEAKER: "assistant"}
+"""What the program writes down itself, in which role; staff write what they did: letters, calls, what was said."""
+STAFF_CHANNELS: Final = tuple(channel for channel in Channel if channel not in BY_ITSELF)
 
 
 class MeasureKind(StrEnum):

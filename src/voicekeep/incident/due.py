@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from voicekeep.incident.case import Case, CaseState
+from voicekeep.incident.case import Case, CaseState, Telling
 from voicekeep.incident.changes import Affected, Channel, PersonsDecided, PersonTold, RecipientMoved, Track
 from voicekeep.records.ids import SubjectId
 
@@ -103,7 +103,7 @@ def _began(case: Case, subject: SubjectId) -> datetime | None:
 def _knows(case: Case, subject: SubjectId) -> bool:
     """Return whether a person acknowledged it; a wrong recipient by answering what they are asked."""
     if subject in case.to_tell:
-        return any(told.acknowledged for told in case.all_of(PersonTold) if told.subject == subject)
+        return case.told[subject] is Telling.ACKNOWLEDGED
     return any(
         moved.track in {Track.STATED, Track.REFUSED}
         for moved in case.all_of(RecipientMoved)

@@ -16,14 +16,16 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
-from voicekeep.incident.case import Case, CaseState, Noted, Telling, ToldOf
+from voicekeep.incident.case import Case, CaseState, Noted, Telling
 from voicekeep.incident.changes import (
+    BY_ITSELF,
     Affected,
     AffectedRole,
     Assessed,
     AuthorityDecided,
     CauseNamed,
     Change,
+    Channel,
     Closed,
     Contained,
     Described,
@@ -47,6 +49,7 @@ from voicekeep.incident.errors import (
     LateReasonMissingError,
     UnknownMeasureError,
 )
+from voicekeep.incident.scope import CaseScope
 from voicekeep.records.texts import LOCALES
 
 KnownMeasures = Mapping[MeasureKind, Collection[str]]
@@ -66,7 +69,6 @@ def next_entry(
     by: str,
     now: datetime,
     known: KnownMeasures | None = None,
-    told: ToldOf | None = None,
 ) -> Noted:
     """Return the change as the case's next entry.
 
@@ -76,7 +78,6 @@ def next_entry(
         by: Role of who does it.
         now: UTC.
         known: What a measure may name.
-        told: Of each affected person how far they were told; asked where the case is to be closed.
 
     Raises:
         CaseRefusedError: the case is over or not there yet, or a text is missing.
@@ -91,9 +92,11 @@ def next_entry(
         raise CaseRefusedError(case.triage.triage, "somebody to decide first whether it is a breach")
     _require_texts(case, change)
     _require_in_order(case, change, now)
+    if isinstance(change, PersonTold):
+        _require_own_word(case, change, by)
     if isinstance(change, MeasureTaken):
         _require_known(case, change, known or {})
-    if isinstance(change, Closed) and (missing := missing_to_close(case, told or {})):
+    if isinstance(change, Closed) and (missing := missing_to_close(case)):
         raise CaseNotOverError(case.triage.triage, missing)
     return Noted(number=len(case.history) + 1, at=now, by=by, change=change)
 
@@ -109,12 +112,13 @@ def missing_to_notify(case: Case) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def missing_to_close(case: Case, told: ToldOf) -> tuple[str, ...]:
+def missing_to_close(case: Case, scope: CaseScope | None = None) -> tuple[str, ...]:
     """Return what is missing before a confirmed case is over, by name; empty: nothing.
 
     Args:
         case: As it stands.
-        told: Of each affected person how far they were told; who is left out was not.
+        scope: What it reaches by now: whoever that concerns must be named in it, or nobody would tell them. None: what
+            was written down of it is all that is asked.
     """
     missing = list(missing_to_notify(case))
     if case.last(Contained) is None:
@@ -126,7 +130,9 @@ def missing_to_close(case: Case, told: ToldOf) -> tuple[str, ...]:
     if case.persons is None:
         missing.append("persons_undecided")
     elif case.persons.tell:
-        missing += _untold(case, told)
+        missing += _untold(case)
+    if scope is not None and any(role not in case.affected.get(who, frozenset()) for who, role in scope.affected):
+        missing.append("people_unnamed")
     if not case.all_of(CauseNamed):
         missing.append("no_cause")
     if not case.all_of(MeasureTaken):
@@ -134,12 +140,11 @@ def missing_to_close(case: Case, told: ToldOf) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _untold(case: Case, told: ToldOf) -> list[str]:
+def _untold(case: Case) -> list[str]:
     """Told means acknowledged; who cannot be told is told in public: Art. 34(3)(c), decided with its evidence."""
     if not case.to_tell:
         return ["nobody_named"]
-    left = [who for who in case.to_tell if told.get(who, Telling.NOT) is not Telling.ACKNOWLEDGED]
-    return ["people_untold"] if left else []
+    return [] if all(how is Telling.ACKNOWLEDGED for how in case.told.values()) else ["people_untold"]
 
 
 def _require_texts(case: Case, change: Change) -> None:
@@ -182,6 +187,15 @@ def _require_in_order(case: Case, change: Change, now: datetime) -> None:
             _require_exception(case, change)
         case NotificationSent():
             _require_phase(case, change, now)
+
+
+def _require_own_word(case: Case, told: PersonTold, by: str) -> None:
+    """Return if whoever writes it can know it: nobody but the person says in the portal that they know."""
+    if told.channel in BY_ITSELF:
+        if by != BY_ITSELF[told.channel]:
+            raise CaseRefusedError(case.triage.triage, f"a letter, a call or a talk: {told.channel} is not staff's")
+        if told.acknowledged and told.channel is not Channel.PORTAL:
+            raise CaseRefusedError(case.triage.triage, "an answer: that a message went out is none")
 
 
 def _require_exception(case: Case, decided: PersonsDecided) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voicekeep.formats.inventory import Stretch
+from voicekeep.incident.changes import AffectedRole
 from voicekeep.incident.judging import Foreign, Judged
 from voicekeep.ledger import Fetch, Heard
 from voicekeep.records.ids import ArchiveId, DeviceId, ItemId, SubjectId
@@ -75,6 +76,16 @@ class CaseScope:
     def housemates(self) -> frozenset[SubjectId]:
         """Return who can be heard in it, because they lived there."""
         return frozenset().union(*self.exposed.values()) - self.owners
+
+    @property
+    def affected(self) -> tuple[tuple[SubjectId, AffectedRole], ...]:
+        """Return whom it concerns, in each of their roles: who is to be named in the case."""
+        found = {
+            AffectedRole.OWNER: self.owners,
+            AffectedRole.HOUSEHOLD: self.housemates,
+            AffectedRole.RECIPIENT: self.recipients,
+        }
+        return tuple((subject, role) for role, subjects in found.items() for subject in sorted(subjects))
 
     @property
     def recordings(self) -> int:

@@ -246,7 +246,7 @@ def _told(view: CaseView) -> list[str]:
         )
     told += [f"  a complete notification lacks: {', '.join(view.to_notify)}"] if view.to_notify else []
     told += [f"  before it can be closed: {', '.join(view.to_close)}"] if view.to_close else []
-    told += [f"  told: {who}  {how}" for who, how in sorted(view.told.items())]
+    told += [f"  told: {who}  {how}" for who, how in sorted(view.case.told.items())]
     told += [
         f"  {noted.number}  {noted.at:%Y-%m-%d %H:%M:%S}Z  {change_name(noted.change)}  by {noted.by}"
         for noted in case.history

@@ -40,7 +40,6 @@ from voicekeep.app.operations.notices import send_notices
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.operations.scoping import scope_of
-from voicekeep.app.operations.telling import told_of
 from voicekeep.app.operations.triaging import decide_triage
 from voicekeep.app.wiring import create_keep, open_keep
 from voicekeep.delivery import FrozenLinkError
@@ -258,7 +257,7 @@ def _answered(keep: Keep, cast: Cast, triage: TriageId) -> set[ItemId]:
 
 def _told(keep: Keep, triage: TriageId) -> tuple[int, int]:
     with keep.database.read() as transaction:
-        told = told_of(keep, transaction, case_of(keep, transaction, triage))
+        told = case_of(keep, transaction, triage).told
     return len(told), sum(how is Telling.ACKNOWLEDGED for how in told.values())
 
 

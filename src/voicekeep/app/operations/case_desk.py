@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Final
 
 from voicekeep.app.operations.cases import case_of, change_case, require_not_own
+from voicekeep.app.operations.crossed_alike import report_crossed
 from voicekeep.app.operations.freezing import everybody_frozen
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.scoping import same_code, scope_in
 from voicekeep.app.operations.staff import on_duty
-from voicekeep.app.operations.telling import told_of
 from voicekeep.app.operations.triaging import decide_triage, strangers_refused
 from voicekeep.incident import (
     Affected,
@@ -32,7 +32,6 @@ from voicekeep.incident import (
     PersonsDecided,
     ProposedSeverity,
     Scoped,
-    ToldOf,
     awareness,
     missing_to_close,
     missing_to_notify,
@@ -79,7 +78,6 @@ class CaseView:
     frozen: int
     to_notify: tuple[str, ...]  # what a complete notification lacks
     to_close: tuple[str, ...]  # what its end lacks
-    told: ToldOf
     closing: bool  # somebody proposed to close it, and nobody decided yet
     decides: bool  # whoever looks may decide
 
@@ -129,7 +127,6 @@ def _view(keep: Keep, triage: TriageId, duty: Duty | None) -> CaseView:
     with keep.database.read() as transaction:
         case = case_of(keep, transaction, triage)
         require_not_own(case, None if duty is None else duty.subject)
-        told = told_of(keep, transaction, case)
         over = case.state in {CaseState.CLOSED, CaseState.DISMISSED}
         return CaseView(
             case=case,
@@ -137,8 +134,7 @@ def _view(keep: Keep, triage: TriageId, duty: Duty | None) -> CaseView:
             now=keep.now(),
             frozen=0 if over else len(freezes_of(transaction.log, triage)),
             to_notify=missing_to_notify(case),
-            to_close=() if over else missing_to_close(case, told),
-            told=told,
+            to_close=() if over else missing_to_close(case),
             closing=any(
                 each.measure is Measure.CLOSE_CASE and each.about == triage and each.open_at(keep.now())
                 for each in transaction.staff.proposals()
@@ -196,6 +192,8 @@ def scope_at_the_desk(keep: Keep, session: Session, triage: TriageId) -> tuple[C
 def take_scope(keep: Keep, session: Session, triage: TriageId, *, seen: int) -> None:
     """Write what a case reaches into it, with every person whom it concerns; the releases of the same code too.
 
+    Of those, each that is crossed and that no case is about gets a case of its own, frozen.
+
     Raises: as `scope_at_the_desk` and `write_at_the_desk`.
     """
     duty = on_duty(keep, session, READERS, fresh=True)
@@ -213,6 +211,7 @@ def _take_scope(keep: Keep, triage: TriageId, *, by: str, seen: int | None, duty
         require_not_own(case, None if duty is None else duty.subject)
         scope = scope_in(keep, transaction, case.triage)
     alike = same_code(keep, scope.judged)
+    report_crossed(keep, alike)  # before this case counts them: nobody in them waits for somebody to open theirs
     judged = (*scope.judged, *alike)
     scoped = Scoped(
         as_of=scope.as_of,
@@ -225,15 +224,9 @@ def _take_scope(keep: Keep, triage: TriageId, *, by: str, seen: int | None, duty
         judged=len(judged),
         unjudged=sum(bool(each.doubts) for each in judged),
     )
-    found = {
-        AffectedRole.OWNER: scope.owners,
-        AffectedRole.HOUSEHOLD: scope.housemates,
-        AffectedRole.RECIPIENT: scope.recipients,
-    }
     affected = [
         Affected(subject=subject, role=role)
-        for role, subjects in found.items()
-        for subject in sorted(subjects)
+        for subject, role in scope.affected
         if role not in case.affected.get(subject, frozenset[AffectedRole]())
     ]
     expected = len(case.history) if seen is None else seen

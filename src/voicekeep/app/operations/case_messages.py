@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from voicekeep.app.operations.cases import case_of, write_change
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.scoping import scope_in
 from voicekeep.incident import (
+    BY_ITSELF,
     AffectedRole,
     Case,
     CaseScope,
@@ -35,9 +37,9 @@ from voicekeep.people import Session, require_fresh
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import ItemId, SubjectId, TriageId
 
-THE_PERSON = "person_concerned"
+THE_PERSON: Final = BY_ITSELF[Channel.PORTAL]
 """The role of who acknowledges: whoever is affected, signed in."""
-THE_ASSISTANT = "assistant"
+THE_ASSISTANT: Final = BY_ITSELF[Channel.SPEAKER]
 """The role in which a speaker says that there is a message."""
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from hashlib import sha256
 
 from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.app.operations.telling import told_of
 from voicekeep.incident import (
     Affected,
     Case,
@@ -17,7 +16,6 @@ from voicekeep.incident import (
     CaseMovedError,
     CasePerson,
     Change,
-    Closed,
     IncompleteCaseError,
     KnownMeasures,
     Noted,
@@ -59,8 +57,7 @@ def write_change(
         CaseMovedError: somebody else wrote meanwhile.
     """
     triage = case.triage.triage
-    told = told_of(keep, transaction, case) if isinstance(change, Closed) else None
-    noted = next_entry(case, change, by=by, now=keep.now(), known=known, told=told)
+    noted = next_entry(case, change, by=by, now=keep.now(), known=known)
     body = encode_change(change)
     transaction.cases.add_entry(
         CaseEntry(

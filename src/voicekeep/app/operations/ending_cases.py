@@ -18,13 +18,13 @@ from voicekeep.app.operations.freezing import everybody_frozen, thaw_for
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.scoping import scope_in
 from voicekeep.app.operations.staff import on_duty
-from voicekeep.app.operations.telling import told_of
 from voicekeep.app.operations.voiding import destroy_archive
 from voicekeep.archive import Stage
 from voicekeep.delivery import GrantState, revoke
 from voicekeep.incident import (
     Case,
     CaseNotOverError,
+    CaseScope,
     Closed,
     Judged,
     missing_to_close,
@@ -64,7 +64,7 @@ def propose_close(keep: Keep, session: Session, triage: TriageId, text: str) -> 
     with keep.database.begin() as transaction:
         case = case_of(keep, transaction, triage)
         require_not_own(case, duty.subject)
-        _require_over(keep, transaction, case)
+        _require_over(case, scope_in(keep, transaction, case.triage))
         transaction.staff.add_proposal(
             Proposal(
                 proposal=made,
@@ -151,7 +151,9 @@ def _close(keep: Keep, transaction: Transaction, case: Case, text: str, by: str)
     triage = case.triage.triage
     if everybody_frozen(keep, transaction) is not None:
         raise CloseRefusedError(triage, "everybody's copies are held back, and their keys are kept")
-    evidence = _evidence(transaction, case, scope_in(keep, transaction, case.triage).judged)
+    scope = scope_in(keep, transaction, case.triage)
+    _require_over(case, scope)
+    evidence = _evidence(transaction, case, scope.judged)
     write_change(keep, transaction, case, Closed(text=text, evidence=evidence), by=by)
     for archive in evidence:  # nothing of it opens again, whatever becomes of its key
         grant = transaction.grants.of_archive(archive)
@@ -172,6 +174,7 @@ def _evidence(transaction: Transaction, case: Case, judged: Sequence[Judged]) ->
     )
 
 
-def _require_over(keep: Keep, transaction: Transaction, case: Case) -> None:
-    if missing := missing_to_close(case, told_of(keep, transaction, case)):
+def _require_over(case: Case, scope: CaseScope) -> None:
+    """Return if nothing is missing, by what it reaches now: somebody may have fetched more since that was written."""
+    if missing := missing_to_close(case, scope):
         raise CaseNotOverError(case.triage.triage, missing)

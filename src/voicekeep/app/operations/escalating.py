@@ -7,16 +7,17 @@ whoever is killed in the middle told nobody or told and wrote it down.
 from __future__ import annotations
 
 import logging
+from typing import Final
 
 from voicekeep.app.operations.cases import case_of, write_change
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.notices import tell
-from voicekeep.incident import Case, Channel, Due, PersonTold, people_due
+from voicekeep.incident import BY_ITSELF, Case, Channel, Due, PersonTold, people_due
 from voicekeep.notice import NoticeKind
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import TriageId
 
-THE_KEEP = "keep"
+THE_KEEP: Final = BY_ITSELF[Channel.MAIL]
 """The role in which the program itself writes into a case."""
 
 log = logging.getLogger("voicekeep.telling")

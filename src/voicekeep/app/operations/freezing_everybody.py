@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from voicekeep.app.operations.cases import case_of, require_not_own
 from voicekeep.app.operations.exports import PROPOSAL_LIFETIME, require_reason
 from voicekeep.app.operations.freezing import everybody_frozen, tell_those_not_frozen
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.staff import on_duty
-from voicekeep.incident import UnknownCaseError
+from voicekeep.incident import CaseState, UnknownCaseError
 from voicekeep.notice import NoticeKind
 from voicekeep.people import Duty, Measure, Outcome, Proposal, Role, Session
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import EverybodyFrozen, EverybodyThawed, everybody_frozen_key
-from voicekeep.records.ids import ProposalId, TriageId
-from voicekeep.records.reports import TriageState
+from voicekeep.records.ids import ProposalId, SubjectId, TriageId
 
 FREEZERS = (Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
 
@@ -45,13 +45,14 @@ def propose_freeze(keep: Keep, session: Session, triage: TriageId, reason: str) 
     Raises:
         NotOnDutyError, StaleSignInError: no officer or data protection officer, freshly signed in with a passkey.
         ReasonRefusedError: no reason.
-        UnknownCaseError: there is no such case, or it is none.
+        UnknownCaseError: there is no such case, it is over, or it concerns themselves.
+        ForgedRowError, IncompleteCaseError: its rows are not believed; another one can be opened by hand.
         FreezeRefusedError: they are held back already.
     """
     duty = on_duty(keep, session, FREEZERS, fresh=True)
     with keep.database.begin() as transaction:
         _require_thawed(keep, transaction)
-        _require_open(transaction, triage)
+        _require_open(keep, transaction, triage, duty.subject)
         return _propose(keep, transaction, duty, Measure.FREEZE_EVERYBODY, triage, reason)
 
 
@@ -71,11 +72,11 @@ def approve_freeze(keep: Keep, transaction: Transaction, proposal: Proposal, by:
 
     Raises:
         ProposalOverError, SamePersonError: as `Proposal.decided`.
-        FreezeRefusedError, UnknownCaseError: it stands already, or the case is over.
+        FreezeRefusedError, UnknownCaseError: it stands already; the case is over, or concerns themselves.
     """
     decided = proposal.decided(Outcome.APPROVED, by.subject, by.role, keep.now())
     triage = TriageId(proposal.about)
-    _require_open(transaction, triage)
+    _require_open(keep, transaction, triage, by.subject)
     transaction.staff.replace_proposal(proposal, decided)
     _freeze(keep, transaction, triage, proposal.proposal, keep.desk.open(proposal.reason, proposal.proposal))
 
@@ -98,7 +99,7 @@ def freeze_on_the_host(keep: Keep, triage: TriageId, reason: str) -> None:
     """
     _require_home(keep)
     with keep.database.begin() as transaction:
-        _require_open(transaction, triage)
+        _require_open(keep, transaction, triage, None)
         _freeze(keep, transaction, triage, None, require_reason(reason))
     keep.remember()
 
@@ -160,9 +161,11 @@ def _propose(keep: Keep, transaction: Transaction, duty: Duty, measure: Measure,
     return made
 
 
-def _require_open(transaction: Transaction, triage: TriageId) -> None:
-    began = transaction.incidents.get(triage)
-    if began is None or began.state is TriageState.DISMISSED:
+def _require_open(keep: Keep, transaction: Transaction, triage: TriageId, by: SubjectId | None) -> None:
+    """Return if a case is open and concerns nobody who proposes or agrees; else there is none for them."""
+    case = case_of(keep, transaction, triage)
+    require_not_own(case, by)
+    if case.state in {CaseState.CLOSED, CaseState.DISMISSED}:
         raise UnknownCaseError
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -14,7 +14,6 @@ from voicekeep.incident import (
     AuthorityDecided,
     CauseNamed,
     Change,
-    Channel,
     Contained,
     Containment,
     DecisionRefusedError,
@@ -25,10 +24,7 @@ from voicekeep.incident import (
     MeasureTaken,
     NotificationSent,
     PersonsDecided,
-    PersonTold,
-    UnknownCaseError,
 )
-from voicekeep.records.ids import SubjectId
 
 
 class Step(StrEnum):
@@ -39,7 +35,6 @@ class Step(StrEnum):
     AUTHORITY = "authority_decided"
     PERSONS = "persons_decided"
     SENT = "notification_sent"
-    TOLD = "person_told"
     CAUSE = "cause_named"
     MEASURE = "measure_taken"
 
@@ -58,8 +53,6 @@ class CaseForm(BaseModel):
     evidence: str = ""
     at: str = ""
     complete: bool = False
-    person: str = ""
-    channel: Channel = Channel.PORTAL
     kind: MeasureKind = MeasureKind.ORGANISATION
     name: str = ""
 
@@ -69,7 +62,6 @@ def change_of(form: CaseForm, view: CaseView, zone: ZoneInfo) -> Change:  # noqa
 
     Raises:
         DecisionRefusedError: an instant that is none.
-        UnknownCaseError: a person whom the case does not know.
     """
     resting = view.case.assessment or 0
     match form.step:
@@ -92,10 +84,6 @@ def change_of(form: CaseForm, view: CaseView, zone: ZoneInfo) -> Change:  # noqa
             return NotificationSent(
                 phase=view.next_phase, sent_at=sent_at, complete=form.complete, late_reason=form.text
             )
-        case Step.TOLD:
-            return PersonTold(
-                subject=_affected(form, view), channel=form.channel, acknowledged=form.yes, text=form.text
-            )
         case Step.CAUSE:
             return CauseNamed(text=form.text)
         case Step.MEASURE:
@@ -113,16 +101,3 @@ def instant_of(text: str, zone: ZoneInfo) -> datetime:
     except ValueError as malformed:
         raise DecisionRefusedError("an instant, e.g. 2030-11-04T09:00") from malformed
     return said if said.tzinfo is not None else said.replace(tzinfo=zone)
-
-
-def elapsed(left: timedelta) -> tuple[int, int]:
-    """Return a time in whole hours and minutes, however long, without its sign."""
-    minutes = int(abs(left.total_seconds())) // 60
-    return minutes // 60, minutes % 60
-
-
-def _affected(form: CaseForm, view: CaseView) -> SubjectId:
-    person = SubjectId(form.person)
-    if person not in view.case.affected:
-        raise UnknownCaseError
-    return person

@@ -18,6 +18,7 @@ from voicekeep.app.operations.case_desk import (
     write_at_the_desk,
 )
 from voicekeep.app.operations.staff import on_duty
+from voicekeep.app.web.case_hours import hours_of
 from voicekeep.app.web.desk_cases import CASE, REFUSED, FormToken, shown
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
 from voicekeep.formats import tables
@@ -40,11 +41,14 @@ def scope_page(request: Request, case: str) -> Response:
     session = signed_in_or_refuse(request)
     scope, _ = scope_at_the_desk(pages.keep, session, triage)
     rows = (*scope.reached, *scope.own)
+    view = case_at_the_desk(pages.keep, session, triage)
     return pages.show(
         request,
         "desk_scope.html",
         triage=triage,
-        seen=len(case_at_the_desk(pages.keep, session, triage).case.history),
+        view=view,
+        hours=hours_of(view.case, view.aware, view.now),
+        seen=len(view.case.history),
         scope=scope,
         rows=rows[:ROWS_MAX],
         more=max(0, len(rows) - ROWS_MAX),
@@ -145,6 +149,7 @@ def _severity(request: Request, triage: TriageId, problem: str = "") -> Response
         at=f"/desk/cases/{triage}/severity",
         triage=triage,
         view=view,
+        hours=hours_of(view.case, view.aware, view.now),
         proposed=proposed,
         steps={name: _STEPS.get(name, _LOSS) for name in proposed.parts},
         kinds=tuple(DataKind),

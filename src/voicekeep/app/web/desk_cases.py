@@ -20,13 +20,14 @@ from voicekeep.app.operations.ending_cases import CloseRefusedError, propose_clo
 from voicekeep.app.operations.exports import REASON_MAX_CHARS, ReasonRefusedError
 from voicekeep.app.operations.freezing_everybody import FreezeRefusedError, propose_freeze, propose_thaw
 from voicekeep.app.operations.staff import on_duty
-from voicekeep.app.web.case_forms import CaseForm, change_of, elapsed, instant_of
+from voicekeep.app.web.case_forms import CaseForm, change_of, instant_of
+from voicekeep.app.web.case_hours import hours_of
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
 from voicekeep.incident import (
     TEXT_MAX_CHARS,
     AffectedRole,
-    Channel,
+    CaseNotOverError,
     Containment,
     Description,
     Exception34,
@@ -133,7 +134,6 @@ def shown(request: Request, triage: TriageId, refused: Exception | None = None) 
         raise refused
     pages = pages_of(request)
     view = case_at_the_desk(pages.keep, signed_in_or_refuse(request), triage)
-    left = None if view.aware is None else view.aware.notify_by - view.now
     return pages.show(
         request,
         "desk_case.html",
@@ -142,13 +142,12 @@ def shown(request: Request, triage: TriageId, refused: Exception | None = None) 
         view=view,
         case=view.case,
         history=[(noted, change_name(noted.change)) for noted in reversed(view.case.history)],
-        left=None if left is None else elapsed(left),
-        late=left is not None and left.total_seconds() < 0,
+        hours=hours_of(view.case, view.aware, view.now),
         problem="" if refused is None else type(refused).__name__,
+        lacks=refused.missing if isinstance(refused, CaseNotOverError) else (),
         known={kind: sorted(names) for kind, names in known_measures().items()},
         containments=tuple(Containment),
         descriptions=tuple(Description),
-        channels=tuple(Channel),
         letters=tuple(Exception34),
         measures=tuple(MeasureKind),
         roles=tuple(AffectedRole),
@@ -162,18 +161,14 @@ def _list(request: Request, problem: str = "") -> Response:
     pages = pages_of(request)
     found = cases_at_the_desk(pages.keep, signed_in_or_refuse(request))
     now = pages.keep.now()
-    clocks = {
-        line.triage: (elapsed(line.aware.notify_by - now), line.aware.notify_by < now)
-        for line in found.lines
-        if line.aware is not None
-    }
+    hours = {line.triage: hours_of(line.case, line.aware, now) for line in found.lines if line.case is not None}
     return pages.show(
         request,
         "desk_cases.html",
         status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
         at="/desk/cases",
         found=found,
-        clocks=clocks,
+        hours=hours,
         problem=problem,
         reason_max=REASON_MAX_CHARS,
     )

@@ -21,9 +21,11 @@ from voicekeep.app.papers import (
     parts_of,
     pdf_of_paper,
 )
+from voicekeep.app.web.case_hours import hours_of
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
 from voicekeep.incident import (
+    STAFF_CHANNELS,
     Channel,
     IncidentError,
     PaperOf,
@@ -40,7 +42,6 @@ from voicekeep.records.texts import Language, language_named
 router = APIRouter()
 
 CASE: Final = "/desk/cases/{case}"
-BY_STAFF: Final = (Channel.TELEPHONE, Channel.LETTER, Channel.IN_PERSON)
 FormToken = Annotated[str, Form(alias=FORM_FIELD)]
 
 
@@ -151,7 +152,7 @@ def _people(request: Request, case: str, refused: VoicekeepError | None = None) 
         {
             "subject": who,
             "roles": sorted(role.value for role in roles),
-            "told": view.told.get(who),
+            "told": view.case.told.get(who),
             "due": due.get(who),
             "track": [track.value for track in view.case.tracks_of(who)],
             "tries": [
@@ -168,10 +169,12 @@ def _people(request: Request, case: str, refused: VoicekeepError | None = None) 
         status=HTTPStatus.OK if refused is None else HTTPStatus.BAD_REQUEST,
         at=f"{CASE.format(case=case)}/people",
         base=CASE.format(case=case),
+        view=view,
+        hours=hours_of(view.case, view.aware, view.now),
         rows=rows,
         seen=len(view.case.history),
         script=call_script(_language(request)),
-        channels=BY_STAFF,
+        channels=STAFF_CHANNELS,
         tracks=tuple(Track),
         refused="" if refused is None else type(refused).__name__,
     )
@@ -192,6 +195,8 @@ def _letter(request: Request, case: str, paper: PaperOf, refused: VoicekeepError
         at=address,
         address=address,
         base=CASE.format(case=case),
+        view=view,
+        hours=hours_of(view.case, view.aware, view.now),
         paper=paper,
         papers=tuple(PaperOf),
         fields=fields,
