@@ -290,6 +290,11 @@ def test_a_mandate_is_for_the_rights_that_it_names(home: Household) -> None:
         restrict(home.keep, choosing, RestrictionGround.CLAIMS)
     with pytest.raises(NotEntrustedError):
         erase_turns(home.keep, choosing, Stretch.EVERYTHING, "")
+    choose(home.keep, choosing, Keeping.AUDIO, 18)
+    for keeping, months in ((Keeping.AUDIO, 3), (Keeping.NOTHING, 0)):  # shorter is erased, and that is another right
+        with pytest.raises(NotEntrustedError):
+            choose(home.keep, choosing, keeping, months)
+    choose(home.keep, choosing, Keeping.TRANSCRIPT, 18)
     assert len(turns_in(home.keep, home.session(ada), Stretch.EVERYTHING, "")) == 1
 
 

@@ -28,10 +28,12 @@ from voicekeep.app.operations.devices import (
 )
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.listening import bound_now, members_shown
+from voicekeep.app.operations.notices import notices_of
 from voicekeep.app.operations.pairing import NewSpeaker, Paired, open_pairing, pair
 from voicekeep.app.operations.recordings import from_device
 from voicekeep.app.operations.speakers import (
     UnknownSpeakerError,
+    lost_speakers_of,
     mute_speaker,
     note_heard,
     note_presence,
@@ -48,6 +50,7 @@ from voicekeep.device import (
     UnboundDeviceError,
     understood_code,
 )
+from voicekeep.notice import NoticeKind
 from voicekeep.people import Applicant, Session, StaleSignInError
 from voicekeep.records.facts import DeviceBound, DeviceUnbound
 from voicekeep.records.ids import DeviceId
@@ -407,3 +410,42 @@ def test_every_instant_of_a_device_is_one_holder_s_or_nobody_s(
         for earlier, later in pairwise(spans):
             assert earlier.until is not None
             assert earlier.until <= later.since
+
+
+def kinds_told(home: Household, someone: Someone) -> list[NoticeKind]:
+    return [each.kind for each in notices_of(home.keep, home.session(someone))]
+
+
+@pytest.mark.parametrize("how", ["taken", "given up", "paired anew"])
+def test_everybody_who_loses_a_shared_speaker_is_told_and_sees_which(home: Household, how: str) -> None:
+    ada = home.join("ada")
+    bea, eve = moves_in(home, "bea", ada), home.join("eve")
+    made = paired(home, ada, shared=True)
+    home.clock.pass_by(minutes=1)
+    if how == "taken":
+        rebind_speaker(home.keep, home.session(ada), made.device, shared=False)
+    elif how == "given up":
+        unbind_speaker(home.keep, home.session(ada), made.device)
+    else:
+        paired(home, eve, known_by=made.credential)
+    assert NoticeKind.DEVICE_LOST in kinds_told(home, bea)
+    assert (NoticeKind.DEVICE_LOST in kinds_told(home, ada)) == (how != "taken")
+    assert NoticeKind.DEVICE_LOST not in kinds_told(home, eve)
+    [lost] = lost_speakers_of(home.keep, home.session(bea))
+    assert (lost.device, lost.name) == (made.device, "kitchen")
+    assert timedelta() <= home.clock.now - lost.until < timedelta(seconds=1)
+    assert bool(lost_speakers_of(home.keep, home.session(ada))) == (how != "taken")
+    home.clock.pass_by(days=91)
+    assert lost_speakers_of(home.keep, home.session(bea)) == ()
+
+
+def test_who_shares_their_own_speaker_loses_nothing_and_who_gets_it_back_has_it(home: Household) -> None:
+    ada = home.join("ada")
+    bea = moves_in(home, "bea", ada)
+    made = paired(home, ada)
+    for shared in (True, False, True):
+        home.clock.pass_by(minutes=1)
+        rebind_speaker(home.keep, home.session(ada), made.device, shared=shared)
+    assert NoticeKind.DEVICE_LOST not in kinds_told(home, ada)
+    assert kinds_told(home, bea).count(NoticeKind.DEVICE_LOST) == 1
+    assert lost_speakers_of(home.keep, home.session(bea)) == ()
