@@ -96,7 +96,7 @@ def speakers(keep: Here, session: Caller) -> list[SpeakerShown]:
     return [SpeakerShown.model_validate(each) for each in speakers_of(keep, session)]
 
 
-@router.get("/speakers/lost", tags=["speakers"], responses=OWN)
+@router.get("/lost-speakers", tags=["speakers"], responses=OWN)
 def speakers_lost(keep: Here, session: Caller) -> list[LostSpeakerShown]:
     """Return which speakers one had in the last three months and has no more, the latest first."""
     return [LostSpeakerShown.model_validate(each) for each in lost_speakers_of(keep, session)]
