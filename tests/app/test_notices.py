@@ -19,9 +19,10 @@ from tests.app.faults import Killed, mortal
 from tests.app.held import proposed
 from tests.app.offices import Office, kinds_for, read, tell_all, with_office
 from tests.app.simulator import Household, Someone, household
+from tests.app.speaking import speaker_of, whose
 from tests.incident.cases import severity
 from tests.people.authenticator import Authenticator
-from voicekeep.app.operations.accounts import invite, open_account
+from voicekeep.app.operations.accounts import choose, invite, open_account
 from voicekeep.app.operations.answering import answer_request, extend_request
 from voicekeep.app.operations.building import build
 from voicekeep.app.operations.cases import change_case
@@ -40,6 +41,7 @@ from voicekeep.app.operations.notices import (
     tell,
 )
 from voicekeep.app.operations.overriding import approve_override
+from voicekeep.app.operations.privacy_by_voice import keep_less
 from voicekeep.app.operations.proving import (
     UnknownPasskeyError,
     add_a_passkey,
@@ -50,6 +52,7 @@ from voicekeep.app.operations.proving import (
     sign_in_by_code,
 )
 from voicekeep.app.operations.release import STEPS, PlainDesk, release
+from voicekeep.app.operations.speakers import unbind_speaker
 from voicekeep.app.operations.triaging import all_triages, decide_triage
 from voicekeep.checks import CREDENTIALS_HELD_FOR
 from voicekeep.delivery import token_for
@@ -64,7 +67,7 @@ from voicekeep.notice import (
 )
 from voicekeep.people import Applicant, NewPasswordRefusedError, RecoveryRefusedError
 from voicekeep.records.ids import ArchiveId, SubjectId, TriageId
-from voicekeep.records.items import ItemKind
+from voicekeep.records.items import ItemKind, Keeping
 from voicekeep.records.reports import ReportSource, Saw, TriageState
 from voicekeep.records.rights import ExtensionGround, RefusalGround
 from voicekeep.records.scope import ReleaseScope
@@ -108,6 +111,18 @@ def using_a_code(home: Household, someone: Someone) -> Deed:
 def binding_a_device(home: Household, someone: Someone) -> Deed:
     session = home.session(someone)
     return lambda keep: pair_device(keep, session, "Kitchen")
+
+
+def losing_a_device(home: Household, someone: Someone) -> Deed:
+    session = home.session(someone)
+    device, _ = pair_device(home.keep, session, "Kitchen")
+    return lambda keep: unbind_speaker(keep, session, device)
+
+
+def saying_to_keep_less(home: Household, someone: Someone) -> Deed:
+    choose(home.keep, home.session(someone), Keeping.AUDIO, 18)
+    said, _ = whose(home, speaker_of(home, someone.subject).device)
+    return lambda keep: keep_less(keep, said, None, 3)
 
 
 def releasing_a_copy(home: Household, someone: Someone) -> Deed:
@@ -238,6 +253,8 @@ DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.CODES_MADE: making_codes,
     NoticeKind.CODE_USED: using_a_code,
     NoticeKind.DEVICE_BOUND: binding_a_device,
+    NoticeKind.DEVICE_LOST: losing_a_device,
+    NoticeKind.CHOICE_SAID: saying_to_keep_less,
     NoticeKind.REPORT_TAKEN: reporting_a_copy,
     NoticeKind.COPY_FROZEN: reporting_one_of_the_same_time,
     NoticeKind.COPY_THAWED: dismissing_a_report,
@@ -269,6 +286,7 @@ def effects(home: Household, someone: Someone) -> object:
             transaction.mandates.mandates_of(subject),
             transaction.devices.bindings_of(subject),
             people.account_of(subject),
+            people.choice_of(subject),
             [
                 (request.request, request.state, request.due)
                 for request in transaction.requests.of_subject(subject)

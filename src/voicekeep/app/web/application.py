@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
+from voicekeep.app.operations.closing import ChildLeftError
 from voicekeep.app.operations.ending_cases import CloseRefusedError
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError, exports_stopped
@@ -24,6 +25,7 @@ from voicekeep.app.operations.freezing_everybody import FreezeRefusedError
 from voicekeep.app.operations.holding import ReleasedBeforeError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.overriding import OverrideRefusedError
+from voicekeep.app.operations.profiles import ProfileChangedError
 from voicekeep.app.operations.proving import UnknownPasskeyError
 from voicekeep.app.operations.speakers import UnknownSpeakerError
 from voicekeep.app.papers import LetterError
@@ -114,6 +116,8 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (NotEntrustedError, _Refusal("mandate_over.html", HTTPStatus.FORBIDDEN)),
     (MandateRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (WayInRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (ChildLeftError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (ProfileChangedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (PasskeyNeededError, _Refusal("desk_passkey.html", HTTPStatus.FORBIDDEN)),
     (NotOnDutyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),

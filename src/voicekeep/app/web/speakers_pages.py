@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from voicekeep.app.operations.devices import DeviceNameRefusedError
 from voicekeep.app.operations.pairing import Code, open_pairing
 from voicekeep.app.operations.speakers import (
+    lost_speakers_of,
     mute_speaker,
     rebind_speaker,
     rename_speaker,
@@ -109,6 +110,7 @@ def _shown(request: Request, session: Session, *, code: Code | None = None, prob
         status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
         at=PAGE,
         speakers=speakers_of(pages.keep, session),
+        lost=lost_speakers_of(pages.keep, session),
         code=code,
         address=f"{pages.keep.settings.public_url}/speaker",
         problem=problem,
