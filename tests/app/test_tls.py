@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -53,6 +54,12 @@ def test_it_is_made_once_and_lies_where_nobody_else_can_read_it(lent: Lent) -> N
         "certificate.pem": 0o600,
     }
     assert lent.authority.count(b"PRIVATE KEY-----") == 2, "one key: that of the anchor was never written"
+
+
+def test_of_two_that_begin_at_once_both_use_the_one_authority(lent: Lent) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        anchors = {each.anchor.der for each in pool.map(lambda _: looked(lent), range(4)) if each.anchor}
+    assert len(anchors) == 1
 
 
 @pytest.mark.parametrize("exposed", [".", "authority.pem", "certificate.pem"])

@@ -107,8 +107,8 @@ class OwnCertificates:
     def _authority(self, now: datetime) -> Authority:
         text = self._folder.read(AUTHORITY_FILE)
         if not text:
-            text = Authority.make(self._hosts, now).written()
-            self._folder.write(AUTHORITY_FILE, text)
+            self._folder.write(AUTHORITY_FILE, Authority.make(self._hosts, now).written(), only_first=True)
+            text = self._folder.read(AUTHORITY_FILE)
         authority = Authority.read(text)
         if now >= authority.anchor.ends_at:
             raise AuthorityOverError

@@ -3,11 +3,13 @@
 Flow        bytes -> one file, whole or not there -> bytes, or a named error
 Guarantees  1. A file or folder that others can reach is not used.
             2. Each file is put in its place whole: killed at any moment, what lies there is the old or the new one.
+            3. Of two processes that begin at once, one makes the authority, and both use that one.
 I/O         this folder only
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 from collections.abc import Iterator
@@ -52,8 +54,8 @@ class AuthorityFolder:
                 _require_ours_alone(os.fstat(descriptor))
                 return file.read(FILE_MAX_BYTES)
 
-    def write(self, name: str, content: bytes) -> None:
-        """Put a file in its place, in that of an earlier one too.
+    def write(self, name: str, content: bytes, *, only_first: bool = False) -> None:
+        """Put a file in its place: in that of an earlier one too, unless it is to be the first.
 
         Raises:
             AuthorityExposedError: the folder is there, and others can reach it.
@@ -62,18 +64,27 @@ class AuthorityFolder:
         with _named_errors():
             self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
             _require_ours_alone(self._path.lstat())
-            self._tidy()
-            beside = self.at(f"{_BESIDE}{os.getpid()}-{name}")
-            with os.fdopen(os.open(beside, _CREATE, 0o600), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self.at(name))
-            folder = os.open(self._path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-            try:
+            with self._alone() as folder:
+                if only_first and self.at(name).exists():
+                    return
+                self._tidy()
+                beside = self.at(f"{_BESIDE}{name}")
+                with os.fdopen(os.open(beside, _CREATE, 0o600), "wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                beside.replace(self.at(name))
                 os.fsync(folder)
-            finally:
-                os.close(folder)
+
+    @contextmanager
+    def _alone(self) -> Iterator[int]:
+        """Keep other processes of this keep from writing meanwhile; a killed one keeps nobody."""
+        folder = os.open(self._path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield folder
+        finally:
+            os.close(folder)
 
     def _tidy(self) -> None:
         """Remove what a killed writer left: it holds a key that is good for nothing."""
