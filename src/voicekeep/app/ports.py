@@ -24,9 +24,9 @@ from voicekeep.records.errors import VoicekeepError
 class AddressError(VoicekeepError):
     """Nobody can listen at that address and port; nothing was served."""
 
-    def __init__(self, number: int | None) -> None:
+    def __init__(self, number: int | None, port: int) -> None:
         reason = os.strerror(number) if number else "no such address"
-        super().__init__(f"cannot listen there ({reason}); nothing was served")
+        super().__init__(f"cannot listen at port {port} there ({reason}); nothing was served")
 
 
 class _Sockets(WebSocketsSansIOProtocol):
@@ -46,7 +46,7 @@ def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
     try:
         made = socket.create_server((host, port), family=family)
     except OSError as refused:
-        raise AddressError(refused.errno) from refused
+        raise AddressError(refused.errno, port) from refused
     with made:
         yield [made]
 

@@ -17,6 +17,7 @@ from voicekeep.app.settings import Settings
 from voicekeep.app.tls import Anchor
 from voicekeep.app.wiring import create_keep, open_keep
 
+_HERE = "127.0.0.1"
 _HOME = Path.home()
 DATA = Path(os.environ.get("VOICEKEEP_DATA", _HOME / ".local/share/voicekeep"))
 _KEYS = _HOME / ".local/state/voicekeep/keys.sqlite3"
@@ -81,7 +82,7 @@ def _tell_of_new(data: Path, root_key: Path) -> None:
 
 def serve(
     data: Data = DATA,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = _HERE,
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8420,
     json_logs: Annotated[bool, typer.Option("--json-logs", help="Log a JSON object a line.")] = False,
 ) -> None:
@@ -97,6 +98,8 @@ def serve(
         out.print(f"Voicekeep answers at {url}", markup=False)
         if anchor is not None:
             tell_of(anchor, settings, datetime.now(UTC))
+            if host == _HERE:
+                out.print("It listens to this machine only; to others with: voicekeep serve --host 0.0.0.0")
         if invitation is not None:
             out.print(f"Open the first account at {url}/welcome/{invitation}", markup=False)
             out.print("The address works once, for seven days.")
