@@ -76,39 +76,45 @@ class OwnCertificates:
             AuthorityExposedError, AuthorityUnusableError, AuthorityOverError: it cannot be used.
             HostsChangedError: it can never vouch for one of the hosts.
         """
+        self._looked()
+
+    def _looked(self) -> Anchor:
         now = self._clock()
-        authority = self._authority(now)
-        served = self._folder.read(CERTIFICATE_FILE)
-        if not authority.good(served, self._hosts, now):
-            served = authority.issue(self._hosts, now)
-            self._folder.write(CERTIFICATE_FILE, served)
-        if served != self._served:
-            try:
-                self.live.take(self._folder.at(CERTIFICATE_FILE))
-            except OSError as unusable:
-                raise AuthorityUnusableError("its certificate cannot be read") from unusable
-            self._served, self._anchor = served, authority.anchor
+        with self._folder.alone():  # also while it is loaded, for which the file is read twice
+            authority = self._authority(now)
+            served = self._folder.read(CERTIFICATE_FILE)
+            if not authority.good(served, self._hosts, now):
+                served = authority.issue(self._hosts, now)
+                self._folder.write(CERTIFICATE_FILE, served)
+            if served != self._served:
+                try:
+                    self.live.take(self._folder.at(CERTIFICATE_FILE))
+                except OSError as unusable:
+                    raise AuthorityUnusableError("its certificate cannot be read") from unusable
+                self._served, self._anchor = served, authority.anchor
         if authority.anchor.ends_soon(now) and not self._said:
             self._said = True
             log.warning("the certificate authority ends soon; see: voicekeep trust")
+        return authority.anchor
 
     def state(self, now: datetime) -> str:
         """Say for what the authority is good, and until when. Raises AuthorityEndsSoonError."""
-        anchor = self._authority(now).anchor
+        anchor = self._looked()
         if anchor.ends_soon(now):
             raise AuthorityEndsSoonError(f"{anchor.ends_at:%Y-%m-%d}")
         return f"its own authority vouches for {', '.join(anchor.hosts.elsewhere)} until {anchor.ends_at:%Y-%m-%d}"
 
     def begin_anew(self) -> None:
         """Make another authority in the place of the one that is there: every device has to trust again."""
-        self._folder.write(AUTHORITY_FILE, Authority.make(self._hosts, self._clock()).written())
+        with self._folder.alone():
+            self._folder.write(AUTHORITY_FILE, Authority.make(self._hosts, self._clock()).written())
         self.look()
 
     def _authority(self, now: datetime) -> Authority:
         text = self._folder.read(AUTHORITY_FILE)
         if not text:
-            self._folder.write(AUTHORITY_FILE, Authority.make(self._hosts, now).written(), only_first=True)
-            text = self._folder.read(AUTHORITY_FILE)
+            text = Authority.make(self._hosts, now).written()
+            self._folder.write(AUTHORITY_FILE, text)
         authority = Authority.read(text)
         if now >= authority.anchor.ends_at:
             raise AuthorityOverError

@@ -23,6 +23,7 @@ FILE_MAX_BYTES: Final = 64 * 1024
 
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _BESIDE: Final = ".new-"
 
@@ -54,37 +55,43 @@ class AuthorityFolder:
                 _require_ours_alone(os.fstat(descriptor))
                 return file.read(FILE_MAX_BYTES)
 
-    def write(self, name: str, content: bytes, *, only_first: bool = False) -> None:
-        """Put a file in its place: in that of an earlier one too, unless it is to be the first.
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other processes of this keep from looking and writing meanwhile; a killed one keeps nobody.
 
         Raises:
             AuthorityExposedError: the folder is there, and others can reach it.
-            AuthorityUnusableError: it cannot be written.
+            AuthorityUnusableError: it cannot be made or opened.
         """
         with _named_errors():
             self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
             _require_ours_alone(self._path.lstat())
-            with self._alone() as folder:
-                if only_first and self.at(name).exists():
-                    return
-                self._tidy()
-                beside = self.at(f"{_BESIDE}{name}")
-                with os.fdopen(os.open(beside, _CREATE, 0o600), "wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                beside.replace(self.at(name))
-                os.fsync(folder)
-
-    @contextmanager
-    def _alone(self) -> Iterator[int]:
-        """Keep other processes of this keep from writing meanwhile; a killed one keeps nobody."""
-        folder = os.open(self._path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            folder = os.open(self._path, _FOLDER)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
-            yield folder
+            yield
         finally:
             os.close(folder)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a file in its place, in that of an earlier one too; to be called while `alone`.
+
+        Raises:
+            AuthorityUnusableError: it cannot be written.
+        """
+        with _named_errors():
+            self._tidy()
+            beside = self.at(f"{_BESIDE}{name}")
+            with os.fdopen(os.open(beside, _CREATE, 0o600), "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self.at(name))
+            folder = os.open(self._path, _FOLDER)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
     def _tidy(self) -> None:
         """Remove what a killed writer left: it holds a key that is good for nothing."""
