@@ -7,15 +7,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
 from fastapi import FastAPI
+
+from voicekeep.app.ports import server_of
+from voicekeep.app.tls import Certificates
 
 
 @contextmanager
-def served(application: FastAPI) -> Iterator[int]:
-    """Serve on the loopback; yield the port."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:  # whoever connects before the server is up waits here
-        server = uvicorn.Server(uvicorn.Config(application, log_level="error", access_log=False))
+def served(application: FastAPI, certificates: Certificates | None = None, *, port: int = 0) -> Iterator[int]:
+    """Serve on the loopback, in clear or with these certificates, at this port or at one that is free; yield it."""
+    with socket.create_server(("127.0.0.1", port)) as listening:  # whoever connects before the server is up waits here
+        server = server_of(application, certificates)
         running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         running.start()
         yield listening.getsockname()[1]
