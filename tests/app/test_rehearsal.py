@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.app.simulator import QUICK
+from voicekeep.app import wiring
 from voicekeep.app.cli.commands import cli
 from voicekeep.app.drill.rehearsal import FOREIGN, rehearse
 from voicekeep.app.operations import case_messages, scoping
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.incident import CaseScope, Triage
+from voicekeep.people import Passwords
 
 FIGURES = {
     "foreign",
@@ -27,6 +31,12 @@ FIGURES = {
     "affected",
     "told",
 }
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People open their accounts and sign in fourteen times; what that costs is not what is tested here."""
+    monkeypatch.setattr(wiring, "Passwords", partial(Passwords, parameters=QUICK))
 
 
 def _foreign() -> int:
@@ -45,6 +55,15 @@ def test_every_foreign_recording_is_named_and_none_of_the_requesters_own(tmp_pat
     assert steps[0] > 0
     assert steps == sorted(steps)
     assert "in 2018" in done.output
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1_200)
+def test_as_many_as_the_issue_asks_for_drawn_at_random_are_all_named() -> None:
+    rehearsed = rehearse(None, lambda _: None)
+    assert FOREIGN[0] <= rehearsed.foreign <= FOREIGN[1]
+    assert (rehearsed.named, rehearsed.own_named_by_mistake) == (rehearsed.foreign, 0)
+    assert rehearsed.held, rehearsed
 
 
 def test_the_demo_ends_with_it() -> None:
