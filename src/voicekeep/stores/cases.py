@@ -58,7 +58,7 @@ class SqlCases:
         at = schema.released_item.c
         for first in range(0, len(items), _ITEMS_AT_ONCE):
             query = select(at.item, at.archive).where(at.item.in_(items[first : first + _ITEMS_AT_ONCE])).distinct()
-            for item, archive in self._connection.execute(query.order_by(at.item, at.archive)):
+            for item, archive in self._connection.execute(query.order_by(at.item, at.archive)).all():
                 yield ItemId(item), ArchiveId(archive)
 
     def _there(self, person: CasePerson) -> CasePerson | None:
