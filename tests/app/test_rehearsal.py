@@ -5,20 +5,16 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from tests.app.simulator import QUICK
-from voicekeep.app import wiring
 from voicekeep.app.cli.commands import cli
 from voicekeep.app.drill.rehearsal import FOREIGN, rehearse
 from voicekeep.app.operations import case_messages, scoping
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.incident import CaseScope, Triage
-from voicekeep.people import Passwords
 
 FIGURES = {
     "foreign",
@@ -31,12 +27,6 @@ FIGURES = {
     "affected",
     "told",
 }
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """People open their accounts and sign in fourteen times; what that costs is not what is tested here."""
-    monkeypatch.setattr(wiring, "Passwords", partial(Passwords, parameters=QUICK))
 
 
 def _foreign() -> int:

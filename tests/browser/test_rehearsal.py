@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.app.simulator import QUICK
 from tests.browser.test_pages import EXPECTED
 from tests.browser.test_passkeys import with_authenticator
-from voicekeep.app import wiring
 from voicekeep.app.drill.rehearsed_by_people import AtTheDesk, Player, played_by_people
-from voicekeep.people import Passwords
 
 FOREIGN = 12
 LOOK = Callable[[str, Page], None]
@@ -173,10 +169,7 @@ class Room:
 
 
 @pytest.mark.timeout(600)
-def test_from_the_report_to_the_closed_case_in_four_browsers(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wiring, "Passwords", partial(Passwords, parameters=QUICK))  # fifteen sign-ins
+def test_from_the_report_to_the_closed_case_in_four_browsers(browser: Browser, tmp_path: Path) -> None:
     with played_by_people(tmp_path, FOREIGN, lambda _: None) as desk:
         room = Room(desk, browser)
         room.report()

@@ -29,11 +29,13 @@ THEN: Final = (
 """What became of each step in 2018, in the order in which the rehearsal takes them."""
 TO_DO: Final = (
     "Rika, at “My data”: this is not mine. Both links are frozen.",
-    "Dana, at the case: it is a breach; severity; Art. 33 and Art. 34.",
-    "Olga, at the case: stopped, facts, effects, remedy, scope, notification sent, cause, measure.",
-    "Vera and Paul, at “Messages”: which recordings, and “I have read this”.",
-    "Rika and Sam, at “Messages”: the statement.",
-    "Olga proposes to end the case; Dana agrees at “Decisions of two”.",
+    "Dana, at the case: it is a breach.",
+    "Olga, at the case: what reached whom, written into it; stopped; facts, effects, remedy.",
+    "Dana, at the case: how severe it is; Art. 33 and Art. 34.",
+    "Vera and Paul, at “Messages for you”: which recordings, and “I have read this”.",
+    "Rika and Sam, at “Messages for you”: the statement.",
+    "Olga, at the case: notification sent, cause, measure; she proposes to close it.",
+    "Dana, at “What takes two”: she agrees.",
 )
 """Who does what, in an order that works."""
 _LOOK_EVERY: Final = 1.0  # seconds
@@ -106,7 +108,9 @@ def _say_who_is_who(desk: AtTheDesk) -> None:
     for player in desk.players:
         table.add_row(player.email, player.password, player.does)
     out.print(table)
-    out.print("Who works at the desk signs in, makes a passkey at “Security”, signs out, and in again with it.")
+    out.print(
+        "Who works at the desk signs in, makes a passkey at “What opens my account”, signs out, and in again with it."
+    )
     for number, line in enumerate(TO_DO, 1):
         out.print(f"{number}. {line}", markup=False)
     out.print("It ends when the case is closed, or with Ctrl-C.")

@@ -25,7 +25,7 @@ from voicekeep.app.drill.rehearsed_cast import DAYS, Cast, make_cast
 from voicekeep.app.drill.rehearsed_desk import assess_and_decide, end_case, write_letters
 from voicekeep.app.drill.rehearsed_figures import Rehearsed
 from voicekeep.app.drill.rehearsed_leak import leaked, named_to
-from voicekeep.app.drill.scratch import SceneClock, scratch_settings
+from voicekeep.app.drill.scratch import SceneClock, scratch_keep, scratch_settings
 from voicekeep.app.operations.asking import copies_of
 from voicekeep.app.operations.case_desk import take_scope_on_the_host
 from voicekeep.app.operations.case_messages import acknowledge, answer_as_recipient, note_opened
@@ -81,8 +81,8 @@ def scene(
     with open_keep(folder / "keep") as opened:
         clock = SceneClock(datetime.now(UTC) - timedelta(days=DAYS))
         told(f"{count} recordings are made and kept")
-        cast = make_cast(replace(opened, clock=clock), clock, folder, count, chance)
-        yield replace(opened, clock=lambda: datetime.now(UTC)), cast
+        cast = make_cast(scratch_keep(opened, clock), clock, folder, count, chance)
+        yield scratch_keep(opened, lambda: datetime.now(UTC)), cast
 
 
 def people_told(case: Case) -> tuple[int, int]:

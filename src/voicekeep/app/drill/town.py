@@ -10,13 +10,13 @@ import random
 import sys
 import wave
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from voicekeep.app.drill.members import Member, Person, hand_in, join
-from voicekeep.app.drill.scratch import SceneClock, scratch_settings
+from voicekeep.app.drill.scratch import SceneClock, scratch_keep, scratch_settings
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.keep import Keep
@@ -70,7 +70,7 @@ def make_town(folder: Path, voices: Path | None, seed: int) -> Town:
     sounds = [] if voices is None else sorted(path for path in voices.rglob("*") if path.suffix in {".flac", ".wav"})
     with open_keep(original / "keep") as opened:
         clock = SceneClock(datetime.now(UTC) - timedelta(days=60))
-        keep = replace(opened, clock=clock)
+        keep = scratch_keep(opened, clock)
         members = tuple(
             _moved_in(keep, clock, number, folder, _picked(chance, sounds, number)) for number in range(PEOPLE)
         )
