@@ -22,6 +22,7 @@ from voicekeep.app.operations.ending_cases import CloseRefusedError
 from voicekeep.app.operations.erasing_turns import Stretch
 from voicekeep.app.operations.escalating import THE_KEEP
 from voicekeep.app.operations.exports import ReasonRefusedError
+from voicekeep.app.operations.fetched import HowMuch
 from voicekeep.app.operations.freezing_everybody import FreezeRefusedError
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.overriding import OVERRIDERS
@@ -241,6 +242,7 @@ def composed() -> set[str]:
         | {f"saw_{saw}" for saw in Saw}
         | {f"desk_people_{role}" for role in AffectedRole}
         | {f"desk_people_told_{how}" for how in Telling}
+        | {f"desk_people_fetched_{much}" for much in HowMuch}
         | {f"desk_track_{track}" for track in Track}
         | {f"desk_channel_{channel}" for channel in CaseChannel}
         | {f"desk_letter_{paper}" for paper in PaperOf}

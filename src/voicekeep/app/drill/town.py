@@ -7,8 +7,9 @@ import io
 import json
 import math
 import random
-import struct
+import sys
 import wave
+from array import array
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -116,12 +117,15 @@ def tone(chance: random.Random) -> bytes:
     """Return a short WAV of its own."""
     out = io.BytesIO()
     pitch = chance.uniform(200, 2_000)
-    samples = (int(8_000 * math.sin(2 * math.pi * pitch * at / 16_000)) for at in range(1_600))
+    step = 2 * math.pi * pitch / 16_000
+    samples = array("h", [int(8_000 * math.sin(step * at)) for at in range(1_600)])
+    if sys.byteorder == "big":
+        samples.byteswap()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(16_000)
-        file.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+        file.writeframes(samples.tobytes())
     return out.getvalue()
 
 
