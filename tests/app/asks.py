@@ -88,8 +88,12 @@ def refusal(desk: Desk, request: RequestId, ground: RefusalGround, reason: str =
 def another_address(home: Household, someone: Someone) -> Callable[[Keep], None]:
     """Return the deed that changes the address by which an account is found."""
     with home.keep.database.read() as transaction:
-        last = transaction.people.sessions_of(someone.subject)[0]  # a deed that died may have changed the address
-    session = replace(last, signed_in_at=home.clock.now, expires_at=home.clock.now + timedelta(days=1))
+        sessions = transaction.people.sessions_of(someone.subject)  # a deed that died may have changed the address
+    session = replace(
+        sessions[0] if sessions else home.session(someone),
+        signed_in_at=home.clock.now,
+        expires_at=home.clock.now + timedelta(days=1),
+    )
     email = f"{RequestId.random(home.keep.entropy)}@keep.test"
 
     def deed(keep: Keep) -> None:
