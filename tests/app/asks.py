@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from tests.app.held import works
 from tests.app.simulator import Household, Someone
 from voicekeep.app.operations.answering import ask_for_identity
 from voicekeep.app.operations.asking import place_of
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.profiles import change_profile
 from voicekeep.app.operations.queueing import request_at_desk
 from voicekeep.app.operations.refusing import propose_refusal
 from voicekeep.app.operations.registering import register
@@ -81,3 +83,17 @@ def asked(desk: Desk, request: RequestId, *means: Means) -> None:
 
 def refusal(desk: Desk, request: RequestId, ground: RefusalGround, reason: str = BECAUSE) -> ProposalId:
     return propose_refusal(desk.keep, desk.olga, request, desk.seen(request), ground, reason)
+
+
+def another_address(home: Household, someone: Someone) -> Callable[[Keep], None]:
+    """Return the deed that changes the address by which an account is found."""
+    with home.keep.database.read() as transaction:
+        last = transaction.people.sessions_of(someone.subject)[0]  # a deed that died may have changed the address
+    session = replace(last, signed_in_at=home.clock.now, expires_at=home.clock.now + timedelta(days=1))
+    email = f"{RequestId.random(home.keep.entropy)}@keep.test"
+
+    def deed(keep: Keep) -> None:
+        change_profile(keep, session, name=someone.name, email=email, language="en")
+        someone.email = email
+
+    return deed

@@ -26,14 +26,19 @@ from tests.app.speaking import (
     speaker_of,
     talk_in,
 )
-from voicekeep.app.operations.accounts import choose
+from tests.app.test_release import lines_of
+from voicekeep.app.operations.accounts import choices_made, choose
+from voicekeep.app.operations.asking import place_of
 from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.history import sound_of
 from voicekeep.app.operations.listening import require_genuine
+from voicekeep.app.operations.notices import notices_of
 from voicekeep.app.operations.receipts import GuestRight, use_receipt
 from voicekeep.app.operations.restricting import restrict
+from voicekeep.app.operations.retention import expire_items
+from voicekeep.app.operations.speakers import note_heard, rebind_speaker
 from voicekeep.app.operations.turns import HomeSilentError
 from voicekeep.assistant import (
     AddToList,
@@ -60,10 +65,13 @@ from voicekeep.assistant import (
 from voicekeep.device import Chosen, Device, DeviceSignature, Reply, Utterance
 from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.utterance import signing_bytes
-from voicekeep.people import months_kept
-from voicekeep.records.facts import Captured, Erased
+from voicekeep.notice import NoticeKind
+from voicekeep.people import StaleSignInError, months_kept
+from voicekeep.records.facts import ActedFor, Captured, Erased
+from voicekeep.records.ids import ItemId, MandateId, RequestId
 from voicekeep.records.items import Evidence, ItemKind, Keeping, RestrictionGround, Speaker
-from voicekeep.request import State
+from voicekeep.records.rights import Right
+from voicekeep.request import State, receive
 
 OK = Answer(text="All right.")
 
@@ -81,6 +89,40 @@ def facts(home: Household) -> list[Any]:
 def false_wakings(home: Household, device: Device) -> int:
     with home.keep.database.read() as transaction:
         return sum(each.times for each in transaction.woken.false_wakings_of(device.device))
+
+
+# --- a speaker that changed hands
+
+
+def test_a_speaker_that_changed_hands_says_so_at_its_next_turn_and_for_a_day(home: Household, talk: Talk) -> None:
+    ada, _, kitchen = shared(home)
+    talk.say(kitchen, "hello", OK)
+    note_heard(home.keep, kitchen.device)
+    home.clock.pass_by(days=3)
+    rebind_speaker(home.keep, home.session(ada), kitchen.device, shared=False)
+    home.clock.pass_by(days=3)  # however late it is
+    assert (
+        talk.say(kitchen, "hello", OK).text
+        == "This speaker has changed hands: it is one person’s alone now. All right."
+    )
+    note_heard(home.keep, kitchen.device)
+    assert talk.say(kitchen, "hello", OK).text == "All right."  # once in a conversation
+    passes(home, talk.watch, 600)
+    assert talk.say(kitchen, "hello", OK).text == "All right."  # it was said, and the day is over
+    rebind_speaker(home.keep, home.session(ada), kitchen.device, shared=True)
+    for _ in range(2):
+        assert talk.say(kitchen, "hello", OK).text.startswith(
+            "This speaker has changed hands: a household shares it now."
+        )
+        note_heard(home.keep, kitchen.device)
+        passes(home, talk.watch, 600)
+
+
+def test_a_speaker_that_is_the_same_person_s_again_has_nothing_to_say(home: Household, talk: Talk) -> None:
+    ada = home.join("ada")
+    kitchen = speaker_of(home, ada.subject)
+    bind_again(home.keep, kitchen.device, ada.subject, "Kitchen")
+    assert talk.say(kitchen, "hello", OK).text == "All right."
 
 
 # --- what is kept
@@ -455,6 +497,46 @@ def test_by_voice_one_can_only_shorten(
     assert months_kept(choice) <= (before[1] or 3)
 
 
+@pytest.mark.parametrize("effect", [KeepThreeMonths(), KeepNothing()])
+def test_whoever_says_so_shortens_what_comes_and_costs_nobody_what_they_have(
+    home: Household,
+    talk: Talk,
+    effect: Any,  # noqa: ANN401
+) -> None:
+    ada = home.join("ada", None)
+    choose(home.keep, home.session(ada), Keeping.AUDIO, 18)
+    kitchen = speaker_of(home, ada.subject)
+    talk.say(kitchen, "before", OK)
+    home.clock.pass_by(minutes=1)
+    reply = talk.say(kitchen, "keep less", Answer(effects=(effect,)))
+    assert "What is kept already stays as long as you chose" in reply.text
+    home.clock.pass_by(minutes=1)
+    talk.say(kitchen, "after", OK)
+    made = choices_made(home.keep, home.session(ada))
+    assert [each.device for each in made] == [kitchen.device, None]
+    assert [each.kind for each in notices_of(home.keep, home.session(ada))].count(NoticeKind.CHOICE_SAID) == 1
+    home.clock.pass_by(days=93)
+    expire_items(home.keep)
+    assert [turn.transcript for turn in talk.turns(ada)] == ["before"]
+    # signed in, the same choice counts for what was kept before: it erases, so it needs a fresh sign-in
+    stale = home.session(ada)
+    home.clock.pass_by(hours=1)
+    with pytest.raises(StaleSignInError):
+        choose(home.keep, stale, Keeping.AUDIO, 3)
+    choose(home.keep, home.session(ada), Keeping.AUDIO, 3)
+    assert expire_items(home.keep) == 1
+    verify_ledger(home.keep)
+
+
+def test_what_a_voice_shortened_stands_in_the_copy(home: Household, talk: Talk) -> None:
+    ada = home.join("ada", None)
+    choose(home.keep, home.session(ada), Keeping.AUDIO, 18)
+    kitchen = speaker_of(home, ada.subject)
+    talk.say(kitchen, "keep less", Answer(effects=(KeepThreeMonths(),)))
+    lines = lines_of(home.fetch(ada, home.release(ada)), "consents")
+    assert [line.get("device") for line in lines if line["months"] == 3] == [kitchen.device]
+
+
 def test_i_am_a_guest_keeps_nothing_of_the_conversation_neither_before_nor_after(home: Household, talk: Talk) -> None:
     ada = home.join("ada")
     kitchen = speaker_of(home, ada.subject)
@@ -501,6 +583,34 @@ def test_a_copy_asked_for_by_voice_waits_for_the_signed_in_person(home: Househol
         (request,) = transaction.requests.of_subject(ada.subject)
     assert request.state is State.RECEIVED
     assert request.scope is None
+
+
+@pytest.mark.parametrize("by_mandate", [True, False])
+def test_a_request_that_is_not_for_a_copy_of_their_own_is_not_the_one_that_waits(
+    home: Household,
+    talk: Talk,
+    by_mandate: bool,  # noqa: FBT001
+) -> None:
+    ada, eve = home.join("ada"), home.join("eve")
+    filed = receive(
+        ada.subject,
+        request=RequestId.random(home.keep.entropy),
+        item=ItemId.random(home.keep.entropy),
+        language="en",
+        place=place_of(home.keep),
+        now=home.clock(),
+        right=Right.ACCESS if by_mandate else Right.ERASURE,
+    )
+    other = filed.request.request
+    mandate = MandateId.random(home.keep.entropy)
+    acted = ActedFor(request=other, mandate=mandate, subject=ada.subject, agent=eve.subject, at=home.clock())
+    with home.keep.database.begin() as transaction:
+        home.keep.log(transaction).append([filed.fact, *([acted] if by_mandate else [])])
+        transaction.requests.add(filed.request)
+    talk.say(speaker_of(home, ada.subject), "a copy", Answer(effects=(RequestCopy(),)))
+    with home.keep.database.read() as transaction:
+        asked = [each for each in transaction.requests.of_subject(ada.subject) if each.request != other]
+    assert [(each.right, each.state) for each in asked] == [(Right.ACCESS, State.RECEIVED)]
 
 
 def test_that_was_not_for_you_erases_and_counts(home: Household, talk: Talk) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.asks import another_address
 from tests.app.faults import Killed, mortal
 from tests.app.held import held
 from tests.app.simulator import Household, Someone, household
@@ -79,6 +80,7 @@ def another_password(home: Household, someone: Someone) -> Deed:
 
 CHANGES: dict[CredentialChange, Callable[[Household, Someone], Deed]] = {
     CredentialChange.PASSWORD: another_password,
+    CredentialChange.EMAIL: another_address,
     CredentialChange.PASSKEY_ADDED: one_more_passkey,
     CredentialChange.PASSKEY_REMOVED: no_passkey_any_more,
     CredentialChange.RECOVERY_CODES: codes_again,
@@ -226,7 +228,8 @@ def test_a_change_that_dies_anywhere_is_told_if_and_only_if_it_was_made(
             people, subject = transaction.people, ada.subject
             credential = people.credential_of(subject)
             passkeys = [each.passkey for each in people.passkeys_of(subject)]
-            return credential and credential.changed_at, passkeys, people.recovery_codes_of(subject)
+            account = people.account_of(subject)
+            return credential and credential.changed_at, passkeys, people.recovery_codes_of(subject), account
 
     for at in range(1, 60):
         home.clock.pass_by(minutes=1)

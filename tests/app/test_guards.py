@@ -10,16 +10,20 @@ import pytest
 
 from voicekeep.app.cli.commands import cli
 from voicekeep.app.drill import KINDS, End
+from voicekeep.app.drill.crossed import crossed_with
 from voicekeep.app.drill.town import Town, make_town
 from voicekeep.app.drill.trial import Trial, run_trial
 from voicekeep.app.drill.unguarded import CHECKS, GUARDS, unguarded
 from voicekeep.app.operations import attempts, checking, download, evidence, handing_over, parts, reading, start
 from voicekeep.app.settings import Settings
-from voicekeep.checks import CheckedArchive
+from voicekeep.archive.select import Selection
+from voicekeep.checks import CheckedArchive, Findings
 from voicekeep.checks.plausibility import RULES
 from voicekeep.checks.plausibility.rule import Severity
 from voicekeep.formats.rows import RowMac
+from voicekeep.ledger import LedgerCensus
 from voicekeep.people import Proposal
+from voicekeep.records.ids import SubjectId
 
 SOURCE = Path(__file__).parents[2] / "src" / "voicekeep"
 HARM = {End.LEAKED, End.UNDETECTED}
@@ -98,16 +102,31 @@ def test_afterwards_every_guard_stands_again() -> None:
     assert all(vars(of)[name] is value for of, was in classes.items() for name, value in was.items())
 
 
+def test_after_the_mistake_of_the_rehearsal_every_guard_stands_again() -> None:
+    victim = SubjectId("sub_" + "a" * 26)
+    classes = {of: dict(vars(of)) for of in (Findings, LedgerCensus, reading.PersonalItems, Selection)}
+    with crossed_with(victim):
+        changed = {of for of, was in classes.items() if dict(vars(of)) != was}
+        assert changed == set(classes)
+    assert all(vars(of)[name] is value for of, was in classes.items() for name, value in was.items())
+
+
+def users_of(module: str) -> set[str]:
+    return {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        and any(module in (name.name, *(getattr(node, "module", "") or "").split(".")) for name in node.names)
+    }
+
+
 def test_no_real_keep_has_such_a_switch() -> None:
     """Only the drill knows it, and who reads the names of guards; no setting, command or environment variable does."""
-    users = {
-        str(module.relative_to(SOURCE))
-        for module in SOURCE.rglob("*.py")
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom | ast.Import)
-        and any("unguarded" in (name.name, *(getattr(node, "module", "") or "").split(".")) for name in node.names)
-    }
-    assert users == {"app/drill/trial.py", "app/drill/run.py", "app/drill/crossed.py", "app/measures_known.py"}
+    crossed = "app/drill/crossed.py"
+    assert users_of("unguarded") == {"app/drill/trial.py", "app/drill/run.py", crossed, "app/measures_known.py"}
+    assert users_of("crossed") == {"app/drill/rehearsed_leak.py"}
+    assert users_of("mock") == {"app/drill/unguarded.py", "app/drill/jobs.py", crossed}, "nothing else replaces any"
     assert not [field.name for field in fields(Settings) if "guard" in field.name or "check" in field.name]
     assert not [command.name for command in cli.registered_commands if command.name and "guard" in command.name]
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.app.faults import meanwhile
 from tests.app.simulator import Household, Someone
 from tests.app.test_release import lines_of
 from voicekeep.app.operations.accounts import choice_of, choose, open_account, sign_in
@@ -18,7 +19,7 @@ from voicekeep.app.operations.children import (
     open_own_account,
     open_profile,
 )
-from voicekeep.app.operations.closing import close_account, what_goes
+from voicekeep.app.operations.closing import ChildLeftError, close_account, what_goes
 from voicekeep.app.operations.download import begin_download, open_download
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.household import at_home, invite_home, leave_home, members_of, show_name
@@ -261,6 +262,53 @@ def test_a_guardian_closes_the_profile_and_nothing_of_the_child_stays(home: Hous
         assert transaction.people.account_of(child) is None
         assert not transaction.mandates.mandates_over(child)
     verify_ledger(home.keep)
+
+
+def test_a_guardian_whose_mandate_is_over_takes_no_child_along_whatever_the_row_says(home: Household) -> None:
+    ada = home.join("ada")
+    mandate = child_of(home, ada)
+    with home.keep.database.read() as transaction:
+        before = transaction.mandates.mandate(mandate)
+    assert before is not None
+    end_mandate(home.keep, home.session(ada), mandate)
+    with home.keep.database.begin() as transaction:  # an older row, put back with its code
+        ended = transaction.mandates.mandate(mandate)
+        assert ended is not None
+        transaction.mandates.replace_mandate(ended, before)
+    assert what_goes(home.keep, home.session(ada)).children == 0
+    close_account(home.keep, home.session(ada))
+    with home.keep.database.read() as transaction:
+        assert transaction.people.account_of(before.subject) is not None
+
+
+def test_a_child_that_opens_an_account_of_its_own_in_that_moment_is_not_closed(home: Household) -> None:
+    ada = home.join("ada")
+    mandate = child_of(home, ada)
+    code, session = make_way_in(home.keep, home.session(ada), mandate), home.session(ada)
+    came: list[Someone] = []
+    raced = meanwhile(home.keep, lambda: came.append(own_account(home, code)))
+    with pytest.raises(WayInRefusedError):
+        close_child(raced, session, mandate)
+    [mimi] = came
+    late, code = child_of(home, ada), ""
+    code = make_way_in(home.keep, home.session(ada), late)
+    other = Applicant(
+        name="Nini", email="nini@keep.test", password="the long password of nini", language="de", household_name=""
+    )
+    nini: list[SubjectId] = []
+    close_account(meanwhile(home.keep, lambda: nini.append(open_own_account(home.keep, code, other))), session)
+    with home.keep.database.read() as transaction:
+        assert transaction.people.account_of(ada.subject) is None
+        assert [transaction.people.account_of(each) is not None for each in (mimi.subject, *nini)] == [True, True]
+    verify_ledger(home.keep)
+
+
+def test_a_profile_opened_while_its_guardian_closes_is_not_left_alone(home: Household) -> None:
+    ada = home.join("ada")
+    session = home.session(ada)
+    with pytest.raises(ChildLeftError):
+        close_account(meanwhile(home.keep, lambda: child_of(home, ada)), session)
+    assert names(home, ada) == ["ada", "Mimi"]
 
 
 def test_with_the_only_guardian_goes_a_child_that_nobody_else_could_act_for(home: Household) -> None:

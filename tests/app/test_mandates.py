@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
+from tests.app.faults import Killed, mortal
 from tests.app.simulator import Household, Someone
+from tests.app.speaking import opened
 from tests.app.test_release import lines_of
 from voicekeep.app.operations.accounts import choice_of, choose
 from voicekeep.app.operations.asking import ask_for_copy, confirm_identity, copies_of
@@ -17,6 +20,7 @@ from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
 from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.evidence import holds, verify_ledger
+from voicekeep.app.operations.finishing_mandates import finish_mandates
 from voicekeep.app.operations.handing_over import finish, issue, record
 from voicekeep.app.operations.holding import HELD
 from voicekeep.app.operations.household import at_home, show_name
@@ -28,9 +32,12 @@ from voicekeep.app.operations.mandates import (
     mandates_held,
     take_mandate,
 )
+from voicekeep.app.operations.proving import change_password
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.operations.restricting import lift, restrict, restriction_of
 from voicekeep.app.operations.standing import stand
+from voicekeep.app.operations.taking_up import take_up_again
+from voicekeep.archive import Stage
 from voicekeep.delivery import ForeignLinkError, RevokedLinkError, RevokedWhileStreamingError
 from voicekeep.people import (
     ExpiredMandateError,
@@ -46,7 +53,7 @@ from voicekeep.people import (
 from voicekeep.records.ids import MandateId, RequestId
 from voicekeep.records.items import ItemKind, Keeping, RestrictionGround
 from voicekeep.records.scope import ReleaseScope
-from voicekeep.records.standing import Entrusted, MandateEvent
+from voicekeep.records.standing import Entrusted, MandateEvent, MandateRecord
 from voicekeep.request import IllegalMoveError, RequestChangedError, State, UnknownRequestError
 
 EVERY = tuple(Entrusted)
@@ -290,6 +297,11 @@ def test_a_mandate_is_for_the_rights_that_it_names(home: Household) -> None:
         restrict(home.keep, choosing, RestrictionGround.CLAIMS)
     with pytest.raises(NotEntrustedError):
         erase_turns(home.keep, choosing, Stretch.EVERYTHING, "")
+    choose(home.keep, choosing, Keeping.AUDIO, 18)
+    for keeping, months in ((Keeping.AUDIO, 3), (Keeping.NOTHING, 0)):  # shorter is erased, and that is another right
+        with pytest.raises(NotEntrustedError):
+            choose(home.keep, choosing, keeping, months)
+    choose(home.keep, choosing, Keeping.TRANSCRIPT, 18)
     assert len(turns_in(home.keep, home.session(ada), Stretch.EVERYTHING, "")) == 1
 
 
@@ -307,6 +319,83 @@ def test_each_right_is_used_for_the_person_and_stands_in_their_own_records(pair:
     assert len(turns_in(keep, pair.home.session(pair.greta), Stretch.EVERYTHING, "")) == 1, "the agent's own stays"
     events = [act.event for act in mandates_given(keep, pair.home.session(pair.ada))[0].acts]
     assert events == ["erasure", "restriction", "restriction", "choice", "began"]
+    verify_ledger(keep)
+
+
+def test_whoever_took_an_offer_sees_whose_it_is_while_they_may_act_and_no_longer(home: Household) -> None:
+    ada, greta = home.join("ada"), home.join("greta")
+    token = give_mandate(home.keep, home.session(ada), EVERY, home.clock.now + MONTH)
+    take_mandate(home.keep, home.session(greta), token)
+
+    def seen() -> tuple[str, str]:
+        [held], [given] = (
+            mandates_held(home.keep, home.session(greta)),
+            mandates_given(home.keep, home.session(ada)),
+        )
+        return held.other, given.other
+
+    assert seen() == ("", "greta"), "whoever gave it has to see who took it"
+    [waiting] = mandates_given(home.keep, home.session(ada))
+    let_act(home.keep, home.session(ada), waiting.mandate, "my sister Greta")
+    assert seen() == ("ada", "greta")
+    end_mandate(home.keep, home.session(ada), waiting.mandate)
+    assert seen() == ("", "")
+    assert mandates_given(home.keep, home.session(ada))[0].acts[-1].called == "my sister Greta"
+
+
+@pytest.mark.parametrize("whose", ["of whom it is about", "of whoever gets it"])
+def test_a_change_of_what_opens_either_account_holds_the_copy_for_a_week(pair: Pair, whose: str) -> None:
+    keep, changed = pair.home.keep, pair.greta if whose == "of whoever gets it" else pair.ada
+    change_password(keep, pair.home.session(changed), changed.password)
+    request = pair.ask()
+    release(request, PlainDesk(keep))
+    [view] = copies_of(keep, pair.standing())
+    assert (view.state, view.findings) == (State.HELD, ("credentials_changed",))
+    assert view.goes_on_at is not None
+    pair.home.clock.now = view.goes_on_at
+    assert take_up_again(keep) == 1
+    # and once more while it is being made, after the check
+    archive = check(keep, build(keep, request))
+    change_password(keep, pair.home.session(changed), changed.password)
+    assert record(keep, archive) == HELD
+
+
+def test_an_end_that_dies_anywhere_is_finished_at_the_next_start(pair: Pair) -> None:
+    keep, mandates = pair.home.keep, [pair.mandate]
+    giving, taking = pair.home.session(pair.ada), pair.home.session(pair.greta)
+    for at in range(1, 60):
+        if at > 1:
+            take_mandate(keep, taking, give_mandate(keep, giving, EVERY, pair.home.clock.now + MONTH))
+            mandates.append(mandates_given(keep, giving)[0].mandate)
+            let_act(keep, giving, mandates[-1], "my sister Greta")
+        dying, fuse = mortal(keep, at, after=True)  # dead after this change is dead before the next one
+        with suppress(Killed):
+            end_mandate(dying, giving, mandates[-1])
+        with pytest.raises(MandateEndedError):
+            stand(keep, taking, mandates[-1], Entrusted.CHOICE)
+        if fuse.calls < at:
+            break
+    assert at > 4
+    assert finish_mandates(keep) > 0
+    assert finish_mandates(keep) == 0
+    for someone in (pair.ada, pair.greta):
+        records = [each for each in opened(pair.home, someone, ItemKind.MANDATE) if isinstance(each, MandateRecord)]
+        assert sorted((each.mandate, each.event) for each in records) == sorted(
+            (mandate, event) for mandate in mandates for event in (MandateEvent.BEGAN, MandateEvent.ENDED)
+        )
+    verify_ledger(keep)
+
+
+def test_copies_by_a_mandate_that_ended_go_at_the_next_start(pair: Pair) -> None:
+    keep = pair.home.keep
+    release(pair.ask(), PlainDesk(keep))
+    dying, _ = mortal(keep, 1, after=True)
+    with suppress(Killed):
+        end_mandate(dying, pair.home.session(pair.ada), pair.mandate)
+    finish_mandates(keep)
+    with keep.database.read() as transaction:
+        [attempt] = transaction.attempts.of_subject(pair.ada.subject)
+    assert attempt.stage is Stage.DESTROYED
     verify_ledger(keep)
 
 

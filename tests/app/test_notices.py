@@ -13,15 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.app.asks import WHY, asked, by_letter, desk_of, objection, own, refusal
+from tests.app.asks import WHY, another_address, asked, by_letter, desk_of, objection, own, refusal
 from tests.app.crossing import capture, fetch, plant
 from tests.app.faults import Killed, mortal
 from tests.app.held import proposed
 from tests.app.offices import Office, kinds_for, read, tell_all, with_office
 from tests.app.simulator import Household, Someone, household
+from tests.app.speaking import speaker_of, whose
 from tests.incident.cases import severity
 from tests.people.authenticator import Authenticator
-from voicekeep.app.operations.accounts import invite, open_account
+from voicekeep.app.operations.accounts import choose, invite, open_account
 from voicekeep.app.operations.answering import answer_request, extend_request
 from voicekeep.app.operations.building import build
 from voicekeep.app.operations.cases import change_case
@@ -40,7 +41,7 @@ from voicekeep.app.operations.notices import (
     tell,
 )
 from voicekeep.app.operations.overriding import approve_override
-from voicekeep.app.operations.profiles import change_profile
+from voicekeep.app.operations.privacy_by_voice import keep_less
 from voicekeep.app.operations.proving import (
     UnknownPasskeyError,
     add_a_passkey,
@@ -51,6 +52,7 @@ from voicekeep.app.operations.proving import (
     sign_in_by_code,
 )
 from voicekeep.app.operations.release import STEPS, PlainDesk, release
+from voicekeep.app.operations.speakers import unbind_speaker
 from voicekeep.app.operations.triaging import all_triages, decide_triage
 from voicekeep.checks import CREDENTIALS_HELD_FOR
 from voicekeep.delivery import token_for
@@ -64,8 +66,8 @@ from voicekeep.notice import (
     notice_to,
 )
 from voicekeep.people import Applicant, NewPasswordRefusedError, RecoveryRefusedError
-from voicekeep.records.ids import ArchiveId, RequestId, SubjectId, TriageId
-from voicekeep.records.items import ItemKind
+from voicekeep.records.ids import ArchiveId, SubjectId, TriageId
+from voicekeep.records.items import ItemKind, Keeping
 from voicekeep.records.reports import ReportSource, Saw, TriageState
 from voicekeep.records.rights import ExtensionGround, RefusalGround
 from voicekeep.records.scope import ReleaseScope
@@ -109,6 +111,18 @@ def using_a_code(home: Household, someone: Someone) -> Deed:
 def binding_a_device(home: Household, someone: Someone) -> Deed:
     session = home.session(someone)
     return lambda keep: pair_device(keep, session, "Kitchen")
+
+
+def losing_a_device(home: Household, someone: Someone) -> Deed:
+    session = home.session(someone)
+    device, _ = pair_device(home.keep, session, "Kitchen")
+    return lambda keep: unbind_speaker(keep, session, device)
+
+
+def saying_to_keep_less(home: Household, someone: Someone) -> Deed:
+    choose(home.keep, home.session(someone), Keeping.AUDIO, 18)
+    said, _ = whose(home, speaker_of(home, someone.subject).device)
+    return lambda keep: keep_less(keep, said, None, 3)
 
 
 def releasing_a_copy(home: Household, someone: Someone) -> Deed:
@@ -182,13 +196,6 @@ def refusing_a_request(home: Household, someone: Someone) -> Deed:
     return lambda keep: approve_proposal(keep, desk.otto, made)
 
 
-def changing_the_address(home: Household, someone: Someone) -> Deed:
-    with home.keep.database.read() as transaction:
-        session = transaction.people.sessions_of(someone.subject)[0]  # what they sign in with may be changed already
-    email = f"{RequestId.random(home.keep.entropy)}@keep.test"
-    return lambda keep: change_profile(keep, session, name=someone.name, email=email, language="en")
-
-
 def _offered(home: Household, giver: Someone) -> str:
     return give_mandate(home.keep, home.session(giver), (Entrusted.COPY,), home.clock.now + timedelta(days=30))
 
@@ -246,6 +253,8 @@ DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.CODES_MADE: making_codes,
     NoticeKind.CODE_USED: using_a_code,
     NoticeKind.DEVICE_BOUND: binding_a_device,
+    NoticeKind.DEVICE_LOST: losing_a_device,
+    NoticeKind.CHOICE_SAID: saying_to_keep_less,
     NoticeKind.REPORT_TAKEN: reporting_a_copy,
     NoticeKind.COPY_FROZEN: reporting_one_of_the_same_time,
     NoticeKind.COPY_THAWED: dismissing_a_report,
@@ -254,7 +263,7 @@ DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.REQUEST_EXTENDED: extending_a_request,
     NoticeKind.REQUEST_ANSWERED: answering_a_request,
     NoticeKind.REQUEST_REFUSED: refusing_a_request,
-    NoticeKind.EMAIL_CHANGED: changing_the_address,
+    NoticeKind.EMAIL_CHANGED: another_address,
     NoticeKind.MANDATE_TAKEN: taking_a_mandate,
     NoticeKind.MANDATE_CONFIRMED: confirming_a_mandate,
     NoticeKind.MANDATE_ENDED: ending_a_mandate,
@@ -277,6 +286,7 @@ def effects(home: Household, someone: Someone) -> object:
             transaction.mandates.mandates_of(subject),
             transaction.devices.bindings_of(subject),
             people.account_of(subject),
+            people.choice_of(subject),
             [
                 (request.request, request.state, request.due)
                 for request in transaction.requests.of_subject(subject)
@@ -419,10 +429,11 @@ def test_no_mail_holds_anything_of_its_person(
         email = f"{mailbox}@keep.test"
         applicant = Applicant(name=name, email=email, password=password, language="en", household_name=name)
         subject = open_account(home.keep, invite(home.keep, None, timedelta(days=1)), applicant)
-        someone = Someone(name=name, subject=subject, password=password, email=email)
+        someone, theirs = Someone(name=name, subject=subject, password=password, email=email), {email}
         for kind in sorted(told):
             home.clock.pass_by(days=CREDENTIALS_HELD_FOR.days + 1)  # no deed holds the copy of the next
             DEEDS[kind](home, someone)(home.keep)
+            theirs.add(someone.email)
         made = send_notices(home.keep)
         assert made == len(home.mail.letters) >= len(told)
         others = {other.email for other in home.people.values()}  # who report what is tied to it
@@ -434,9 +445,10 @@ def test_no_mail_holds_anything_of_its_person(
             assert text in CONSTANT
             assert message["Subject"] == "The Test Household: there is a message for you"
             assert message["From"] == "The Test Household <voicekeep@keep.test>"
-            assert message["To"] == email
-            rest = letter.content.replace(f"To: {email}\r\n".encode(), b"").replace(letter.notice.encode(), b"")
-            for secret in [email, mailbox, password, *identifiers(home, someone)]:
+            assert message["To"] == letter.recipient in theirs
+            rest = letter.content.replace(f"To: {letter.recipient}\r\n".encode(), b"")
+            rest = rest.replace(letter.notice.encode(), b"")
+            for secret in [*theirs, mailbox, password, *identifiers(home, someone)]:
                 assert secret.encode() not in rest, secret
 
 

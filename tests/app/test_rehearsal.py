@@ -47,6 +47,15 @@ def test_every_foreign_recording_is_named_and_none_of_the_requesters_own(tmp_pat
     assert "in 2018" in done.output
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(1_200)
+def test_as_many_as_the_issue_asks_for_drawn_at_random_are_all_named() -> None:
+    rehearsed = rehearse(None, lambda _: None)
+    assert FOREIGN[0] <= rehearsed.foreign <= FOREIGN[1]
+    assert (rehearsed.named, rehearsed.own_named_by_mistake) == (rehearsed.foreign, 0)
+    assert rehearsed.held, rehearsed
+
+
 def test_the_demo_ends_with_it() -> None:
     lines = (Path(__file__).parents[2] / "script" / "demo").read_text("utf-8").splitlines()
     end = lines[-1].split()

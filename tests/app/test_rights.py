@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.app.asks import BECAUSE, WHY, Desk, asked, by_letter, desk_of, objection, own, refusal
-from tests.app.faults import Killed, mortal
+from tests.app.faults import Killed, meanwhile, mortal
 from tests.app.held import held
 from tests.app.simulator import Household, Someone
 from tests.app.test_release import lines_of
+from voicekeep.app.operations.accounts import profile_of
 from voicekeep.app.operations.answering import (
     NoHomeError,
     answer_on_the_host,
@@ -28,6 +29,7 @@ from voicekeep.app.operations.erasing_turns import Stretch, erase_turns
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.history import days_of, heard_on
 from voicekeep.app.operations.marking import correct
+from voicekeep.app.operations.notices import send_notices
 from voicekeep.app.operations.own_requests import (
     OwnRequest,
     confirm_request,
@@ -35,7 +37,7 @@ from voicekeep.app.operations.own_requests import (
     requests_of,
     withdraw_request,
 )
-from voicekeep.app.operations.profiles import change_profile
+from voicekeep.app.operations.profiles import ProfileChangedError, change_profile
 from voicekeep.app.operations.proving import change_password
 from voicekeep.app.operations.queueing import queue, queue_on_the_host, request_at_desk
 from voicekeep.app.operations.refusing import RefusalProposedError, refuse_on_the_host
@@ -232,8 +234,6 @@ def test_a_new_address_opens_the_account_and_the_old_one_does_not(home: Househol
 
 
 def test_a_new_address_holds_copies_for_a_week_and_is_told_to_the_old_one(home: Household, ada: Someone) -> None:
-    from voicekeep.app.operations.notices import send_notices  # noqa: PLC0415
-
     home.clock.pass_by(days=30)
     change_profile(home.keep, home.session(ada), name="ada", email="new@keep.test", language="en")
     moved = Someone(name="ada", subject=ada.subject, password=ada.password, email="new@keep.test")
@@ -246,6 +246,36 @@ def test_a_new_address_holds_copies_for_a_week_and_is_told_to_the_old_one(home: 
     assert set(to) == {"ada@keep.test", "new@keep.test"}
     changed = [fact for fact in facts(home) if isinstance(fact, CredentialsChanged)]
     assert [(fact.what, fact.first) for fact in changed] == [("email", False)]
+
+
+def test_of_two_changes_of_an_address_at_once_one_is_refused_and_each_mail_goes_to_the_one_before(
+    home: Household, ada: Someone
+) -> None:
+    session = home.session(ada)
+
+    def first() -> None:
+        change_profile(home.keep, session, name="ada", email="first@keep.test", language="en")
+
+    raced = meanwhile(home.keep, first)
+    with pytest.raises(ProfileChangedError):
+        change_profile(raced, session, name="ada", email="second@keep.test", language="en")
+    with pytest.raises(ProfileChangedError):  # and no older address comes back with another name
+        change_profile(
+            meanwhile(
+                home.keep, lambda: change_profile(home.keep, session, name="ada", email="a@b.test", language="en")
+            ),
+            session,
+            name="Ada",
+            email="first@keep.test",
+            language="en",
+        )
+    send_notices(home.keep)
+    assert [letter.recipient for letter in home.mail.letters] == ["ada@keep.test", "first@keep.test"]
+    with home.keep.database.read() as transaction:
+        account = transaction.people.account_of(ada.subject)
+    assert account is not None
+    assert account.email_index == home.keep.email_index.of("a@b.test")
+    assert profile_of(home.keep, session).email == "a@b.test"
 
 
 def test_an_address_that_another_has_is_refused_and_nothing_changes(home: Household, ada: Someone) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from voicekeep.app.drill.scratch import scratch_settings
-from voicekeep.app.settings import LANGUAGES, BadSettingError, Settings, load, save
-from voicekeep.app.wiring import create_keep, open_keep
+from voicekeep.app.settings import LANGUAGES, TLS, BadSettingError, Settings, load, save
+from voicekeep.app.wiring import certificates_for, create_keep, open_keep
 from voicekeep.notice import Letter, MailOffError
 from voicekeep.records.ids import NoticeId
 
@@ -45,6 +45,8 @@ def without(folder: Path, keys: tuple[str, ...]) -> None:
 
 ENGINE_KEYS = tuple(f"{task}_{language}" for task in ("speech_to_text", "text_to_speech") for language in LANGUAGES)
 SMTP: dict[str, str | int] = {"notices": "smtp", "notices_from": "voice@keep.test", "smtp_host": "mail.keep.test"}
+OWN: dict[str, str | int] = {"tls": "own", "public_url": "https://voice.home:8420"}
+FILES: dict[str, str | int] = OWN | {"tls": "files", "tls_certificate": "chain.pem", "tls_key": "key.pem"}
 FOLDER: dict[str, str | int] = {"notices": "folder", "notices_from": "voice@keep.test", "notices_folder": "mails"}
 
 
@@ -58,6 +60,8 @@ FOLDER: dict[str, str | int] = {"notices": "folder", "notices_from": "voice@keep
         {"controller_name": 'a "name"\nof \\ two lines'},
         {"speech_to_text_de": "tcp://127.0.0.1:10300", "text_to_speech_fr": "unix:///run/piper"},
         {"speech_to_text_de": "tcp://engine.keep.test:10300", "engines_elsewhere": True},
+        OWN | {"tls_names": "192.168.1.20 voice.local fd00::20", "trust_port": 0},
+        FILES,
     ],
 )
 def test_what_is_written_is_read(tmp_path: Path, changed: dict[str, str | int]) -> None:
@@ -88,6 +92,14 @@ def test_what_is_written_is_read(tmp_path: Path, changed: dict[str, str | int]) 
         ({"engines_elsewhere": "yes"}, "engines_elsewhere"),
         ({"engines_elsewhere": 1}, "engines_elsewhere"),
         ({"smtp_port": True}, "smtp_port"),
+        ({"tls": "on"}, "tls"),
+        ({"tls": "own"}, "public_url"),
+        (OWN | {"tls_names": "*.home"}, "tls_names"),
+        (OWN | {"tls_names": "192.168.1.300"}, "tls_names"),
+        (OWN | {"public_url": "https://bücher.test"}, "tls_names"),
+        (OWN | {"trust_port": 65536}, "trust_port"),
+        (FILES | {"tls_certificate": ""}, "tls_certificate"),
+        (FILES | {"tls_key": ""}, "tls_key"),
         ({"language": "nl"}, "language"),
         ({"mode": "school"}, "mode"),
     ],
@@ -107,6 +119,34 @@ def test_a_keep_from_before_there_were_engines_by_address_has_the_built_in_ones(
     without(data, (*ENGINE_KEYS, "engines_elsewhere"))
     assert "speech_to_text" not in (data / "voicekeep.toml").read_text("utf-8")
     assert load(data).engines == {}
+
+
+def test_a_keep_from_before_there_was_tls_is_served_as_it_was(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    save(scratch_settings(tmp_path), data)
+    without(data, ("tls", "tls_names", "tls_certificate", "tls_key", "trust_port"))
+    assert "tls_names" not in (data / "voicekeep.toml").read_text("utf-8")
+    settings = load(data)
+    assert (settings.tls, settings.keeps_https) == ("off", False)
+    assert certificates_for(settings, data) is None
+
+
+def test_browsers_are_told_to_keep_to_https_only_where_others_made_them_trust_it(tmp_path: Path) -> None:
+    told = {tls: written(tmp_path, **{**FILES, "tls": tls}).keeps_https for tls in TLS}
+    assert told == {"off": True, "own": False, "files": True}
+
+
+def test_a_key_does_not_lie_in_the_data_folder_where_backups_would_take_it(tmp_path: Path) -> None:
+    settings = written(tmp_path, **FILES | {"tls_key": str(tmp_path / "data" / "key.pem")})
+    with pytest.raises(BadSettingError, match="tls_key"):
+        certificates_for(settings, tmp_path / "data")
+
+
+def test_what_cannot_be_used_makes_no_keep(tmp_path: Path) -> None:
+    with pytest.raises(BadSettingError, match="public_url"):
+        create_keep(tmp_path / "data", replace(scratch_settings(tmp_path), tls="own"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_keep_from_before_there_were_mails_opens_and_sends_none(tmp_path: Path) -> None:

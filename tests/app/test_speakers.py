@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.app.faults import Killed, mortal
+from tests.app.faults import Killed, meanwhile, mortal
 from tests.app.simulator import Household, Someone, household
 from voicekeep.app.operations.accounts import invite, open_account, sign_in
 from voicekeep.app.operations.closing import close_account
@@ -27,11 +27,14 @@ from voicekeep.app.operations.devices import (
     pair_device,
 )
 from voicekeep.app.operations.evidence import verify_ledger
+from voicekeep.app.operations.household import leave_home, show_name
 from voicekeep.app.operations.listening import bound_now, members_shown
+from voicekeep.app.operations.notices import notices_of
 from voicekeep.app.operations.pairing import NewSpeaker, Paired, open_pairing, pair
 from voicekeep.app.operations.recordings import from_device
 from voicekeep.app.operations.speakers import (
     UnknownSpeakerError,
+    lost_speakers_of,
     mute_speaker,
     note_heard,
     note_presence,
@@ -48,9 +51,10 @@ from voicekeep.device import (
     UnboundDeviceError,
     understood_code,
 )
-from voicekeep.people import Applicant, Session, StaleSignInError
+from voicekeep.notice import NoticeKind
+from voicekeep.people import Applicant, Member, Session, StaleSignInError
 from voicekeep.records.facts import DeviceBound, DeviceUnbound
-from voicekeep.records.ids import DeviceId
+from voicekeep.records.ids import DeviceId, HouseholdId
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
@@ -229,6 +233,8 @@ def test_a_shared_speaker_is_every_member_s_and_each_can_name_it(home: Household
     binding = bound_now(home.keep, made.device)
     assert binding is not None
     assert members_shown(home.keep, binding) == ((ada.subject, "ada"), (bea.subject, "bea"))
+    show_name(home.keep, home.session(bea), "Bee")  # what stands in her account is nobody else's
+    assert members_shown(home.keep, binding) == ((ada.subject, "ada"), (bea.subject, "Bee"))
 
 
 def test_rebinding_leaves_what_was_heard_before_where_it_was(home: Household) -> None:
@@ -407,3 +413,65 @@ def test_every_instant_of_a_device_is_one_holder_s_or_nobody_s(
         for earlier, later in pairwise(spans):
             assert earlier.until is not None
             assert earlier.until <= later.since
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_who_left_a_household_binds_no_speaker_for_it_with_a_code_from_before(home: Household, when: str) -> None:
+    ada = home.join("ada")
+    bea = moves_in(home, "bea", ada)
+    code = open_pairing(home.keep, home.session(bea), shared=True).code
+    leaving = home.session(bea)
+    if when == "before":
+        leave_home(home.keep, leaving)
+        keep = home.keep
+    else:
+        forgetful = HouseholdId.random(home.keep.entropy)
+
+        def move() -> None:  # her code is still there
+            with home.keep.database.begin() as transaction:
+                member = Member(household=forgetful, subject=bea.subject, since=home.clock())
+                transaction.people.put_member(member)
+
+        keep = meanwhile(home.keep, move)
+    with pytest.raises(CodeRefusedError):
+        pair(keep, code, box())
+    assert speakers_of(home.keep, home.session(ada)) == ()
+
+
+def kinds_told(home: Household, someone: Someone) -> list[NoticeKind]:
+    return [each.kind for each in notices_of(home.keep, home.session(someone))]
+
+
+@pytest.mark.parametrize("how", ["taken", "given up", "paired anew"])
+def test_everybody_who_loses_a_shared_speaker_is_told_and_sees_which(home: Household, how: str) -> None:
+    ada = home.join("ada")
+    bea, eve = moves_in(home, "bea", ada), home.join("eve")
+    made = paired(home, ada, shared=True)
+    home.clock.pass_by(minutes=1)
+    if how == "taken":
+        rebind_speaker(home.keep, home.session(ada), made.device, shared=False)
+    elif how == "given up":
+        unbind_speaker(home.keep, home.session(ada), made.device)
+    else:
+        paired(home, eve, known_by=made.credential)
+    assert NoticeKind.DEVICE_LOST in kinds_told(home, bea)
+    assert (NoticeKind.DEVICE_LOST in kinds_told(home, ada)) == (how != "taken")
+    assert NoticeKind.DEVICE_LOST not in kinds_told(home, eve)
+    [lost] = lost_speakers_of(home.keep, home.session(bea))
+    assert (lost.device, lost.name) == (made.device, "kitchen")
+    assert timedelta() <= home.clock.now - lost.until < timedelta(seconds=1)
+    assert bool(lost_speakers_of(home.keep, home.session(ada))) == (how != "taken")
+    home.clock.pass_by(days=91)
+    assert lost_speakers_of(home.keep, home.session(bea)) == ()
+
+
+def test_who_shares_their_own_speaker_loses_nothing_and_who_gets_it_back_has_it(home: Household) -> None:
+    ada = home.join("ada")
+    bea = moves_in(home, "bea", ada)
+    made = paired(home, ada)
+    for shared in (True, False, True):
+        home.clock.pass_by(minutes=1)
+        rebind_speaker(home.keep, home.session(ada), made.device, shared=shared)
+    assert NoticeKind.DEVICE_LOST not in kinds_told(home, ada)
+    assert kinds_told(home, bea).count(NoticeKind.DEVICE_LOST) == 1
+    assert lost_speakers_of(home.keep, home.session(bea)) == ()

@@ -7,7 +7,10 @@ from datetime import date
 
 from tests.app.simulator import Household
 from voicekeep.app.operations.closing import close_account
-from voicekeep.app.operations.timeliness import requests_by_month
+from voicekeep.app.operations.restricting import restrict
+from voicekeep.app.operations.timeliness import requests_by_month, requests_counted
+from voicekeep.records.items import RestrictionGround
+from voicekeep.records.rights import Right
 
 
 def test_a_copy_that_was_released_is_answered_and_one_that_waits_is_open_and_then_late(home: Household) -> None:
@@ -23,6 +26,19 @@ def test_a_copy_that_was_released_is_answered_and_one_that_waits_is_open_and_the
     assert (november.in_time, november.open, november.late) == (1, 0, 1)
     home.ask(ada)
     assert [each.month.month for each in requests_by_month(home.keep)] == [11, 12]
+
+
+def test_what_each_right_was_used_for_is_counted_beside_the_months(home: Household) -> None:
+    ada, bruno = home.join("ada"), home.join("bruno")
+    home.release(ada)
+    home.ask(bruno)
+    restrict(home.keep, home.session(ada), RestrictionGround.CLAIMS)
+    counted = requests_counted(home.keep)
+    assert counted.months == requests_by_month(home.keep)
+    assert [(each.right, each.counts.received, each.counts.in_time) for each in counted.rights] == [
+        (Right.ACCESS, 2, 1),
+        (Right.RESTRICTION, 1, 1),
+    ]
 
 
 def test_nobody_can_be_found_in_the_counts(home: Household) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.app.asks import Desk, asked, by_letter, refusal
 from tests.app.crossing import capture, fetch, plant
 from tests.app.held import REASON, held
+from tests.app.secured import Lent
 from tests.app.simulator import Household, Someone
 from tests.incident.cases import EVERYTHING, KNOWN, resting
 from tests.web.expectations import EXPECTED, Who
@@ -47,6 +48,7 @@ LONG: Final = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenveror
 NO_PAGE: Final = {
     "GET /.well-known/voicekeep": "JSON",
     "GET /static": "style and scripts",
+    "GET /trust/authority.crt": "a file",
     "GET /my-data/requests-now": "a part of /my-data/requests, put into it by its script",
     "GET /my-data/requests/{request_id}/letters/{letter}/{form}": "a file",
     "GET /desk/letters/answer/{form}": "a file",
@@ -284,6 +286,8 @@ def screens(browser: Browser, folder: Path, language: str) -> Iterator[Screens]:
         _held(here)
         _mandates(here)
         application = here.street.application
+        application.state.certificates = certificates = Lent(folder / "root.key.tls").certificates()
+        certificates.look()  # shown at /trust, though this server is local and in clear
         with served(application) as port:
             url = f"http://localhost:{port}"
             serve_instead(

@@ -30,12 +30,17 @@ def unknown_commands_in(code: str) -> list[str]:
     return [
         f"{first} {second}".strip()
         for first, second in COMMAND.findall(code)
-        if first not in below or ((under := commands_below(below[first])) and second not in under)
+        if first not in below or ((under := commands_below(below[first])) and second not in under | alone(below[first]))
     ]
 
 
 def commands_below(command: Any) -> dict[str, Any]:  # noqa: ANN401  the parser behind typer is not typed
     return dict(getattr(command, "commands", {}))
+
+
+def alone(command: Any) -> dict[str, Any]:  # noqa: ANN401  as above
+    """Return the empty word, if the command does something without a further one."""
+    return {"": command} if command.invoke_without_command else {}
 
 
 def code_of(text: str) -> str:

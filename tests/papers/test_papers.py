@@ -54,11 +54,12 @@ from voicekeep.app.settings import Settings
 from voicekeep.app.web.privacy_page import PAGE
 from voicekeep.app.web.words import words_in
 from voicekeep.people.choices import PERIODS
-from voicekeep.records.catalogue import BESIDE, CATALOGUE, STORED_COLUMNS, Purpose
+from voicekeep.records.catalogue import BESIDE, CATALOGUE, RIGHTS, STORED_COLUMNS, Purpose
 from voicekeep.records.items import ItemKind
 from voicekeep.records.limits import Limits
+from voicekeep.records.rights import Right
 from voicekeep.records.texts import LANGUAGES, Language, Text
-from voicekeep.request import MonthOfRequests
+from voicekeep.request import MonthOfRequests, RightOfRequests
 
 ROOT = Path(__file__).parents[2]
 ON = date(2030, 11, 4)
@@ -420,6 +421,26 @@ def test_the_counts_in_every_form() -> None:
     shown = read(page_of(counts(SETTINGS, "de", ON))).text
     assert "Okt.2030421" in shown
     assert "Nov.2030100100–" in shown
+
+
+@every_language
+def test_the_counts_by_right_stand_under_the_right_s_own_name(language: Language) -> None:
+    first, second = MONTHS
+    rights = (
+        RightOfRequests(right=Right.ACCESS, counts=first),
+        RightOfRequests(right=Right.OBJECTION, counts=second),
+    )
+    paper = requests_paper(SETTINGS, language, ON, MONTHS, rights)
+    shown = read(page_of(paper)).text
+    for right, counts in ((Right.ACCESS, "4210103"), (Right.OBJECTION, "100100–")):
+        assert solid(RIGHTS[right].within(language)) + counts in solid(shown)
+    assert solid(RIGHTS[Right.ERASURE].within(language)) not in solid(shown), "nobody used it"
+    assert pdf_of_paper(paper).startswith(b"%PDF")
+    told = json.loads(requests_json(ON, MONTHS, rights))
+    assert [(each["right"], each["received"], each["median_days"]) for each in told["rights"]] == [
+        ("access", 4, 3),
+        ("objection", 1, None),
+    ]
 
 
 @every_language

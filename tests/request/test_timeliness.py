@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, date, datetime, timedelta
-from statistics import median
+from statistics import median, median_low
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from voicekeep.records.ids import Id
 from voicekeep.records.rights import Right
-from voicekeep.request import Handled, MonthOfRequests, Place, answer_due, by_month
+from voicekeep.request import Handled, MonthOfRequests, Place, answer_due, by_month, by_right
 
 BERLIN = Place(zone="Europe/Berlin", country="DE", subdivision="BE")
 NOW = datetime(2030, 6, 15, 12, tzinfo=UTC)
@@ -101,3 +101,24 @@ def test_no_person_goes_in_or_comes_out() -> None:
         for field in dataclasses.fields(told):
             assert "Id" not in str(field.type), field.name
             assert not isinstance(field.type, type) or not issubclass(field.type, Id)
+
+
+@given(rights=st.lists(st.sampled_from(Right), max_size=20))
+def test_by_right_each_request_is_counted_once_and_no_right_that_nobody_used(rights: list[Right]) -> None:
+    start = datetime(2030, 3, 1, 12, tzinfo=UTC)
+    each = [
+        dataclasses.replace(handled(start + timedelta(days=number), days=number % 60), right=right)
+        for number, right in enumerate(rights)
+    ]
+    counted = by_right(each, BERLIN, NOW)
+    assert [of.right for of in counted] == [right for right in Right if right in rights], "in the order of the law"
+    for of in counted:
+        alone = [request for request in each if request.right is of.right]
+        assert of.counts.received == len(alone) == of.counts.in_time + of.counts.late
+        assert of.counts.late == sum(BERLIN.day_of(one.answered_at) > one.due for one in alone if one.answered_at)
+        assert of.counts.median_days == median_low(_days(one) for one in alone)
+
+
+def _days(request: Handled) -> int:
+    assert request.answered_at is not None
+    return (BERLIN.day_of(request.answered_at) - BERLIN.day_of(request.received_at)).days

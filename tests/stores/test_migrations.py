@@ -103,6 +103,21 @@ def test_what_the_migrations_make_is_what_the_program_expects(engine: Engine) ->
         }, name
 
 
+def test_an_empty_database_gets_statement_by_statement_what_the_migrations_make(engine: Engine) -> None:
+    at_version(engine, HEAD)
+    statements = text("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+    with engine.connect() as connection:
+        migrated = connection.execute(statements).all()
+    other, anchor = sqlite_engine(None)
+    migrate(other)
+    with other.connect() as connection:
+        assert connection.execute(statements).all() == migrated
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [HEAD]
+    other.dispose()
+    assert anchor is not None
+    anchor.close()
+
+
 def test_there_is_one_line_of_versions_and_its_end_is_named() -> None:
     assert ScriptDirectory.from_config(_config()).get_heads() == [HEAD]
 

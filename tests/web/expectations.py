@@ -58,6 +58,8 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /": Line(who=OWN, gives=303),
     "GET /.well-known/voicekeep": Line(who=PUBLIC),
     "GET /privacy": Line(who=PUBLIC),
+    "GET /trust": Line(who=PUBLIC),
+    "GET /trust/authority.crt": Line(who=PUBLIC, gives=404),
     "GET /guests": Line(who=PUBLIC),
     "POST /guests": Line(who=FORM, gives=400, sent={"words": "abandon ability able about", "right": "erasure"}),
     "GET /found": Line(who=PUBLIC),

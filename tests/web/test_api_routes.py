@@ -79,6 +79,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /heard/erasure": Line(query=WHICH),
     "GET /heard/erasures": Line(),
     "GET /speakers": Line(shows=True),
+    "GET /lost-speakers": Line(),
     "POST /pairings/codes": Line(gives=201, sent={"whose": "own"}),
     "POST /pairings": Line(public=True, gives=401, sent={"code": "AAAA-AAAA", "name": "n", "public_key": 64 * "0"}),
     "GET /restriction": Line(),

@@ -22,6 +22,7 @@ from voicekeep.app.operations.ending_cases import CloseRefusedError
 from voicekeep.app.operations.erasing_turns import Stretch
 from voicekeep.app.operations.escalating import THE_KEEP
 from voicekeep.app.operations.exports import ReasonRefusedError
+from voicekeep.app.operations.fetched import HowMuch
 from voicekeep.app.operations.freezing_everybody import FreezeRefusedError
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.overriding import OVERRIDERS
@@ -33,6 +34,7 @@ from voicekeep.app.operations.submitting import SubmissionRefusedError
 from voicekeep.app.papers import PaperName
 from voicekeep.app.web import words
 from voicekeep.app.web.desk_requests import DECIDE_PROBLEMS
+from voicekeep.app.web.trust_pages import STEPS
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
 from voicekeep.device import CodeRefusedError, DeviceKind, PublicKeyRefusedError, StretchRefusedError
 from voicekeep.formats.facts import name_of
@@ -213,7 +215,7 @@ GAPS = set(re.findall(r'"((?:no|not|nobody|authority|notification|persons|people
     f"no_{what}" for what in Description
 }
 SIGNS = set(re.findall(r'because="([a-z_]+)"', getsource(proposing)))
-SAME = {"email", "passkeys"}  # a German says these as an Englishman does
+SAME = {"email", "passkeys", "queue_page", "trust_apple"}  # said alike by a German, or by a French
 
 
 def composed() -> set[str]:
@@ -240,6 +242,7 @@ def composed() -> set[str]:
         | {f"saw_{saw}" for saw in Saw}
         | {f"desk_people_{role}" for role in AffectedRole}
         | {f"desk_people_told_{how}" for how in Telling}
+        | {f"desk_people_fetched_{much}" for much in HowMuch}
         | {f"desk_track_{track}" for track in Track}
         | {f"desk_channel_{channel}" for channel in CaseChannel}
         | {f"desk_letter_{paper}" for paper in PaperOf}
@@ -258,6 +261,8 @@ def composed() -> set[str]:
         | {f"speaker_{problem.__name__}" for problem in SPEAKER_PROBLEMS}
         | {f"speakers_doing_{doing}" for doing in Doing}
         | {f"speakers_kind_{kind}" for kind in DeviceKind}
+        | {f"trust_{system}" for system in STEPS}
+        | {f"trust_{system}_{number}" for system, last in STEPS.items() for number in range(1, last + 1)}
         | {f"home_{problem.__name__}" for problem in (ShownNameRefusedError, MandateRefusedError)}
         | {f"mandates_problem_{form}" for form in ("give", "take", "called")}
         | {f"mandate_{over.__name__}" for over in (MandateEndedError, ExpiredMandateError, NotEntrustedError)}

@@ -17,7 +17,7 @@ from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import FORGED, all_notices
 from voicekeep.app.settings import load
-from voicekeep.app.wiring import open_keep
+from voicekeep.app.wiring import certificates_for, open_keep
 from voicekeep.notice import NoticeState
 from voicekeep.records.errors import VoicekeepError
 
@@ -46,6 +46,7 @@ def examine(folder: Path) -> Iterator[Examined]:
             yield _examined("clock", lambda: _clock(keep))
             yield _examined("mail", lambda: _mail(keep))
             yield _examined("notices", lambda: _notices(keep))
+            yield _examined("https", lambda: _https(keep, folder))
             for key, address in keep.settings.engines.items():
                 yield _examined(key, partial(_engine, key, address))
     except VoicekeepError as error:
@@ -106,6 +107,17 @@ def _engine(key: str, address: EngineAddress) -> str:
     """Ask the engine what it offers; no speech is sent."""
     require_answer(key, address)
     return "it answers" if address.recipient is None else "it answers, on another machine, which gets speech in clear"
+
+
+def _https(keep: Keep, folder: Path) -> str:
+    """Make or read what would be shown to whoever connects; nobody is connected to."""
+    certificates = certificates_for(keep.settings, folder)
+    if certificates is None:
+        if keep.settings.cookies_need_https:
+            return "somebody else makes connections private (tls = off, public_url is https://)"
+        return "none (tls = off): browsers give a microphone on this machine only"
+    certificates.look()
+    return certificates.state(keep.now())
 
 
 def _notices(keep: Keep) -> str:

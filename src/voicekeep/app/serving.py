@@ -1,25 +1,22 @@
 """Serve the pages and the speakers, and do the work that they ask for, in one process.
 
-Every second the requests whose person is identified are taken on; every minute copies that are over are destroyed,
-what a killed writer left is swept, found files are looked up, and whoever a case concerns and did not answer is told
-again; every hour what its owner chose to keep no longer is erased, and copies that were held for some days only are
-taken up again. Every second what is due rings. Notices are sent beside all that: a mail server that hangs delays
-nothing else. The first account's invitation is printed by the console that started it, never logged.
+Every second the requests whose person is identified are taken on; every minute copies that are over are destroyed, what
+a killed writer left is swept, found files are looked up, whoever a case concerns and did not answer is told again, and
+a certificate near its end is renewed; every hour what its owner chose to keep no longer is erased, and copies that were
+held for some days only are taken up again. Every second what is due rings. Notices are sent beside all that: a mail
+server that hangs delays nothing else. The first account's invitation is printed by the console that started it, never
+logged.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-
-import uvicorn
 
 from voicekeep.app.house import SpeechEnd, open_hub
 from voicekeep.app.hub import HouseHub
@@ -33,10 +30,12 @@ from voicekeep.app.operations.submitting import end_restrictions
 from voicekeep.app.operations.sweeping import sweep
 from voicekeep.app.operations.taking_up import take_up_again
 from voicekeep.app.operations.voiding import expire_archives
+from voicekeep.app.ports import certified, listening, server_of, telling_of_trust
+from voicekeep.app.settings import Settings
+from voicekeep.app.tls import Anchor, Certificates
 from voicekeep.app.web import make_application
 from voicekeep.app.wiring import open_keep
 from voicekeep.app.worker import Worker, working
-from voicekeep.records.errors import VoicekeepError
 
 _LOOK_EVERY = 1.0  # seconds
 _CLEAN_EVERY = 60  # looks
@@ -44,14 +43,6 @@ _EXPIRE_EVERY = 3600  # looks
 _POST_EVERY = 5.0  # seconds
 _RING_EVERY = 1.0  # seconds
 _POST_PATIENCE = 10.0  # seconds that a mail on its way may hold the end of the process up
-
-
-class AddressError(VoicekeepError):
-    """Nobody can listen at that address and port; nothing was served."""
-
-    def __init__(self, number: int | None) -> None:
-        reason = os.strerror(number) if number else "no such address"
-        super().__init__(f"cannot listen there ({reason}); nothing was served")
 
 
 log = logging.getLogger("voicekeep.serving")
@@ -62,48 +53,36 @@ def run(
     *,
     host: str,
     port: int,
-    greet: Callable[[str, str | None], None],
+    greet: Callable[[Settings, str | None, Anchor | None], None],
     invitation_lifetime: timedelta,
 ) -> None:
     """Serve the keep in `folder` until the process is told to stop.
 
     Raises:
         AddressError: nobody can listen there.
+        TlsError: connections are to be private, and cannot be made so.
         LedgerBehindError: an older database was put back; nothing was served.
         WorkerBusyError: another process serves this keep.
     """
     with (
-        _listening(host, port) as sockets,
+        listening(host, port) as sockets,
         open_keep(folder) as keep,
+        certified(keep, folder) as certificates,
         working(keep, folder) as worker,
         open_hub(keep, folder) as hub,
-        _looking_after(keep, worker, hub),
+        telling_of_trust(keep, certificates, host),
+        _looking_after(keep, worker, hub, certificates),
     ):
         token = None if has_accounts(keep) else invite(keep, None, invitation_lifetime)
-        greet(keep.settings.public_url, token)
-        # no access log: addresses hold links, and who fetches what is the ledger's to know
-        application = make_application(keep, hub=hub, ending=lambda: SpeechEnd(keep.limits))
-        config = uvicorn.Config(
-            application, access_log=False, log_level="warning", server_header=False, log_config=None
-        )
-        uvicorn.Server(config).run(sockets=sockets)
+        greet(keep.settings, token, None if certificates is None else certificates.anchor)
+        application = make_application(keep, hub=hub, ending=lambda: SpeechEnd(keep.limits), certificates=certificates)
+        server_of(application, certificates).run(sockets=sockets)
 
 
 @contextmanager
-def _listening(host: str, port: int) -> Iterator[list[socket.socket]]:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listening = socket.create_server((host, port), family=family)
-    except OSError as refused:
-        raise AddressError(refused.errno) from refused
-    with listening:
-        yield [listening]
-
-
-@contextmanager
-def _looking_after(keep: Keep, worker: Worker, hub: HouseHub) -> Iterator[None]:
+def _looking_after(keep: Keep, worker: Worker, hub: HouseHub, certificates: Certificates | None) -> Iterator[None]:
     stop = threading.Event()
-    looking = threading.Thread(target=_look, args=(keep, worker, stop), name="looking-after", daemon=True)
+    looking = threading.Thread(target=_look, args=(keep, worker, stop, certificates), name="looking-after", daemon=True)
     posting = threading.Thread(target=_post, args=(keep, stop), name="posting", daemon=True)
     ringing = threading.Thread(target=_ring, args=(hub, stop), name="ringing", daemon=True)
     for thread in (looking, posting, ringing):
@@ -117,13 +96,15 @@ def _looking_after(keep: Keep, worker: Worker, hub: HouseHub) -> Iterator[None]:
         posting.join(_POST_PATIENCE)
 
 
-def _look(keep: Keep, worker: Worker, stop: threading.Event) -> None:
+def _look(keep: Keep, worker: Worker, stop: threading.Event, certificates: Certificates | None) -> None:
     looks = 0
     while not stop.wait(_LOOK_EVERY):
         _try(worker.take_on_waiting)
         if looks % _CLEAN_EVERY == 0:
             for clean in (expire_archives, sweep, forget_notices, look_up_found, tell_on):
                 _try(partial(clean, keep))
+            if certificates is not None:
+                _try(certificates.look)
         if looks % _EXPIRE_EVERY == 0:
             for over in (take_up_again, expire_items, end_restrictions):
                 _try(partial(over, keep))

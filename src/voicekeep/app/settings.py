@@ -15,9 +15,11 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from voicekeep.app.engine_address import EngineAddress, EngineAddressError, EngineElsewhereError
+from voicekeep.app.host_names import HostNameError, HostNames
 from voicekeep.notice import AddressUnusableError, mail_address
 from voicekeep.records.controller import Controller
 from voicekeep.records.errors import VoicekeepError
@@ -27,6 +29,7 @@ MODES = ("home", "company")
 LANGUAGES = ("en", "de", "fr")
 NOTICES = ("none", "folder", "smtp")
 SMTP_SECURITY = ("starttls", "tls")
+TLS = ("off", "own", "files")
 HEARS = "speech_to_text"
 SPEAKS = "text_to_speech"
 _LAST_PORT = 65535
@@ -93,6 +96,15 @@ class Settings:
     text_to_speech_de: str = ""
     text_to_speech_fr: str = ""
     engines_elsewhere: bool = False  # whether another machine may get speech and answers, in clear
+    tls: str = (
+        "off"  # "own": certificates of an authority that the keep makes; "files": these; "off": none, or a proxy's
+    )
+    tls_names: str = ""  # more names and addresses by which the pages are reached, with spaces between them
+    tls_certificate: str = ""  # for "files": path of the certificate with its chain, PEM
+    tls_key: str = ""  # for "files": path of its key, outside the data folder, readable by no others
+    trust_port: int = (
+        8421  # for "own": where /trust is also there in clear, for devices that do not trust yet; 0: nowhere
+    )
 
     @property
     def controller(self) -> Controller:
@@ -109,6 +121,29 @@ class Settings:
     def cookies_need_https(self) -> bool:
         """Return whether the pages are reached over TLS."""
         return self.public_url.startswith("https://")
+
+    @property
+    def keeps_https(self) -> bool:
+        """Return whether browsers may be told to take nothing but HTTPS from now on (HSTS, RFC 6797).
+
+        Not with an authority of one's own: a browser that was told so offers no way on when it trusts the certificate
+        no more, and turns the page in clear, by which it could learn to trust the new one, into HTTPS as well.
+        """
+        return self.cookies_need_https and self.tls != "own"
+
+    @property
+    def hosts(self) -> HostNames:
+        """Return by which names and addresses the pages are reached.
+
+        Raises:
+            BadSettingError: one is none.
+        """
+        try:
+            return HostNames.of([urlsplit(self.public_url).hostname or self.public_origin, *self.tls_names.split()])
+        except (HostNameError, ValueError) as refused:
+            raise BadSettingError(
+                "tls_names", "it, or public_url, names no host that a certificate can be for"
+            ) from refused
 
     @property
     def engines(self) -> Mapping[str, EngineAddress]:
@@ -144,12 +179,18 @@ def _checked(values: dict[str, object]) -> Settings:
             raise BadSettingError(field.name, _NOT_A[wanted])
         taken[field.name] = value
     settings = Settings(**taken)
+    require_usable(settings)
+    return settings
+
+
+def require_usable(settings: Settings) -> None:
+    """Refuse, by its key, what nothing could be started with. Raises BadSettingError."""
     _require_one_of(MODES, "mode", settings.mode)
     _require_one_of(LANGUAGES, "language", settings.language)
     _require_known_zone(settings.zone)
     _require_sendable(settings)
+    _require_private(settings)
     _ = settings.engines  # refuses, by its key, what no engine could be reached at
-    return settings
 
 
 def _require_one_of(known: tuple[str, ...], key: str, value: str) -> None:
@@ -177,6 +218,21 @@ def _require_sendable(settings: Settings) -> None:
         raise BadSettingError("smtp_port", "not the number of a port")
     if bool(settings.smtp_user) != bool(settings.smtp_password_file):
         raise BadSettingError("smtp_password_file", "goes with smtp_user: both or neither")
+
+
+def _require_private(settings: Settings) -> None:
+    """Refuse what no private connection could be made of."""
+    _require_one_of(TLS, "tls", settings.tls)
+    if not 0 <= settings.trust_port <= _LAST_PORT:
+        raise BadSettingError("trust_port", "not the number of a port")
+    if settings.tls != "off" and not settings.cookies_need_https:
+        raise BadSettingError("public_url", "not https://, but tls is on")
+    if settings.tls == "files":
+        for key in ("tls_certificate", "tls_key"):
+            if not getattr(settings, key):
+                raise BadSettingError(key, "empty, but tls is to be of files")
+    if settings.tls != "off" or settings.tls_names:
+        _ = settings.hosts
 
 
 def _require_known_zone(zone: str) -> None:

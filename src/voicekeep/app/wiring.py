@@ -16,7 +16,8 @@ from pathlib import Path
 from voicekeep.app.code import name_of_code
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.start import guard_start
-from voicekeep.app.settings import BadSettingError, KeepExistsError, Settings, load, save
+from voicekeep.app.settings import BadSettingError, KeepExistsError, Settings, load, require_usable, save
+from voicekeep.app.tls import Certificates, OwnCertificates, certificates_of, own_certificates
 from voicekeep.device import LimitedDecoder
 from voicekeep.formats.digest import BlindDigest
 from voicekeep.formats.rows import RowMac
@@ -49,8 +50,10 @@ def create_keep(folder: Path, settings: Settings) -> None:
 
     Raises:
         KeepExistsError: the folder already holds one; nothing was changed.
+        BadSettingError: one of the settings cannot be used; no keep was made.
         RootKeyError: the root key cannot lie there; no keep was made.
     """
+    require_usable(settings)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if any(folder.iterdir()):
         raise KeepExistsError
@@ -112,6 +115,16 @@ def open_keep(folder: Path, *, limits: Limits | None = None, guarded: bool = Tru
         if guarded:
             guard_start(keep)
         yield keep
+
+
+def certificates_for(settings: Settings, folder: Path) -> Certificates | None:
+    """Return what makes connections private, not looked at yet; None: nothing here does. Raises BadSettingError."""
+    return certificates_of(settings, folder, _now)
+
+
+def own_certificates_for(settings: Settings) -> OwnCertificates:
+    """Return those of the keep's own authority, not looked at yet."""
+    return own_certificates(settings, _now)
 
 
 def _mail_of(settings: Settings, folder: Path) -> Mail:

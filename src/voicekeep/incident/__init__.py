@@ -19,6 +19,7 @@ from voicekeep.incident.case import (
     Noted,
     ReleasedItems,
     Telling,
+    by_staff,
 )
 from voicekeep.incident.changes import (
     BY_ITSELF,
@@ -181,6 +182,7 @@ __all__ = [
     "UnknownTriageError",
     "Worded",
     "awareness",
+    "by_staff",
     "change_name",
     "covered",
     "decide",

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Final, Protocol, TypeVar
 
 from voicekeep.incident.changes import (
+    BY_ITSELF,
     Affected,
     AffectedRole,
     Assessed,
@@ -115,6 +116,14 @@ class Case:
     triage: Triage
     history: tuple[Noted, ...] = ()
 
+    def moved_since(self, seen: int) -> bool:
+        """Return whether a colleague wrote after the first `seen` entries, or there were never so many.
+
+        What the keep tells people and what they answer moves nothing: with a thousand people affected, somebody
+        answers all the time, and staff could never write again.
+        """
+        return seen > len(self.history) or any(by_staff(noted.by) for noted in self.history[seen:])
+
     def last(self, kind: type[OneKind]) -> OneKind | None:
         """Return the latest change of a kind; None: there is none."""
         return next((noted.change for noted in reversed(self.history) if isinstance(noted.change, kind)), None)
@@ -206,11 +215,16 @@ class HeldIn:
     length: int  # bytes
 
 
+def by_staff(role: str) -> bool:
+    """Return whether an entry in this role was written by a colleague, or by whoever runs the keep."""
+    return role not in BY_ITSELF.values()
+
+
 class ReleasedItems(Protocol):
     """Finds archives by item. It is an index: what it says is believed where the signed inventory says it too."""
 
     def add_held(self, held: Sequence[HeldIn]) -> None:
         """Add what is not there yet."""
 
-    def held_in(self, items: Sequence[ItemId]) -> Iterator[HeldIn]:
-        """Yield where these items lie, by item."""
+    def held_in(self, items: Sequence[ItemId]) -> Iterator[tuple[ItemId, ArchiveId]]:
+        """Yield each archive in which some of an item lies, with the item."""

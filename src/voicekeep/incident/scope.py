@@ -124,6 +124,7 @@ def _reached(archive: ArchiveId, stretch: Foreign, recipient: SubjectId, fetches
     begin, end = line.offset, line.offset + line.length
     touching = [fetch for fetch in fetches if fetch.first < end and (fetch.end is None or fetch.end > begin)]
     parts = [(max(begin, fetch.first), end if fetch.end is None else min(end, fetch.end)) for fetch in touching]
+    whole = covered(parts)
     known = [part for part, fetch in zip(parts, touching, strict=True) if fetch.end is not None]
     up_to = max((part_end for _, part_end in parts), default=begin) - begin
     return Reached(
@@ -137,8 +138,8 @@ def _reached(archive: ArchiveId, stretch: Foreign, recipient: SubjectId, fetches
         recipient=recipient,
         length=line.length,
         up_to=up_to,
-        complete=covered(parts) == line.length,
-        certain=covered(known) == covered(parts),
+        complete=whole == line.length,
+        certain=len(known) == len(parts) or covered(known) == whole,
         at=min((fetch.at for fetch in touching), default=None),
     )
 

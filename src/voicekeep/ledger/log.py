@@ -27,7 +27,7 @@ from voicekeep.ledger.errors import (
 )
 from voicekeep.ledger.head import signed_head
 from voicekeep.ledger.openings import erased_key, opening_of
-from voicekeep.ledger.proofs import leaf_of, proven_edge, proven_entry, roots_over
+from voicekeep.ledger.proofs import leaf_of, proven_edge, proven_entries, proven_entry, roots_over
 from voicekeep.ledger.store import Entry, LogStore, Opening
 from voicekeep.ledger.tree import completed_by, consistency_path, inclusion_path
 from voicekeep.records.facts import Erased, Fact
@@ -103,16 +103,28 @@ class Log:
             MissingOpeningError: what the entry commits to is gone.
             LedgerError: it cannot be proven.
         """
-        position = self.position_of(natural_key)
-        if position is None:
-            return None
-        opening = self._proven_opening(self.head(), position)
-        if opening is None:
-            raise MissingOpeningError(position)
-        fact = decode_fact(opening.fact)
-        if fact.natural_key != natural_key:
-            raise EditedOpeningError(position)
-        return fact
+        return self.facts([natural_key])[natural_key]
+
+    def facts(self, natural_keys: Sequence[str]) -> dict[str, Fact | None]:
+        """Return the facts with these natural keys, each proven as `fact` proves one; None: there is none.
+
+        Raises:
+            MissingOpeningError, LedgerError: as `fact`.
+        """
+        found: dict[str, Fact | None] = dict.fromkeys(natural_keys)
+        at = self.store.positions_of([key_digest(key) for key in found])
+        openings = self._proven_openings(self.head(), sorted(at.values())) if at else {}
+        for key in found:
+            position = at.get(key_digest(key))
+            if position is None:
+                continue
+            opening = openings[position]
+            if opening is None:
+                raise MissingOpeningError(position)
+            found[key] = fact = decode_fact(opening.fact)
+            if fact.natural_key != key:
+                raise EditedOpeningError(position)
+        return found
 
     def numbered(self, key: str) -> Iterator[Fact]:
         """Yield the facts whose natural keys are `key` with 1, 2, 3 and so on behind it, until there is none.
@@ -218,8 +230,13 @@ class Log:
             last = position
 
     def _proven_opening(self, head: Checkpoint, position: int) -> Opening | None:
-        entry, _ = proven_entry(self.store, head, position)
-        opening = self.store.opening(position)
-        if opening is not None and commitment(opening.salt, opening.fact) != entry.commitment:
-            raise EditedOpeningError(position)
-        return opening
+        return self._proven_openings(head, [position])[position]
+
+    def _proven_openings(self, head: Checkpoint, positions: Sequence[int]) -> dict[int, Opening | None]:
+        entries = proven_entries(self.store, head, positions)
+        found: dict[int, Opening | None] = dict.fromkeys(positions)
+        for opening in self.store.openings_at(positions):
+            if commitment(opening.salt, opening.fact) != entries[opening.position][0].commitment:
+                raise EditedOpeningError(opening.position)
+            found[opening.position] = opening
+        return found

@@ -9,7 +9,8 @@ Format      docs/formats/ledger.md, version 1
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -74,23 +75,35 @@ def proven_edge(store: LogStore, head: Checkpoint) -> Edge:
 
 
 def proven_entry(store: LogStore, head: Checkpoint, position: int) -> tuple[Entry, tuple[bytes, ...]]:
-    """Return an entry and the path that proves it.
+    """Return an entry and the path that proves it. Raises as `proven_entries`."""
+    return proven_entries(store, head, [position])[position]
+
+
+def proven_entries(
+    store: LogStore, head: Checkpoint, positions: Collection[int]
+) -> dict[int, tuple[Entry, tuple[bytes, ...]]]:
+    """Return entries, each with the path that proves it; what they share is read once.
 
     Raises:
-        MissingEntryError: there is none.
-        UnprovenEntryError: the store's entry and nodes do not lead to the signed root.
+        MissingEntryError: there is none at one of these positions.
+        UnprovenEntryError: the store's entries and nodes do not lead to the signed root.
     """
-    found = store.entries_at([position])
-    if not 0 <= position < head.size or not found:
-        raise MissingEntryError(position)
-    entry = found[0]
-    path = tuple(roots_over(store, inclusion_path(position, head.size)))
-    leaf = leaf_of(entry.natural_key, entry.commitment)
-    try:
-        verify_inclusion(leaf, position=position, size=head.size, path=path, root=head.root)
-    except FalseProofError as error:
-        raise UnprovenEntryError(position) from error
-    return entry, path
+    entries = {entry.position: entry for entry in store.entries_at(sorted(positions))}
+    for position in positions:
+        if not 0 <= position < head.size or position not in entries:
+            raise MissingEntryError(position)
+    ranges = {position: inclusion_path(position, head.size) for position in positions}
+    roots = iter(roots_over(store, [each for path in ranges.values() for each in path]))
+    proven: dict[int, tuple[Entry, tuple[bytes, ...]]] = {}
+    for position, wanted in ranges.items():
+        entry, path = entries[position], tuple(islice(roots, len(wanted)))
+        leaf = leaf_of(entry.natural_key, entry.commitment)
+        try:
+            verify_inclusion(leaf, position=position, size=head.size, path=path, root=head.root)
+        except FalseProofError as error:
+            raise UnprovenEntryError(position) from error
+        proven[position] = entry, path
+    return proven
 
 
 def verify_proof(proof: Proof, public_key: Ed25519PublicKey, origin: str) -> Fact:

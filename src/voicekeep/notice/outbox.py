@@ -33,6 +33,8 @@ class NoticeKind(StrEnum):
     CODES_MADE = "codes_made"
     CODE_USED = "code_used"
     DEVICE_BOUND = "device_bound"
+    DEVICE_LOST = "device_lost"
+    CHOICE_SAID = "choice_said"
     REPORT_TAKEN = "report_taken"
     COPY_FROZEN = "copy_frozen"
     COPY_THAWED = "copy_thawed"

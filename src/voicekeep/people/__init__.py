@@ -19,7 +19,7 @@ from voicekeep.people.accounts import (
     SignInMethod,
     WayIn,
 )
-from voicekeep.people.choices import PERIODS, choose, may_keep, months_kept
+from voicekeep.people.choices import PERIODS, choose, may_keep, months_kept, months_promised
 from voicekeep.people.email import EmailIndex
 from voicekeep.people.errors import (
     ApplicantRefusedError,
@@ -223,6 +223,7 @@ __all__ = [
     "is_one_line",
     "may_keep",
     "months_kept",
+    "months_promised",
     "new_password",
     "new_recovery_codes",
     "new_token",

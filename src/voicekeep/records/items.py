@@ -178,6 +178,7 @@ class ConsentRecord:
     at: datetime  # UTC
     keeping: Keeping
     months: int  # how long: 3 or 18; 0 with Keeping.NOTHING
+    device: DeviceId | None = field(default=None, metadata=SINCE_2)  # said at this speaker; None: chosen signed in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,13 @@ I/O         the database, the key file, the blob folder, the folder for mails or
 
 from voicekeep.stores.blobs import BadBlobNameError, BlobStoreError, FolderBlobs, MemoryBlobs
 from voicekeep.stores.database import Database, SqlTransaction, open_database
-from voicekeep.stores.errors import DatabaseFullError, StoreBrokenError, StoreBusyError, UnknownSchemaError
+from voicekeep.stores.errors import (
+    DatabaseFullError,
+    DatabaseReadOnlyError,
+    StoreBrokenError,
+    StoreBusyError,
+    UnknownSchemaError,
+)
 from voicekeep.stores.keyfile import KeyFile
 from voicekeep.stores.mails import FolderMail, MemoryMail, NoMail
 from voicekeep.stores.scratch import SealedScratch
@@ -21,6 +27,7 @@ __all__ = [
     "BlobStoreError",
     "Database",
     "DatabaseFullError",
+    "DatabaseReadOnlyError",
     "FolderBlobs",
     "FolderMail",
     "KeyFile",

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_not
 
 from voicekeep.formats.rows import RowMac
 from voicekeep.incident import CaseEntry, CaseMovedError, CasePerson, HeldIn
-from voicekeep.records.ids import ItemId, SubjectId, TriageId
+from voicekeep.records.ids import ArchiveId, ItemId, SubjectId, TriageId
 from voicekeep.stores import schema
 from voicekeep.stores.guarded import Guarded, Mapper
 
@@ -54,12 +54,12 @@ class SqlCases:
             rows = [self._held_in.row(each) for each in held]
             self._connection.execute(insert_or_not(schema.released_item).on_conflict_do_nothing(), rows)
 
-    def held_in(self, items: Sequence[ItemId]) -> Iterator[HeldIn]:
+    def held_in(self, items: Sequence[ItemId]) -> Iterator[tuple[ItemId, ArchiveId]]:
         at = schema.released_item.c
-        columns = (at.item, at.archive, at.of, at.offset, at.length)
         for first in range(0, len(items), _ITEMS_AT_ONCE):
-            query = select(*columns).where(at.item.in_(items[first : first + _ITEMS_AT_ONCE]))
-            yield from map(self._held_in.value, self._connection.execute(query.order_by(at.item, at.archive, at.of)))
+            query = select(at.item, at.archive).where(at.item.in_(items[first : first + _ITEMS_AT_ONCE])).distinct()
+            for item, archive in self._connection.execute(query.order_by(at.item, at.archive)).all():
+                yield ItemId(item), ArchiveId(archive)
 
     def _there(self, person: CasePerson) -> CasePerson | None:
         return self._people.one(self._connection, triage=person.triage, subject=person.subject, role=person.role.value)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from voicekeep.records.errors import StoreError, VoicekeepError
-from voicekeep.stores.errors import DatabaseFullError, StoreBrokenError, StoreBusyError
+from voicekeep.stores.errors import DatabaseFullError, DatabaseReadOnlyError, StoreBrokenError, StoreBusyError
 
 _BUSY_SECONDS = 30
 WRITES = "voicekeep_writes"
@@ -73,4 +73,6 @@ def named(error: object) -> StoreError | VoicekeepError:
         return StoreBusyError()
     if primary in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}:
         return DatabaseFullError()
+    if primary == sqlite3.SQLITE_READONLY:
+        return DatabaseReadOnlyError()
     return StoreBrokenError()

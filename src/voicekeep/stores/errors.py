@@ -21,6 +21,15 @@ class DatabaseFullError(StoreError):
         super().__init__("there is no room for the database; nothing was changed")
 
 
+class DatabaseReadOnlyError(StoreError):
+    """The database can be read only, as a mount that went wrong leaves it; nothing was changed."""
+
+    promise = "P10"
+
+    def __init__(self) -> None:
+        super().__init__("the database can be read only; nothing was changed")
+
+
 class StoreBrokenError(VoicekeepError):
     """The database refused what the program asked, or is damaged; nothing was changed."""
 

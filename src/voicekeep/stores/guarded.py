@@ -13,7 +13,7 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
-from sqlalchemy import Connection, Row, Select, Table, select
+from sqlalchemy import Column, Connection, Row, Select, Table, select
 
 from voicekeep.formats import canonical
 from voicekeep.formats.rows import RowMac
@@ -66,20 +66,43 @@ def _shape_of(make: Callable[..., Any]) -> _Shape:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a shape stands in one table, with the queries for it; found out once as well."""
+
+    columns: list[Column[Any]]
+    later: dict[str, object]  # what the columns that the table got later meant before there was a column
+    select: Select[Any]
+    guarded_select: Select[Any]
+
+
+@cache
+def _place_of(table: Table, make: Callable[..., Any]) -> _Place:
+    shape = _shape_of(make)
+    columns = [table.c[name] for name in shape.names]
+    return _Place(
+        columns=columns,
+        later={name: shape.defaults[name] for name in shape.names if table.c[name].info.get(schema.LATER)},
+        select=select(*columns),
+        guarded_select=select(*columns, table.c.mac) if "mac" in table.c else select(*columns),
+    )
+
+
 class Mapper(Generic[T]):
     """Turns values of one dataclass into rows of the table with the same columns."""
 
     def __init__(self, table: Table, make: Callable[..., T]) -> None:
         shape = _shape_of(make)
+        self._place = _place_of(table, make)
         self.table = table
-        self.columns = [table.c[name] for name in shape.names]
+        self.columns = self._place.columns
         self._make = make
         self._names = shape.names
         self._values = shape.values
         self._writers = shape.writers
         self._readers = shape.readers
         # A column that the table got later holds nothing where a value is what it was before there was a column.
-        self._later = {name: shape.defaults[name] for name in shape.names if table.c[name].info.get(schema.LATER)}
+        self._later = self._place.later
 
     def row(self, value: T) -> dict[str, Any]:
         """Return the value's cells."""
@@ -105,7 +128,7 @@ class Mapper(Generic[T]):
 
     def select(self) -> Select[Any]:
         """Return a query for the value's columns."""
-        return select(*self.columns)
+        return self._place.select
 
 
 class Guarded(Mapper[T]):
@@ -154,7 +177,7 @@ class Guarded(Mapper[T]):
 
     def guarded_select(self) -> Select[Any]:
         """Return a query for the value's columns and their code."""
-        return select(*self.columns, self.table.c.mac)
+        return self._place.guarded_select
 
     def _where(self, columns: Mapping[str, object]) -> Select[Any]:
         query = self.guarded_select()

@@ -48,7 +48,7 @@ class SqlLog:
         wanted = sorted(positions)
         for first in range(0, len(wanted), _ROWS_AT_ONCE):
             query = _ENTRIES.select().where(_ENTRY.position.in_(wanted[first : first + _ROWS_AT_ONCE]))
-            found.extend(map(_ENTRIES.value, self._connection.execute(query.order_by(_ENTRY.position))))
+            found.extend(map(_ENTRIES.value, self._connection.execute(query.order_by(_ENTRY.position)).all()))
         return found
 
     def positions_of(self, natural_keys: Sequence[bytes]) -> dict[bytes, int]:
@@ -56,7 +56,7 @@ class SqlLog:
         for first in range(0, len(natural_keys), _ROWS_AT_ONCE):
             some = natural_keys[first : first + _ROWS_AT_ONCE]
             query = select(_ENTRY.natural_key, _ENTRY.position).where(_ENTRY.natural_key.in_(some))
-            found.update((key, position) for key, position in self._connection.execute(query))
+            found.update((key, position) for key, position in self._connection.execute(query).all())
         return found
 
     def add_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:

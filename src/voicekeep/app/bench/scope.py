@@ -1,7 +1,7 @@
 """How fast is the scope of a case in a large keep: which items of whom reached whom, how far, who else can be heard.
 
-The keep is made directly: a ledger with a captured fact for every item, and one release in which so many of them are
-somebody else's, with its signed inventory and its downloads; it has no sealed items, because the scope opens none.
+The keep is made straight: a ledger with a captured fact for every item, proven whole, and one release in which so many
+are somebody else's, with its signed inventory and its downloads; it has no sealed items, because the scope opens none.
 What is timed is `scope_of`, as the desk asks it: the release's inventory read and proven, every item's owner looked
 up by its natural key in the ledger, every other archive that holds one of them found by the index, what was
 downloaded of each, and the households. Not timed: making the keep, and the other releases of the same code, which are
@@ -19,19 +19,20 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from voicekeep.app.bench.child import settings_for
+from voicekeep.app.bench.straight import append_straight
 from voicekeep.app.operations.blob_names import inventory_blob
 from voicekeep.app.operations.incidents import open_by_hand
 from voicekeep.app.operations.inventories import index_lines
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.scoping import same_code, scope_of
-from voicekeep.app.wiring import create_keep, open_keep
+from voicekeep.app.wiring import DATABASE_FILE, create_keep, open_keep
 from voicekeep.archive import Attempt, Stage
 from voicekeep.formats.inventory import SIGNED_AS, InventoryHead, InventoryLine, Stretch, encode_head, encode_line
+from voicekeep.ledger import verify
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import Captured, DownloadEnded, DownloadStarted, Fact, MadeBy, Released
 from voicekeep.records.ids import ArchiveId, DeviceId, DownloadId, ItemId, RequestId, SubjectId
@@ -39,7 +40,6 @@ from voicekeep.records.items import Evidence, ItemKind
 from voicekeep.records.reports import ReportSource
 from voicekeep.records.scope import ReleaseScope
 
-_TOGETHER: Final = 20_000  # facts that are appended in one transaction
 _STRETCH: Final = 60_000  # bytes of one recording
 _BEGAN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -75,7 +75,10 @@ def bench_scope(items: int, keep_items: int, folder: Path | None, told: Callable
         keep = opened.enter_context(open_keep(root / "keep"))
         people = [SubjectId.random(keep.entropy) for _ in range(max(2, keep_items // 5_000))]
         told(f"a ledger of {keep_items} items of {len(people)} people")
-        foreign = _capture(keep, people, keep_items)[:items]
+        foreign = _capture(keep, root / "keep" / DATABASE_FILE, people, keep_items)[:items]
+        told("the ledger is proven, entry by entry")
+        with keep.database.read() as transaction:
+            verify(keep.log(transaction))
         told("releases and downloads")
         recipient, owner = people[1], people[0]
         archive = _release(keep, recipient, foreign)
@@ -107,27 +110,29 @@ class ScopeWrongError(VoicekeepError):
         super().__init__("the scope did not name exactly what was crossed; nothing was measured")
 
 
-def _capture(keep: Keep, people: list[SubjectId], count: int) -> list[Captured]:
+def _capture(keep: Keep, file: Path, people: list[SubjectId], count: int) -> list[Captured]:
     """Have the ledger capture so many turns; return those of the first person."""
-    facts, first = _facts(keep, people, count), list[Captured]()
-    while some := list(islice(facts, _TOGETHER)):
-        first += [fact for fact in some if fact.subject == people[0]]
-        with keep.database.begin() as transaction:
-            keep.log(transaction).append(some)
-    keep.remember()
+    first: list[Captured] = []
+
+    def noted() -> Iterator[Captured]:
+        for fact in _facts(keep, people, count):
+            if fact.subject == people[0]:
+                first.append(fact)
+            yield fact
+
+    append_straight(keep, file, noted())
     return first
 
 
 def _facts(keep: Keep, people: list[SubjectId], count: int) -> Iterator[Captured]:
     devices = [DeviceId.random(keep.entropy) for _ in people]
-    share = -(-count // len(people))
     for number in range(count):
         digest = secrets.token_bytes(32)
         yield Captured(
             item=ItemId.random(keep.entropy),
-            subject=people[number // share],
+            subject=people[number % len(people)],  # what a person said lies among what everybody else did
             kind=ItemKind.TURN,
-            device=devices[number // share],
+            device=devices[number % len(people)],
             at=_BEGAN + timedelta(minutes=number),
             evidence=Evidence.PAIRED_DEVICE,
             record=digest,

@@ -13,8 +13,10 @@ from voicekeep.app.box.identity import BoxError, Identity, IdentityFile, NotPair
 from voicekeep.app.box.line import Line, tls_for
 from voicekeep.app.box.pairing import pair_with
 from voicekeep.app.box.sound import Loudspeaker, Microphone, SoundFailedError
+from voicekeep.app.box.trust import AuthorityRefusedError, authority_by, authority_in
 
 __all__ = [
+    "AuthorityRefusedError",
     "Box",
     "BoxError",
     "Identity",
@@ -25,6 +27,8 @@ __all__ = [
     "NotPairedError",
     "SoundFailedError",
     "Told",
+    "authority_by",
+    "authority_in",
     "pair_with",
     "tls_for",
 ]

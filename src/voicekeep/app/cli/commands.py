@@ -19,6 +19,7 @@ from voicekeep.app.cli import (
     rehearsal,
     requests,
     speaker,
+    trust,
     verifying,
 )
 
@@ -50,6 +51,7 @@ cli.command("close-account")(own_data.close_account)
 cli.command("verify")(verifying.verify)
 cli.add_typer(speaker.speaker, name="speaker")
 cli.add_typer(speaker.speakers, name="speakers")
+cli.add_typer(trust.trust, name="trust")
 cli.add_typer(evidence.ledger, name="ledger")
 cli.add_typer(desk.exports, name="exports")
 cli.add_typer(cases.incident, name="incident")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +14,10 @@ from voicekeep.app.logs import log_as_json
 from voicekeep.app.operations.accounts import invite as invite_to
 from voicekeep.app.operations.start import recover as recover_keep
 from voicekeep.app.settings import Settings
+from voicekeep.app.tls import Anchor
 from voicekeep.app.wiring import create_keep, open_keep
 
+_HERE = "127.0.0.1"
 _HOME = Path.home()
 DATA = Path(os.environ.get("VOICEKEEP_DATA", _HOME / ".local/share/voicekeep"))
 _KEYS = _HOME / ".local/state/voicekeep/keys.sqlite3"
@@ -23,6 +25,10 @@ _ROOT = _HOME / ".config/voicekeep/root.key"
 INVITATION_LIFETIME = timedelta(days=7)
 
 Data = Annotated[Path, typer.Option("--data", help="The keep's data folder (or VOICEKEEP_DATA).")]
+
+Tls = Annotated[
+    str, typer.Option(help="own: makes and renews certificates for the host of --url, https://. Else: off.")
+]
 
 
 def init(  # noqa: PLR0913, PLR0917  each is one question about a new keep
@@ -43,6 +49,7 @@ def init(  # noqa: PLR0913, PLR0917  each is one question about a new keep
     subdivision: Annotated[str, typer.Option(help="State or canton, e.g. BY.")] = "",
     zone: Annotated[str, typer.Option(help="Time zone, e.g. Europe/Berlin.")] = "Europe/Berlin",
     language: Annotated[str, typer.Option(help="en, de or fr, until somebody chooses.")] = "en",
+    tls: Tls = "off",
 ) -> None:
     """Make a new keep."""
     if home == company:
@@ -61,8 +68,13 @@ def init(  # noqa: PLR0913, PLR0917  each is one question about a new keep
         subdivision=subdivision,
         zone=zone,
         language=language,
+        tls=tls,
     )
     create_keep(data.expanduser(), settings)
+    _tell_of_new(data, root_key)
+
+
+def _tell_of_new(data: Path, root_key: Path) -> None:
     out.print(f"A new keep is in {data}.", markup=False)
     out.print(f"Its root key is {root_key}: without it nothing can ever be opened. Keep a copy apart.", markup=False)
     out.print("Next: voicekeep serve")
@@ -70,18 +82,24 @@ def init(  # noqa: PLR0913, PLR0917  each is one question about a new keep
 
 def serve(
     data: Data = DATA,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = _HERE,
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8420,
     json_logs: Annotated[bool, typer.Option("--json-logs", help="Log a JSON object a line.")] = False,
 ) -> None:
     """Run the pages and the work behind them."""
+    from voicekeep.app.cli.trust import tell_of  # noqa: PLC0415
     from voicekeep.app.serving import run  # noqa: PLC0415  the web stack loads only where it serves
 
     if json_logs:
         log_as_json()
 
-    def greet(url: str, invitation: str | None) -> None:
+    def greet(settings: Settings, invitation: str | None, anchor: Anchor | None) -> None:
+        url = settings.public_url
         out.print(f"Voicekeep answers at {url}", markup=False)
+        if anchor is not None:
+            tell_of(anchor, settings, datetime.now(UTC))
+            if host == _HERE:
+                out.print("It listens to this machine only; to others with: voicekeep serve --host 0.0.0.0")
         if invitation is not None:
             out.print(f"Open the first account at {url}/welcome/{invitation}", markup=False)
             out.print("The address works once, for seven days.")

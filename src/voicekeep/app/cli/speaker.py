@@ -51,14 +51,19 @@ def pair_box(
     hub: Annotated[str, typer.Option(help="Address of the keep: https://, or http:// on this machine.")] = _HUB,
     name: Annotated[str, typer.Option(help="What the speaker is called; nothing: the computer's name.")] = "",
     ca: Annotated[
-        Path | None, typer.Option(help="The keep's own certificate authority, as PEM; it is remembered.")
+        Path | None, typer.Option(help="The keep's own certificate authority, a file; it is remembered.")
     ] = None,
+    fingerprint: Annotated[
+        str, typer.Option(help="Or its fingerprint, as “voicekeep trust” shows it: it is fetched and compared.")
+    ] = "",
     file: File = _FILE,
 ) -> None:
     """Pair this computer by a code; its key is made here, and only the public half leaves."""
-    from voicekeep.app.box import IdentityFile, pair_with  # noqa: PLC0415
+    from voicekeep.app.box import IdentityFile, authority_by, authority_in, pair_with  # noqa: PLC0415
 
-    authority = "" if ca is None else ca.read_text("ascii")
+    authority = "" if ca is None else authority_in(ca)
+    if fingerprint:
+        authority = authority_by(hub, fingerprint)
     identity = pair_with(hub, code, name or socket.gethostname(), authority=authority)
     IdentityFile(file.expanduser(), lambda: secrets.token_hex(4)).save(identity)
     out.print(f"Paired: {identity.device}. Next: voicekeep speaker", markup=False)

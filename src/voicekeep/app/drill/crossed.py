@@ -1,7 +1,7 @@
 """The mistake of 2018, made on purpose: a builder that packs somebody else's recordings, and checks that believe it.
 
-Like `unguarded`, this replaces functions in this process for the length of a context; a real keep has no such switch.
-Selection takes what it is given, the checks are told by the ledger's list that all of it belongs there, and they find
+This makes the mistake: items and the ledger's list of them come from two people. The guards that would see it are
+switched off by `unguarded`, for the length of the same context: selection takes what it is given, and the checks find
 nothing wrong. What they sign is what lies in the archive: a release with a bug, not a forged inventory.
 """
 
@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
-from voicekeep.app.drill.unguarded import SWITCHES
+from voicekeep.app.drill.unguarded import SWITCHES, finding_nothing
 from voicekeep.app.operations.reading import PersonalItems
-from voicekeep.checks import Findings
 from voicekeep.ledger import LedgerCensus
 from voicekeep.records.facts import Captured
 from voicekeep.records.ids import SubjectId
@@ -46,7 +45,7 @@ def crossed_with(victim: SubjectId) -> Iterator[None]:
         SWITCHES["the builder looks at what it packs"](off)
         off.enter_context(patch.object(PersonalItems, "items", items))
         off.enter_context(patch.object(LedgerCensus, "captured_for", captures))
-        off.enter_context(patch.object(Findings, "add", lambda *_, **__: None))
+        finding_nothing(off)
         yield
 
 

@@ -12,11 +12,11 @@ from voicekeep.records.facts import RoleGranted
 from voicekeep.records.ids import AppointmentId, ArchiveId, RequestId, SessionId, SubjectId
 
 
-def at_the_desk(keep: Keep, subject: SubjectId, role: Role) -> SignedIn:
+def at_the_desk(keep: Keep, subject: SubjectId, role: Role, *, called: str = "") -> SignedIn:
     """Give somebody with an account a role, and return the session that a passkey of theirs would have opened."""
-    now, token = keep.now(), new_token(keep.entropy)
+    now, token, number = keep.now(), new_token(keep.entropy), AppointmentId.random(keep.entropy)
     appointment = Appointment(
-        appointment=AppointmentId.random(keep.entropy),
+        appointment=number,
         role=role,
         token_sha256=token_sha256(new_token(keep.entropy)),
         offered_by=None,
@@ -25,6 +25,7 @@ def at_the_desk(keep: Keep, subject: SubjectId, role: Role) -> SignedIn:
         subject=subject,
         accepted_at=now - timedelta(days=2),
         granted_at=now - timedelta(days=2),
+        name=keep.desk.seal(called, number) if called else None,
     )
     session = Session(
         session=SessionId.random(keep.entropy),

@@ -55,6 +55,21 @@ def session_of(keep: Keep, member: Member) -> Session:
     return sign_in(keep, member.person.email, member.password).session
 
 
+class Visits:
+    """Signs each member in once, and again only when that is over."""
+
+    def __init__(self, keep: Keep) -> None:
+        self._keep = keep
+        self._sessions: dict[SubjectId, Session] = {}
+
+    def __call__(self, member: Member) -> Session:
+        """Return a session of the member's that a right can be used with."""
+        known = self._sessions.get(member.subject)
+        if known is None or self._keep.now() - known.signed_in_at > self._keep.limits.sign_in_fresh_for / 2:
+            self._sessions[member.subject] = session_of(self._keep, member)
+        return self._sessions[member.subject]
+
+
 def hand_in(keep: Keep, member: Member, folder: Path, told: Callable[[int], None]) -> Summary:
     """Import the member's folder; return what was kept, and what was not and why."""
     return take_in(keep, from_owner(session_of(keep, member)), folder, told=told)

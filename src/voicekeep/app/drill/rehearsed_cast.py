@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from voicekeep.app.drill.members import Member, Person, join, session_of
+from voicekeep.app.drill.members import Member, Person, Visits, join, session_of
 from voicekeep.app.drill.scratch import SceneClock
 from voicekeep.app.drill.town import tone
 from voicekeep.app.operations.accounts import choose, invite, open_account
@@ -46,7 +46,8 @@ def make_cast(keep: Keep, clock: SceneClock, folder: Path, count: int, chance: r
         for name in ("Vera", "Rika", "Sam")
     )
     cast = Cast(vera=vera, paul=_moved_in(keep, vera), rika=rika, sam=sam)
-    speakers = {member.subject: pair_device(keep, session_of(keep, member), "Kitchen") for member in (vera, rika)}
+    visits = Visits(keep)
+    speakers = {member.subject: pair_device(keep, visits(member), "Kitchen") for member in (vera, rika)}
     begun = keep.now()
     clock.turn(timedelta(days=DAYS) - timedelta(minutes=1))
     for member, often in ((vera, count), (rika, OWN)):

@@ -23,7 +23,7 @@ from voicekeep.app.drill.bodies import Members, body_with, members_of
 from voicekeep.app.drill.browser import Browser
 from voicekeep.app.drill.contents import contents_of
 from voicekeep.app.drill.members import Member
-from voicekeep.app.drill.scratch import SceneClock, copy_keep
+from voicekeep.app.drill.scratch import SceneClock, copy_keep, scratch_keep
 from voicekeep.app.drill.shells import Shells
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
@@ -109,7 +109,7 @@ class Scene(Shells):
 
     def _opened(self) -> Keep:
         self._running = False
-        keep = replace(self._open.enter_context(open_keep(self.folder)), clock=self.clock)
+        keep = scratch_keep(self._open.enter_context(open_keep(self.folder)), self.clock)
         self._running = True
         return keep
 

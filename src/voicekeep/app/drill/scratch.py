@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
+from argon2 import Parameters, Type
+
+from voicekeep.app.operations.keep import Keep
 from voicekeep.app.settings import Settings, load, save
 from voicekeep.app.wiring import BLOBS_FOLDER
+from voicekeep.people import Passwords
+
+_CHEAP: Final = Parameters(
+    type=Type.ID, version=19, salt_len=16, hash_len=32, time_cost=1, memory_cost=64, parallelism=1
+)
 
 
 class SceneClock:
@@ -25,6 +36,14 @@ class SceneClock:
     def turn(self, by: timedelta) -> None:
         """Go on, or back."""
         self._now += by
+
+
+def scratch_keep(opened: Keep, clock: Callable[[], datetime]) -> Keep:
+    """Return an opened keep with a clock that can be turned, and passwords that are quick to prove.
+
+    Its people are invented and sign in hundreds of times; nobody who has its rows has anything to guess.
+    """
+    return replace(opened, clock=clock, passwords=Passwords(secrets.token_bytes, parameters=_CHEAP))
 
 
 def scratch_settings(folder: Path) -> Settings:

@@ -7,15 +7,16 @@ import io
 import json
 import math
 import random
-import struct
+import sys
 import wave
-from dataclasses import dataclass, replace
+from array import array
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from voicekeep.app.drill.members import Member, Person, hand_in, join
-from voicekeep.app.drill.scratch import SceneClock, scratch_settings
+from voicekeep.app.drill.scratch import SceneClock, scratch_keep, scratch_settings
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.keep import Keep
@@ -69,7 +70,7 @@ def make_town(folder: Path, voices: Path | None, seed: int) -> Town:
     sounds = [] if voices is None else sorted(path for path in voices.rglob("*") if path.suffix in {".flac", ".wav"})
     with open_keep(original / "keep") as opened:
         clock = SceneClock(datetime.now(UTC) - timedelta(days=60))
-        keep = replace(opened, clock=clock)
+        keep = scratch_keep(opened, clock)
         members = tuple(
             _moved_in(keep, clock, number, folder, _picked(chance, sounds, number)) for number in range(PEOPLE)
         )
@@ -116,12 +117,15 @@ def tone(chance: random.Random) -> bytes:
     """Return a short WAV of its own."""
     out = io.BytesIO()
     pitch = chance.uniform(200, 2_000)
-    samples = (int(8_000 * math.sin(2 * math.pi * pitch * at / 16_000)) for at in range(1_600))
+    step = 2 * math.pi * pitch / 16_000
+    samples = array("h", [int(8_000 * math.sin(step * at)) for at in range(1_600)])
+    if sys.byteorder == "big":
+        samples.byteswap()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(16_000)
-        file.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+        file.writeframes(samples.tobytes())
     return out.getvalue()
 
 

@@ -6,14 +6,16 @@ from datetime import timedelta
 
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.app.operations.reading import PersonalItems, latest_of
+from voicekeep.app.operations.promised import choices_in_order, longest_promised
+from voicekeep.app.operations.reading import latest_of
 from voicekeep.app.operations.standing import require_still, trace
-from voicekeep.formats.lines import decode_record
 from voicekeep.people import (
     Applicant,
     Choice,
+    NotEntrustedError,
     Session,
     SignedIn,
+    Standing,
     Who,
     enrol,
     months_kept,
@@ -29,7 +31,6 @@ from voicekeep.people import sign_in as session_for
 from voicekeep.records.ids import HouseholdId, ItemId, SubjectId
 from voicekeep.records.items import ConsentRecord, ItemKind, Keeping, ProfileRecord, SignInRecord
 from voicekeep.records.rights import Processing
-from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.standing import Entrusted, MandateEvent
 from voicekeep.request import objects_to
 
@@ -137,13 +138,16 @@ def choose(keep: Keep, who: Who, keeping: Keeping, months: int) -> None:
     Raises:
         ChoiceRefusedError: another period; nothing was changed.
         StaleSignInError: a shorter period erases something, and the sign-in is too old for that; nothing was changed.
+        NotEntrustedError: it erases something, and who chooses by mandate may not erase; nothing was changed.
         PeopleError: who chooses by mandate may not, or no longer; nothing was changed.
     """
     item = ItemId.random(keep.entropy)
     choice, record = chosen(who.subject, keeping, months, item=item, now=keep.now())
     earlier = choice_of(keep, who)
-    if earlier is not None and months_kept(choice) < months_kept(earlier):
+    if earlier is not None and months_kept(choice) < longest_promised(keep, earlier):
         require_fresh_of(who, keep.now(), keep.limits)
+        if isinstance(who, Standing) and not who.mandate.entrusts(Entrusted.ERASURE):
+            raise NotEntrustedError
 
     def put(transaction: Transaction) -> None:
         require_still(keep, transaction, who, Entrusted.CHOICE)
@@ -160,11 +164,8 @@ def choice_of(keep: Keep, who: Who) -> Choice | None:
 
 def choices_made(keep: Keep, who: Who) -> tuple[ConsentRecord, ...]:
     """Open every choice that a person made, or that was made for them, the latest first (R31)."""
-    opener = keep.ring.opener_for(who.subject)
     with keep.database.read() as transaction:
-        items = PersonalItems(keep, transaction, opener, ReleaseScope(as_of=transaction.log.size()))
-        made = [decode_record(opened.record) for opened in items.items(ItemKind.CONSENT)]
-    return tuple(record for record in reversed(made) if isinstance(record, ConsentRecord))
+        return choices_in_order(keep, transaction, who.subject)[::-1]
 
 
 def profile_of(keep: Keep, session: Session) -> ProfileRecord:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from voicekeep.app.operations.household import members_of
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.reading import NothingHeldError, latest_of
 from voicekeep.device import Binding, DeviceError, Utterance, WrongSignatureError, require_signed
@@ -119,12 +120,13 @@ def language_of(keep: Keep, owner: SubjectId | None) -> str:
 
 
 def member_called(keep: Keep, binding: Binding, name: str) -> SubjectId | None:
-    """Return the one member of the household that shares a speaker whom a name means; None: nobody, or several."""
+    """Return the one member of the household that shares a speaker whom a name means; None: nobody, or several.
+
+    By the names that they show to their household: what stands in an account is nobody else's.
+    """
     if binding.household is None:
         return None
-    with keep.database.read() as transaction:
-        members = transaction.people.members_of(binding.household)
-    return _only(member.subject for member in members if _is_called(keep, member.subject, name))
+    return _only(subject for subject, shown in members_of(keep, binding.household) if _is_called(shown, name))
 
 
 def _only(found: Iterable[SubjectId]) -> SubjectId | None:
@@ -132,12 +134,8 @@ def _only(found: Iterable[SubjectId]) -> SubjectId | None:
     return several[0] if len(several) == 1 else None
 
 
-def _is_called(keep: Keep, subject: SubjectId, name: str) -> bool:
-    try:
-        profile = latest_of(keep, subject, ItemKind.PROFILE, ProfileRecord)
-    except (NothingHeldError, VaultError):
-        return False
-    said, whole = " ".join(name.casefold().split()), " ".join(profile.name.casefold().split())
+def _is_called(shown: str, name: str) -> bool:
+    said, whole = " ".join(name.casefold().split()), " ".join(shown.casefold().split())
     return bool(said) and said in {whole, whole.partition(" ")[0]}
 
 

@@ -196,7 +196,7 @@ def _keep_less(turn: Turn, keeping: Keeping | None, months: int | None) -> None:
     if whose.owner is None or whose.choice is None or whose.choice.keeping is Keeping.NOTHING:
         turn.say(spoken.NOTHING_WAS_KEPT_ANYWAY)
         return
-    keep_less(turn.keep, whose.owner, keeping, months)
+    keep_less(turn.keep, whose, keeping, months)
     turn.say(spoken.KEEPS_LESS)
 
 

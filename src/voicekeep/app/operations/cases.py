@@ -25,7 +25,7 @@ from voicekeep.incident import (
     encode_change,
     next_entry,
 )
-from voicekeep.records.facts import CaseChanged, case_key
+from voicekeep.records.facts import CaseChanged, Fact, case_key
 from voicekeep.records.ids import SubjectId, TriageId
 
 
@@ -41,8 +41,10 @@ def case_of(keep: Keep, transaction: Transaction, triage: TriageId) -> Case:
     if began is None:
         raise UnknownCaseError
     entries = transaction.cases.entries(triage)
-    history = tuple(_proven(keep, transaction, entry, number) for number, entry in enumerate(entries, 1))
-    if keep.log(transaction).position_of(case_key(triage, len(entries) + 1)) is not None:
+    keys = [case_key(triage, number) for number in range(1, len(entries) + 2)]
+    told = keep.log(transaction).facts(keys)
+    history = tuple(_proven(keep, entry, number, told[keys[number - 1]]) for number, entry in enumerate(entries, 1))
+    if told[keys[-1]] is not None:
         raise IncompleteCaseError(triage, len(entries) + 1)
     return Case(triage=began, history=history)
 
@@ -98,14 +100,14 @@ def change_case(
 
     Raises:
         UnknownCaseError, ForgedRowError, IncompleteCaseError: as `case_of`.
-        CaseMovedError: somebody else wrote since; nothing was written.
+        CaseMovedError: a colleague wrote since; nothing was written.
         IncidentError: as `incident.next_entry`; nothing was written.
         StoreError, LedgerError: it could not be written down; nothing was.
     """
     with keep.database.begin() as transaction:
         case = case_of(keep, transaction, triage)
         require_not_own(case, by_subject)
-        if seen is not None and seen != len(case.history):
+        if seen is not None and case.moved_since(seen):
             raise CaseMovedError(triage)
         for change in changes:
             case = write_change(keep, transaction, case, change, by=by, known=known)
@@ -119,10 +121,9 @@ def require_not_own(case: Case, subject: SubjectId | None) -> None:
         raise UnknownCaseError
 
 
-def _proven(keep: Keep, transaction: Transaction, entry: CaseEntry, number: int) -> Noted:
+def _proven(keep: Keep, entry: CaseEntry, number: int, told: Fact | None) -> Noted:
     body = keep.desk.open(entry.body, entry.triage).encode()
     noted = Noted(number=entry.number, at=entry.at, by=entry.by, change=decode_change(body))
-    told = keep.log(transaction).fact(case_key(entry.triage, number))
     if entry.change != change_name(noted.change) or told != _fact(keep, entry.triage, noted, body):
         raise IncompleteCaseError(entry.triage, number)
     return noted

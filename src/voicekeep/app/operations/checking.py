@@ -8,7 +8,7 @@ from datetime import datetime
 
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import inventory_blob
-from voicekeep.app.operations.credentials import replaced_at
+from voicekeep.app.operations.credentials import replaced_for
 from voicekeep.app.operations.devices import bindings_that_count_for
 from voicekeep.app.operations.holding import stopped
 from voicekeep.app.operations.inventories import index_lines
@@ -19,7 +19,7 @@ from voicekeep.archive import Attempt, Stage
 from voicekeep.checks import Bound, EarlierRelease, Expected, Outcome, Past, check_body
 from voicekeep.ledger import LedgerCensus, releases_of
 from voicekeep.records.facts import Noted
-from voicekeep.records.ids import ArchiveId, DeviceId, SubjectId
+from voicekeep.records.ids import ArchiveId, DeviceId
 from voicekeep.records.texts import language_named
 from voicekeep.request import AccessRequest, identified
 
@@ -83,7 +83,7 @@ def _outcome(keep: Keep, attempt: Attempt, request: AccessRequest, write: Callab
             replace(expected, accepted=accepted_for(keep, transaction, request)),
             census=LedgerCensus(transaction.log, keep.checkpoint_key.public_key(), keep.settings.public_origin),
             digest=keep.digest,
-            past=_past_of(keep, transaction, asked.subject),
+            past=_past_of(keep, transaction, request),
             signer=keep.statement_key,
             lines=lines,
         )
@@ -91,8 +91,9 @@ def _outcome(keep: Keep, attempt: Attempt, request: AccessRequest, write: Callab
     return outcome
 
 
-def _past_of(keep: Keep, transaction: Transaction, subject: SubjectId) -> Past:
+def _past_of(keep: Keep, transaction: Transaction, request: AccessRequest) -> Past:
     """Return what the account's own rows and ledger entries say of its history."""
+    subject = request.subject
     return Past(
         bindings=tuple(
             Bound(
@@ -107,7 +108,7 @@ def _past_of(keep: Keep, transaction: Transaction, subject: SubjectId) -> Past:
             EarlierRelease(at=released.at, recordings=released.recordings)
             for released in releases_of(transaction.log, subject)
         ),
-        credentials_changed=replaced_at(keep, transaction, subject),
+        credentials_changed=replaced_for(keep, transaction, request),
         now=keep.now(),
     )
 

@@ -167,8 +167,6 @@ def close_child(keep: Keep, session: Session, mandate: MandateId) -> Proof:
         WayInRefusedError: the child has an account of its own, and closes it itself.
     """
     who = _guardian(keep, session, mandate)
-    if has_own_account(keep, who):
-        raise WayInRefusedError
     return close_profile(keep, who)
 
 

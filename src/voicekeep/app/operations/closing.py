@@ -15,15 +15,16 @@ and fetched.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from typing import Final
 
 from voicekeep.app.operations.asking import place_of
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
-from voicekeep.app.operations.mandates import withdraw_begun
+from voicekeep.app.operations.mandates import holds_now, withdraw_begun
 from voicekeep.app.operations.staff import end_roles_of
 from voicekeep.app.operations.standing import require_still
 from voicekeep.app.operations.voiding import destroy_archive
@@ -31,7 +32,8 @@ from voicekeep.archive import Attempt, Stage
 from voicekeep.formats.canonical import Json
 from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.proof import Proof, proof_fields
-from voicekeep.people import Mandate, Session, Standing, require_fresh, require_fresh_of
+from voicekeep.people import Mandate, Session, Standing, WayInRefusedError, require_fresh, require_fresh_of
+from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import AccountClosed, AccountClosing
 from voicekeep.records.ids import ItemId, RequestId, SubjectId
 from voicekeep.records.items import ItemKind
@@ -41,6 +43,24 @@ from voicekeep.records.standing import MandateKind
 from voicekeep.request import SELF, State, answer, proven, receive
 
 _TOGETHER: Final = 500  # items that are ordered in one transaction
+
+
+class NotLeftError(VoicekeepError):
+    """A child has an account of its own by now, or somebody else looks after it; its profile was not closed."""
+
+    promise = "P3"
+
+    def __init__(self) -> None:
+        super().__init__("the child is not left alone by this; its profile was not closed")
+
+
+class ChildLeftError(VoicekeepError):
+    """The profile of a child was opened while its guardian's account was closing; the account was not closed."""
+
+    promise = "P10"
+
+    def __init__(self) -> None:
+        super().__init__("a child's profile was opened meanwhile; the account was not closed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +89,18 @@ def close_account(keep: Keep, session: Session) -> Proof:
 
     Raises:
         NotSignedInError, StaleSignInError: the sign-in is too old for something that destroys; nothing was done.
+        ChildLeftError: the profile of a child was opened in this moment; the account is open.
     """
     require_fresh(session, keep.now(), keep.limits)
     for child in children_left(keep, session):  # nobody could use their rights any more
-        _close(keep, child, lambda _: None)
-    return _close(keep, session.subject, lambda _: None)
+        with suppress(NotLeftError):
+            _close(keep, child, partial(_require_left, keep, session, child))
+
+    def require_none_left(transaction: Transaction) -> None:
+        if _left(keep, transaction, session):
+            raise ChildLeftError
+
+    return _close(keep, session.subject, require_none_left)
 
 
 def close_profile(keep: Keep, who: Standing) -> Proof:
@@ -81,31 +108,48 @@ def close_profile(keep: Keep, who: Standing) -> Proof:
 
     Raises:
         NotSignedInError, StaleSignInError: the sign-in is too old for something that destroys; nothing was done.
+        WayInRefusedError: the child has an account of its own, and closes it itself; nothing was done.
         PeopleError: the guardian may no longer; nothing was done.
     """
     require_fresh_of(who, keep.now(), keep.limits)
-    return _close(keep, who.subject, lambda transaction: require_still(keep, transaction, who, who.right))
+
+    def require_no_own(transaction: Transaction) -> None:
+        require_still(keep, transaction, who, who.right)
+        if transaction.people.credential_of(who.subject) is not None:
+            raise WayInRefusedError
+
+    return _close(keep, who.subject, require_no_own)
 
 
 def children_left(keep: Keep, session: Session) -> tuple[SubjectId, ...]:
     """Return the children without an account of their own that only the signed-in person looks after."""
-    now = keep.now()
     with keep.database.read() as transaction:
-        mandates = [each for each in transaction.mandates.mandates_of(session.subject) if _looks_after(each, now)]
-        return tuple(
-            each.subject
-            for each in mandates
-            if transaction.people.credential_of(each.subject) is None
-            and all(
-                other.agent == session.subject
-                for other in transaction.mandates.mandates_over(each.subject)
-                if _looks_after(other, now)
-            )
+        return _left(keep, transaction, session)
+
+
+def _left(keep: Keep, transaction: Transaction, session: Session) -> tuple[SubjectId, ...]:
+    mandates = transaction.mandates.mandates_of(session.subject)
+    return tuple(
+        each.subject
+        for each in mandates
+        if _looks_after(keep, transaction, each)
+        and transaction.people.credential_of(each.subject) is None
+        and all(
+            other.agent == session.subject
+            for other in transaction.mandates.mandates_over(each.subject)
+            if _looks_after(keep, transaction, other)
         )
+    )
 
 
-def _looks_after(mandate: Mandate, now: datetime) -> bool:
-    return mandate.kind is MandateKind.GUARDIAN and mandate.holds_at(now)
+def _require_left(keep: Keep, session: Session, child: SubjectId, transaction: Transaction) -> None:
+    if child not in _left(keep, transaction, session):
+        raise NotLeftError
+
+
+def _looks_after(keep: Keep, transaction: Transaction, mandate: Mandate) -> bool:
+    """Return whether somebody looks after a child now, by the row and by the ledger: an old row put back is none."""
+    return mandate.kind is MandateKind.GUARDIAN and holds_now(keep, transaction, mandate)
 
 
 def _close(keep: Keep, subject: SubjectId, also: Callable[[Transaction], None]) -> Proof:

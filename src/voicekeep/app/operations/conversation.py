@@ -27,6 +27,7 @@ class Conversation:
     member: SubjectId | None  # whose it is; None: nobody was named
     last_at: datetime  # UTC
     guest: bool = False  # nothing of it is kept
+    hands_told: bool = False  # that the speaker changed hands was said, or there was nothing to say
     kept: list[tuple[SubjectId, ItemId]] = field(default_factory=list)  # turns, the latest last
     last_reply: str = field(default="", repr=False)
     asked: Question | None = field(default=None, repr=False)  # what the assistant asked back

@@ -5,7 +5,7 @@
 3 a skill answers from what this person may know
 4 what it wants done is done, each in a short transaction of its own
 5 as much is kept as its owner chose; nothing of a guest, and nothing of what was about not keeping
-6 the reply, spoken
+6 the reply, spoken; it begins with it, if the speaker changed hands
 
 Killed anywhere, each of these happened whole or not at all. No word of what was said is in a log or an error.
 """
@@ -19,6 +19,7 @@ from voicekeep.app.operations import spoken
 from voicekeep.app.operations.attributing import Whose, whose_is
 from voicekeep.app.operations.capture import AccountClosedError
 from voicekeep.app.operations.carrying_out import carry_out
+from voicekeep.app.operations.changed_hands import said_of_hands
 from voicekeep.app.operations.conversation import Conversation, Place, Places
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.keeping_turns import NotTheirsAnyMoreError, Told, keep_turn
@@ -81,7 +82,8 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
     )
     # 4 what it wants done
     carry_out(turn, answer.effects)
-    text = _text(answer, turn.done, whose.language)
+    hands = said_of_hands(keep, whose.binding, talk, whose.language)
+    text = " ".join(filter(None, [hands, _text(answer, turn.done, whose.language)]))
     # 5 what is kept
     if not turn.done.unkept and not _keep(assistant, turn, understood, text):
         text = f"{text} {spoken.said(spoken.NOT_KEPT_NOW, whose.language)}"
@@ -138,7 +140,10 @@ def _rejected(assistant: Assistant, whose: Whose, talk: Conversation, utterance:
     if utterance.wake is not None and talk.asked is None:
         count_false_waking(assistant.keep, whose.device)
     talk.asked = None
-    text = "" if silent else spoken.said(spoken.NOT_UNDERSTOOD, whose.language)
+    text = ""
+    if not silent:
+        hands = said_of_hands(assistant.keep, whose.binding, talk, whose.language)
+        text = " ".join(filter(None, [hands, spoken.said(spoken.NOT_UNDERSTOOD, whose.language)]))
     return Reply(text=text, language=whose.language, wav=spoken_by(assistant.pipeline, text, whose.language))
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.standing import acting
 from voicekeep.checks import CREDENTIALS_HELD_FOR
 from voicekeep.records.facts import CredentialChange, CredentialsChanged
 from voicekeep.records.ids import SubjectId
 from voicekeep.records.items import ItemKind
+from voicekeep.request import AccessRequest
 
 _OF_PASSKEYS = frozenset({CredentialChange.PASSKEY_ADDED, CredentialChange.PASSKEY_REMOVED})
 
@@ -41,9 +43,23 @@ def replaced_at(keep: Keep, transaction: Transaction, subject: SubjectId) -> tup
     return tuple(fact.at for fact in changes_of(keep, transaction, subject) if not fact.first)
 
 
-def held_until(keep: Keep, transaction: Transaction, subject: SubjectId) -> datetime | None:
+def replaced_for(keep: Keep, transaction: Transaction, request: AccessRequest) -> tuple[datetime, ...]:
+    """Return the instants, UTC, at which something that opens an account of a request's people was replaced.
+
+    Whoever it is about, and whoever gets the answer, where they asked by mandate: a thief of either account waits.
+
+    Raises:
+        LedgerError: a change, or who acted, cannot be proven.
+        ForeignMandateError: what the ledger says of who acted is of another person's request.
+    """
+    acted = acting(keep, transaction, request)
+    people = (request.subject,) if acted is None else (request.subject, acted.agent)
+    return tuple(sorted(at for person in people for at in replaced_at(keep, transaction, person)))
+
+
+def held_until(keep: Keep, transaction: Transaction, request: AccessRequest) -> datetime | None:
     """Return the instant, UTC, until which changes hold a copy; None: none does. It may be over."""
-    return max((at + CREDENTIALS_HELD_FOR for at in replaced_at(keep, transaction, subject)), default=None)
+    return max((at + CREDENTIALS_HELD_FOR for at in replaced_for(keep, transaction, request)), default=None)
 
 
 def _had(transaction: Transaction, subject: SubjectId, what: CredentialChange) -> bool:

@@ -6,7 +6,7 @@ instant belongs to exactly one, or to nobody; the end is not theirs any more, th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -122,8 +122,8 @@ def bind_and_name(
 
 
 def bind_at(keep: Keep, transaction: Transaction, device: DeviceId, holder: Holder, now: datetime) -> Binding:
-    """Bind a device from `now` on; a binding that is open ends at the same instant."""
-    unbind_at(keep, transaction, device, now)
+    """Bind a device from `now` on; a binding that is open ends at the same instant, and who loses it is told."""
+    unbind_at(keep, transaction, device, now, still=holders_of(transaction, holder))
     binding = Binding(
         device=device,
         number=len(transaction.devices.bindings_of_device(device)) + 1,
@@ -136,8 +136,10 @@ def bind_at(keep: Keep, transaction: Transaction, device: DeviceId, holder: Hold
     return binding
 
 
-def unbind_at(keep: Keep, transaction: Transaction, device: DeviceId, now: datetime) -> None:
-    """End a device's open binding, if there is one."""
+def unbind_at(
+    keep: Keep, transaction: Transaction, device: DeviceId, now: datetime, *, still: Collection[SubjectId] = ()
+) -> None:
+    """End a device's open binding, if there is one; everybody is told whose it was, but those whose it is still."""
     binding = transaction.devices.binding_of(device)
     if binding is None:
         return
@@ -146,6 +148,9 @@ def unbind_at(keep: Keep, transaction: Transaction, device: DeviceId, now: datet
         device=device, number=binding.number, subject=binding.subject, household=binding.household, at=now
     )
     keep.log(transaction).append([ended])
+    for each in holders_of(transaction, holder_of(binding)):
+        if each not in still:
+            tell(keep, transaction, each, NoticeKind.DEVICE_LOST)
 
 
 def rename_device(keep: Keep, holder: Holder, device: DeviceId, name: str) -> None:

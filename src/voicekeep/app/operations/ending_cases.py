@@ -27,6 +27,7 @@ from voicekeep.incident import (
     CaseScope,
     Closed,
     Judged,
+    by_staff,
     missing_to_close,
 )
 from voicekeep.ledger import freezes_of
@@ -94,7 +95,7 @@ def approve_close(keep: Keep, transaction: Transaction, proposal: Proposal, by: 
     triage = TriageId(proposal.about)
     case = case_of(keep, transaction, triage)
     require_not_own(case, by.subject)
-    if proposal.detail != str(len(case.history)):
+    if case.moved_since(int(proposal.detail)):
         raise CloseRefusedError(triage, "somebody wrote into it since that was proposed")
     transaction.staff.replace_proposal(proposal, decided)
     _close(keep, transaction, case, keep.desk.open(proposal.reason, proposal.proposal), by.role)
@@ -116,9 +117,9 @@ def close_on_the_host(keep: Keep, triage: TriageId, text: str, *, by: str) -> No
 
 
 def close_stands(keep: Keep, transaction: Transaction, proposal: Proposal) -> bool:
-    """Return whether a proposal can still be decided: in time, and nobody wrote into the case since."""
-    entries = transaction.cases.entries(TriageId(proposal.about))
-    return proposal.open_at(keep.now()) and proposal.detail == str(len(entries))
+    """Return whether a proposal can still be decided: in time, and no colleague wrote into the case since."""
+    since = transaction.cases.entries(TriageId(proposal.about))[int(proposal.detail) :]
+    return proposal.open_at(keep.now()) and not any(by_staff(entry.by) for entry in since)
 
 
 def destroy_evidence(keep: Keep) -> int:

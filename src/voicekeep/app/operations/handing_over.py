@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from voicekeep.app.operations.attempts import attempt_with, current
 from voicekeep.app.operations.blob_names import tail_blob
-from voicekeep.app.operations.credentials import replaced_at
+from voicekeep.app.operations.credentials import replaced_for
 from voicekeep.app.operations.freezing import is_frozen
 from voicekeep.app.operations.holding import stopped, withheld_since
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
@@ -34,7 +34,7 @@ from voicekeep.notice import NoticeKind
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import MadeBy, Released
 from voicekeep.records.ids import ArchiveId, GrantId
-from voicekeep.request import State
+from voicekeep.request import AccessRequest, State
 from voicekeep.vault import KeyDestroyedError
 
 
@@ -92,16 +92,18 @@ def _record(keep: Keep, attempt: Attempt) -> None:
         if withheld_since(transaction, checked.subject, attempt.created_at):
             raise WithheldMeanwhileError(checked.archive)
         recipient_of(keep, transaction, request)  # whoever asked by mandate still may
-        _require_same_credentials(keep, transaction, checked, attempt)
+        _require_same_credentials(keep, transaction, request, checked, attempt)
         log = keep.log(transaction)
         log.append([_released(checked, attempt), *not_yet_told(log, _made_by(keep, checked, attempt))])
 
 
-def _require_same_credentials(keep: Keep, transaction: Transaction, checked: CheckedArchive, attempt: Attempt) -> None:
+def _require_same_credentials(
+    keep: Keep, transaction: Transaction, request: AccessRequest, checked: CheckedArchive, attempt: Attempt
+) -> None:
     """Refuse what the check did not know yet: what opens the account was changed after it looked."""
     if keep.log(transaction).position_of(f"released|{checked.request}") is not None:
         return  # it is written down already: an interrupted run of this step did so
-    if any(at >= attempt.created_at for at in replaced_at(keep, transaction, checked.subject)):
+    if any(at >= attempt.created_at for at in replaced_for(keep, transaction, request)):
         raise ArchiveRefusedError(checked.archive, [Finding(name=CREDENTIALS_CHANGED, promise="P3")])
 
 

@@ -127,6 +127,7 @@ def leave_home(keep: Keep, session: Session) -> None:
 
     def move(transaction: Transaction) -> None:
         transaction.people.put_member(member)
+        transaction.devices.forget_pairings_of(session.subject)  # a code of theirs would bind a speaker here
 
     keep_items(keep, session.subject, [Piece(record=record)], also=move)
 

@@ -7,7 +7,8 @@ believe a report before it freezes; that takes a person, who then decides (docs/
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,7 +55,7 @@ def report_not_mine(keep: Keep, session: Session, request: RequestId, saw: Saw) 
         StoreError, LedgerError: it could not be written down; nothing was reported or frozen.
     """
     require_fresh(session, keep.now(), keep.limits)
-    with keep.database.begin() as transaction:
+    with _not_lost(ReportSource.NOT_MINE, request), keep.database.begin() as transaction:
         archive = _released_for(transaction, session, request)
         report = Report(source=ReportSource.NOT_MINE, archive=archive, reporter=session.subject, saw=saw)
         triage = _taken(keep, transaction, report)
@@ -103,7 +104,7 @@ def open_by_hand(
     """
     if source not in BY_HAND:
         raise ReportRefusedError(source, "somebody signed in, or a check")
-    with keep.database.begin() as transaction:
+    with _not_lost(source, archive or item or ""), keep.database.begin() as transaction:
         triage = _taken(keep, transaction, Report(source=source, archive=archive, item=item))
     keep.remember()
     return triage.triage
@@ -124,6 +125,22 @@ def report_ledger(keep: Keep) -> TriageId | None:
         return open_by_hand(keep, ReportSource.LEDGER)
     except VoicekeepError:
         return None
+
+
+@contextmanager
+def _not_lost(source: ReportSource, about: str) -> Iterator[None]:
+    """Leave in the log what could not be written down: whoever runs the keep takes it up by hand.
+
+    Whoever reported is told that it was not taken, too; a failed check and a found file are tried again by themselves.
+    """
+    try:
+        yield
+    except UnknownCopyError:
+        raise
+    except VoicekeepError as stopped:
+        source_name, about_id, name = source.value, about, type(stopped).__name__
+        log.error("a report was NOT taken, take it up by hand: %s %s (%s)", source_name, about_id, name)  # noqa: TRY400  a trace may hold more than ids
+        raise
 
 
 def _taken(keep: Keep, transaction: Transaction, report: Report, foreign: Sequence[ItemId] = ()) -> Triage:

@@ -7,8 +7,8 @@
 
 from __future__ import annotations
 
+from voicekeep.app.operations.household import members_of
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.operations.reading import NothingHeldError, latest_of
 from voicekeep.device import (
     Binding,
     Device,
@@ -20,8 +20,6 @@ from voicekeep.device import (
 )
 from voicekeep.people import token_sha256
 from voicekeep.records.ids import DeviceId, SubjectId
-from voicekeep.records.items import ItemKind, ProfileRecord
-from voicekeep.vault import KeyDestroyedError, UnknownKeyError
 
 
 def device_known_by(keep: Keep, credential: str) -> Device | None:
@@ -53,13 +51,10 @@ def bound_now(keep: Keep, device: DeviceId) -> Binding | None:
 
 
 def members_shown(keep: Keep, binding: Binding) -> tuple[tuple[SubjectId, str], ...]:
-    """Return who may say that they are at a shared speaker, with their names; nobody at one person's own."""
+    """Return who may say that they are at a shared speaker, by the names that they show; at one person's own nobody."""
     if binding.household is None:
         return ()
-    with keep.database.read() as transaction:
-        members = transaction.people.members_of(binding.household)
-    named = [(member.subject, _name_of(keep, member.subject)) for member in members]
-    return tuple((subject, name) for subject, name in named if name)
+    return members_of(keep, binding.household)
 
 
 def require_genuine(keep: Keep, utterance: Utterance) -> None:
@@ -79,10 +74,3 @@ def require_genuine(keep: Keep, utterance: Utterance) -> None:
         if binding is None or not binding.holds_at(utterance.began_at):
             raise UnboundDeviceError
         transaction.devices.replace_device(device, after)
-
-
-def _name_of(keep: Keep, subject: SubjectId) -> str:
-    try:
-        return latest_of(keep, subject, ItemKind.PROFILE, ProfileRecord).name
-    except (NothingHeldError, KeyDestroyedError, UnknownKeyError):
-        return ""

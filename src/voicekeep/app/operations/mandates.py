@@ -40,7 +40,7 @@ from voicekeep.records.ids import MandateId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.standing import Entrusted, MandateEvent, MandateKind, MandateRecord, MandateSide
-from voicekeep.request import State
+from voicekeep.request import AccessRequest, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class MandateView:
     mandate: MandateId
     kind: MandateKind
     rights: tuple[Entrusted, ...]
-    other: str  # the name that the one at the other end shows; empty: nobody took it yet, or they are gone
+    other: str  # the name that the one at the other end shows, while it is needed; empty: nobody yet, over, or gone
     offered_at: datetime  # UTC
     until: datetime  # UTC
     taken: bool  # somebody took it
@@ -136,8 +136,8 @@ def end_mandate(keep: Keep, session: Session, mandate: MandateId) -> None:
         for person in {fact.subject, fact.agent} - {session.subject}:
             tell(keep, transaction, person, NoticeKind.MANDATE_ENDED)
     keep.remember()
-    for attempt in left:
-        destroy_archive(keep, attempt, "mandate_ended", to=State.EXPIRED)
+    # from here on whoever is killed goes on at the next start (`finishing_mandates`)
+    destroy_made(keep, left)
     record = record_of(keep, ended, fact.agent, MandateSide.REPRESENTED, MandateEvent.ENDED)
     keep_items(keep, fact.subject, [Piece(record=record)])
     note_acting(keep, ended, fact.agent, MandateEvent.ENDED)
@@ -145,17 +145,29 @@ def end_mandate(keep: Keep, session: Session, mandate: MandateId) -> None:
 
 def withdraw_begun(keep: Keep, transaction: Transaction, mandate: Mandate) -> list[Attempt]:
     """Withdraw the requests that are under way by a mandate; return the copies that were made and have to go."""
-    left: list[Attempt] = []
-    for request in transaction.requests.of_subject(mandate.subject):
-        acted = acting(keep, transaction, request)
-        if acted is None or acted.mandate != mandate.mandate:
-            continue
+    left = made_by(keep, transaction, mandate)
+    for request in _begun_by(keep, transaction, mandate):
         if State.WITHDRAWN in request.moves:
             transaction.requests.replace(request, request.moved(State.WITHDRAWN))
-        attempt = None if request.attempt is None else transaction.attempts.get(request.attempt)
-        if attempt is not None and attempt.stage is not Stage.DESTROYED:
-            left.append(attempt)
     return left
+
+
+def made_by(keep: Keep, transaction: Transaction, mandate: Mandate) -> list[Attempt]:
+    """Return the copies that there are by a mandate."""
+    begun = (request.attempt for request in _begun_by(keep, transaction, mandate))
+    found = [transaction.attempts.get(archive) for archive in begun if archive is not None]
+    return [attempt for attempt in found if attempt is not None and attempt.stage is not Stage.DESTROYED]
+
+
+def destroy_made(keep: Keep, copies: list[Attempt]) -> None:
+    """Destroy the copies that were made by a mandate that is over."""
+    for attempt in copies:
+        destroy_archive(keep, attempt, "mandate_ended", to=State.EXPIRED)
+
+
+def _begun_by(keep: Keep, transaction: Transaction, mandate: Mandate) -> list[AccessRequest]:
+    requests = [(each, acting(keep, transaction, each)) for each in transaction.requests.of_subject(mandate.subject)]
+    return [each for each, acted in requests if acted is not None and acted.mandate == mandate.mandate]
 
 
 def mandates_given(keep: Keep, session: Session) -> tuple[MandateView, ...]:
@@ -164,8 +176,15 @@ def mandates_given(keep: Keep, session: Session) -> tuple[MandateView, ...]:
     with keep.database.read() as transaction:
         found = transaction.mandates.mandates_over(session.subject)
         held = {each.mandate for each in found if holds_now(keep, transaction, each)}
+    now = keep.now()
     return tuple(
-        _view(keep, each, each.agent, held, tuple(act for act in acts if act.mandate == each.mandate))
+        _view(
+            keep,
+            each,
+            each.agent if each.mandate in held or each.waits(now) else None,
+            held,
+            tuple(act for act in acts if act.mandate == each.mandate),
+        )
         for each in reversed(found)
     )
 
@@ -175,7 +194,10 @@ def mandates_held(keep: Keep, session: Session) -> tuple[MandateView, ...]:
     with keep.database.read() as transaction:
         found = transaction.mandates.mandates_of(session.subject)
         held = {each.mandate for each in found if holds_now(keep, transaction, each)}
-    return tuple(_view(keep, each, each.subject, held, ()) for each in reversed(found))
+    # whoever took an offer learns whose it is when they may act, and no more about them once it is over
+    return tuple(
+        _view(keep, each, each.subject if each.mandate in held else None, held, ()) for each in reversed(found)
+    )
 
 
 def acts_for(keep: Keep, who: Who) -> tuple[MandateRecord, ...]:

@@ -112,6 +112,7 @@ def pair(keep: Keep, typed: str, speaker: NewSpeaker, *, known_by: str = "") -> 
     def bind(transaction: Transaction, now: datetime) -> Binding:
         if transaction.devices.pairing(pairing.selector) != pairing:
             raise CodeRefusedError  # somebody was faster
+        _require_at_home(transaction, pairing)
         transaction.devices.end_pairing(pairing.selector)
         was = transaction.devices.device(device.device)
         if was is None:
@@ -147,6 +148,13 @@ def _judged(keep: Keep, code: str) -> Pairing:
     if pairing is None or not right:
         raise CodeRefusedError
     return pairing
+
+
+def _require_at_home(transaction: Transaction, pairing: Pairing) -> None:
+    """Refuse a code for a household in which whoever opened it lives no more. Raises CodeRefusedError."""
+    member = transaction.people.member_of(pairing.opened_by)
+    if pairing.household is not None and (member is None or member.household != pairing.household):
+        raise CodeRefusedError
 
 
 def _holder(pairing: Pairing) -> Holder:

@@ -1,7 +1,8 @@
 """Privacy by voice: erase, keep less, ask for a copy. By voice one can only shorten or erase, never lengthen or listen.
 
 Whoever stands at a speaker can be somebody else than its owner. So nothing here shows, releases or extends anything:
-the worst that a stranger's voice can do is to erase what was said at that speaker today.
+the worst that a stranger's voice can do is to erase what was said at that speaker today. Keeping less counts for what
+comes from then on: what is kept already stays as long as its owner chose when they were signed in, and they are told.
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from voicekeep.app.operations.asking import period_of, place_of
+from voicekeep.app.operations.attributing import Whose
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.people import Choice, choose, months_kept
+from voicekeep.app.operations.notices import tell
+from voicekeep.app.operations.standing import acting
+from voicekeep.notice import NoticeKind
+from voicekeep.people import choose, months_kept
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import erased_key
 from voicekeep.records.ids import DeviceId, ItemId, RequestId, SubjectId
@@ -76,12 +81,12 @@ def turns_today_at(keep: Keep, owner: SubjectId, device: DeviceId) -> tuple[Item
     return _turns(keep, owner, device, period_of(keep, today, None))
 
 
-def keep_less(keep: Keep, owner: SubjectId, keeping: Keeping | None, months: int | None) -> Choice:
-    """Keep less of what a person says, or shorter; return what holds from now on.
+def keep_less(keep: Keep, whose: Whose, keeping: Keeping | None, months: int | None) -> None:
+    """Keep less of what a person says from now on, or shorter; what is kept already stays, and they are told.
 
     Args:
         keep: Where.
-        owner: Whose.
+        whose: Whose, and at which speaker.
         keeping: What is kept; None: as before.
         months: For how long; None: as before.
 
@@ -89,13 +94,14 @@ def keep_less(keep: Keep, owner: SubjectId, keeping: Keeping | None, months: int
         OnlyLessError: that would be more, or longer, or there was no choice yet; nothing was changed.
         ChoiceRefusedError: another period than those that there are.
     """
+    owner = whose.owner
     with keep.database.read() as transaction:
-        was = transaction.people.choice_of(owner)
-    if was is None:
+        was = None if owner is None else transaction.people.choice_of(owner)
+    if owner is None or was is None:
         raise OnlyLessError
     wanted, period = was.keeping if keeping is None else keeping, was.months if months is None else months
     item = ItemId.random(keep.entropy)
-    choice, record = choose(owner, wanted, period, item=item, now=keep.now())
+    choice, record = choose(owner, wanted, period, item=item, now=keep.now(), device=whose.device)
     if _MUCH.index(choice.keeping) > _MUCH.index(was.keeping) or months_kept(choice) > months_kept(was):
         raise OnlyLessError
 
@@ -103,22 +109,27 @@ def keep_less(keep: Keep, owner: SubjectId, keeping: Keeping | None, months: int
         if transaction.people.choice_of(owner) != was:
             raise OnlyLessError  # they chose otherwise in this moment
         transaction.people.put_choice(choice)
+        tell(keep, transaction, owner, NoticeKind.CHOICE_SAID)
 
     if (choice.keeping, choice.months) != (was.keeping, was.months):
         keep_items(keep, owner, [Piece(record=record)], also=put)
-    return choice
 
 
 def ask_for_copy_by_voice(keep: Keep, owner: SubjectId, language: str) -> RequestId:
     """File a request for a copy: received, not identified. It waits for the signed-in person, and releases nothing.
 
-    Asked twice before it is confirmed, there is one.
+    Asked twice before it is confirmed, there is one. Only such a request is it: one that does not want a copy, or by
+    which somebody else would get it, is not what was asked for.
 
     Raises:
         RequestError: the last day to answer cannot be computed; nothing was filed.
     """
     with keep.database.read() as transaction:
-        waiting = [each for each in transaction.requests.of_subject(owner) if each.state is State.RECEIVED]
+        waiting = [
+            each
+            for each in transaction.requests.of_subject(owner)
+            if each.state is State.RECEIVED and each.wants_copy and acting(keep, transaction, each) is None
+        ]
     if waiting:
         return waiting[0].request
     received = receive(

@@ -17,10 +17,20 @@ from voicekeep.app.operations.using import used
 from voicekeep.app.papers.answer_texts import PROFILE_CHANGED
 from voicekeep.notice import NoticeKind
 from voicekeep.people import NotSignedInError, Session, require_fresh, require_presentable
+from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import CredentialChange
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import ProfileRecord
 from voicekeep.records.rights import Right
+
+
+class ProfileChangedError(VoicekeepError):
+    """The person's address was changed meanwhile; nothing was changed by this."""
+
+    promise = "P10"
+
+    def __init__(self) -> None:
+        super().__init__("the address was changed meanwhile; nothing was changed by this")
 
 
 def change_profile(keep: Keep, session: Session, *, name: str, email: str, language: str, answer_in: str = "") -> bool:
@@ -38,6 +48,7 @@ def change_profile(keep: Keep, session: Session, *, name: str, email: str, langu
         NotSignedInError, StaleSignInError: who asks has not just proven who they are; nothing was changed.
         NameRefusedError, EmailRefusedError, LanguageRefusedError: it cannot stand in a profile; nothing was changed.
         EmailTakenError: another account has the address; nothing was changed.
+        ProfileChangedError: the address was changed in this moment; nothing was changed by this.
     """
     require_fresh(session, keep.now(), keep.limits)
     require_presentable(name, email, language, keep.limits)
@@ -56,17 +67,15 @@ def change_profile(keep: Keep, session: Session, *, name: str, email: str, langu
 
     def also(transaction: Transaction) -> None:
         use.write(transaction)
+        account = transaction.people.account_of(session.subject)
+        if account is None:
+            raise NotSignedInError
+        if account.email_index != keep.email_index.of(was.email):
+            raise ProfileChangedError  # else a mail about it would go to another address than the one before
         if email != was.email:
-            _find_by(keep, transaction, session, email)
+            note_change(keep, transaction, session.subject, CredentialChange.EMAIL)
+            transaction.people.replace_account(replace(account, email_index=keep.email_index.of(email)))
+            tell(keep, transaction, session.subject, NoticeKind.EMAIL_CHANGED)
 
     keep_items(keep, session.subject, [*use.pieces, Piece(record=record)], facts=use.facts, also=also)
     return True
-
-
-def _find_by(keep: Keep, transaction: Transaction, session: Session, email: str) -> None:
-    account = transaction.people.account_of(session.subject)
-    if account is None:
-        raise NotSignedInError
-    note_change(keep, transaction, session.subject, CredentialChange.EMAIL)
-    transaction.people.replace_account(replace(account, email_index=keep.email_index.of(email)))
-    tell(keep, transaction, session.subject, NoticeKind.EMAIL_CHANGED)

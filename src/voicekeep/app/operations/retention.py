@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import logging
+from datetime import timedelta
 from typing import Final
 
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.people import Choice, months_kept
+from voicekeep.app.operations.promised import choices_in_order
+from voicekeep.people import Choice, months_kept, months_promised
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import State
-from voicekeep.vault import expires_at
+from voicekeep.vault import VaultError, expires_at
+
+log = logging.getLogger("voicekeep.retention")
 
 _TOGETHER: Final = 500  # items that are ordered in one transaction
 _SHORTEST_MONTH: Final = timedelta(days=28)
@@ -59,7 +63,7 @@ def _expire(keep: Keep, choice: Choice) -> int:
             raise NotYetError
 
     with keep.database.read() as transaction:
-        over = [] if _waits(transaction, choice.subject) else _over(transaction, choice, keep.now())
+        over = [] if _waits(transaction, choice.subject) else _over(keep, transaction, choice)
     erased = 0
     try:
         for first in range(0, len(over), _TOGETHER):
@@ -81,8 +85,19 @@ def _waits(transaction: Transaction, subject: SubjectId) -> bool:
     )
 
 
-def _over(transaction: Transaction, choice: Choice, now: datetime) -> list[ItemId]:
-    months = months_kept(choice)
+def _over(keep: Keep, transaction: Transaction, choice: Choice) -> list[ItemId]:
+    """Return what is over, by the choice that holds and, for what came before it, by the choices themselves."""
+    now, months = keep.now(), months_kept(choice)
     old_enough = ReleaseScope(as_of=transaction.log.size(), until=now - months * _SHORTEST_MONTH)
-    rows = (row for kind in _EXPIRING for row in transaction.items.held_by(choice.subject, kind, old_enough))
-    return [row.item for row in rows if expires_at(row.at, months) <= now]
+    rows = [row for kind in _EXPIRING for row in transaction.items.held_by(choice.subject, kind, old_enough)]
+    over = [row for row in rows if expires_at(row.at, months) <= now]
+    if not over:
+        return []
+    try:
+        made = choices_in_order(keep, transaction, choice.subject)
+    except VaultError as shut:
+        # what was promised is not known, so nothing goes; the others' goes
+        subject_id, error_name = choice.subject, type(shut).__name__
+        log.warning("nothing of %s was erased by its time: %s", subject_id, error_name)
+        return []
+    return [row.item for row in over if expires_at(row.at, months_promised(row.at, made, choice)) <= now]

@@ -53,7 +53,7 @@ def scope_in(keep: Keep, transaction: Transaction, began: Triage) -> CaseScope:
     # 1 the copy that it is about, and each that holds the item that it is about
     if began.archive is not None:
         search.look_at([began.archive])
-    search.look_at(each.archive for each in transaction.cases.held_in(about))
+    search.look_at(archive for _, archive in transaction.cases.held_in(about))
     # 2 every copy that is too old for the index
     search.look_at(search.unindexed())
     # 3 what is foreign in them may lie in further ones
@@ -123,8 +123,8 @@ class _Search:
         asked = [item for item in owner_of if item not in self._asked]
         self._asked.update(asked)
         owners_in: dict[ArchiveId, set[SubjectId]] = {}
-        for held in self._transaction.cases.held_in(asked):
-            owners_in.setdefault(held.archive, set()).add(owner_of[held.item])
+        for item, archive in self._transaction.cases.held_in(asked):
+            owners_in.setdefault(archive, set()).add(owner_of[item])
         return [
             archive
             for archive, those in owners_in.items()

@@ -13,6 +13,7 @@ from voicekeep.app.operations.devices import (
     Holder,
     bind_and_name,
     bind_at,
+    bindings_that_count_for,
     holder_of,
     rename_device,
     require_name,
@@ -62,6 +63,15 @@ class Speaker:
     to_be_muted: bool  # somebody had it muted from afar, and it has not said yet that it is
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostSpeaker:
+    """A speaker that was this person's or their household's, and is not any more."""
+
+    device: DeviceId
+    name: str = field(repr=False)  # as this person called it last
+    until: datetime  # UTC, the first instant at which it was not theirs any more
+
+
 def speakers_of(keep: Keep, session: Session) -> tuple[Speaker, ...]:
     """Return the signed-in person's own speakers and those of their household, the one bound first first."""
     names = names_of(keep, session.subject)
@@ -71,6 +81,25 @@ def speakers_of(keep: Keep, session: Session) -> tuple[Speaker, ...]:
             _shown(transaction, binding, names.get(binding.device, ""), now)
             for binding in _open_bindings(transaction, session)
         )
+
+
+def lost_speakers_of(keep: Keep, session: Session) -> tuple[LostSpeaker, ...]:
+    """Return which speakers the person had and has no more, as long as they are told of it; the latest first."""
+    names = names_of(keep, session.subject)
+    since = keep.now() - keep.limits.notice_kept_for
+    with keep.database.read() as transaction:
+        theirs = {each.device for each in _open_bindings(transaction, session)}
+        ended = {
+            binding.device: binding.until
+            for binding in bindings_that_count_for(transaction, session.subject)  # the later of a device comes later
+            if binding.until is not None and binding.since < binding.until
+        }
+    lost = [
+        LostSpeaker(device=device, name=names.get(device, ""), until=until)
+        for device, until in ended.items()
+        if device not in theirs and until >= since
+    ]
+    return tuple(sorted(lost, key=lambda each: each.until, reverse=True))
 
 
 def rename_speaker(keep: Keep, session: Session, device: DeviceId, name: str) -> None:

@@ -12,6 +12,16 @@ NOT_SET_UP: Final = Text(
     de="Dieser Lautsprecher ist noch nicht eingerichtet. Nichts von dem, was du gesagt hast, wurde behalten.",
     fr="Cette enceinte n’est pas encore configurée. Rien de ce que vous avez dit n’a été conservé.",
 )
+ONE_PERSONS_NOW: Final = Text(
+    en="This speaker has changed hands: it is one person’s alone now.",
+    de="Dieser Lautsprecher hat den Besitzer gewechselt: Er gehört jetzt einer Person allein.",
+    fr="Cette enceinte a changé de mains : elle est maintenant à une seule personne.",
+)
+SHARED_NOW: Final = Text(
+    en="This speaker has changed hands: a household shares it now.",
+    de="Dieser Lautsprecher hat den Besitzer gewechselt: Ein Haushalt teilt ihn sich jetzt.",
+    fr="Cette enceinte a changé de mains : un foyer la partage maintenant.",
+)
 NOT_BELIEVED: Final = Text(
     en="I cannot tell that this came from this speaker. Nothing was kept. Please pair it again.",
     de="Ich kann nicht erkennen, dass das von diesem Lautsprecher kam. Nichts wurde behalten. Bitte kopple ihn neu.",
@@ -82,9 +92,12 @@ ONLY_LESS_BY_VOICE: Final = Text(
     "ce qui est conservé.",
 )
 KEEPS_LESS: Final = Text(
-    en="Done. That holds from now on; you can see it on the page of what is kept.",
-    de="Erledigt. Das gilt ab jetzt; du siehst es auf der Seite, was aufbewahrt wird.",
-    fr="C’est fait. Cela vaut dès maintenant ; vous le voyez sur la page de ce qui est conservé.",
+    en="Done, for what you say from now on. What is kept already stays as long as you chose before; to change that, "
+    "sign in.",
+    de="Erledigt, für alles, was du ab jetzt sagst. Was schon aufbewahrt ist, bleibt so lange, wie du es gewählt "
+    "hattest; um das zu ändern, melde dich an.",
+    fr="C’est fait, pour ce que vous direz désormais. Ce qui est déjà conservé le reste aussi longtemps que vous "
+    "l’aviez choisi ; pour changer cela, connectez-vous.",
 )
 NOTHING_WAS_KEPT_ANYWAY: Final = Text(
     en="Nothing of what you say is kept.",

@@ -12,6 +12,7 @@ from voicekeep.app.operations.closing import close_again, finish_closings
 from voicekeep.app.operations.devices import adopt_devices
 from voicekeep.app.operations.ending_cases import destroy_evidence
 from voicekeep.app.operations.erase import finish_erasures, forget_item
+from voicekeep.app.operations.finishing_mandates import finish_mandates
 from voicekeep.app.operations.keep import Keep, not_yet_told
 from voicekeep.app.operations.marking import void_withheld
 from voicekeep.ledger import guard_witness, witnessed
@@ -31,6 +32,7 @@ def guard_start(keep: Keep) -> None:
     adopt_devices(keep)
     finish_erasures(keep)
     finish_closings(keep)
+    finish_mandates(keep)
     void_withheld(keep)
     destroy_evidence(keep)
 

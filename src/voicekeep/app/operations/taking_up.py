@@ -33,7 +33,7 @@ def goes_on_at(keep: Keep, transaction: Transaction, request: AccessRequest) -> 
     findings = () if held is None else findings_in(held)
     if not findings or not PASSING.issuperset(findings):
         return None
-    return held_until(keep, transaction, request.subject)
+    return held_until(keep, transaction, request)
 
 
 def _take_up(keep: Keep, request: RequestId) -> bool:

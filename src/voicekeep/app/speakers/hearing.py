@@ -83,5 +83,7 @@ class Hearing:
             VoicekeepError: the hub could not answer.
         """
         require_genuine(keep, utterance)
-        note_heard(keep, utterance.device)
-        return hub.heard(utterance)
+        try:
+            return hub.heard(utterance)
+        finally:
+            note_heard(keep, utterance.device)  # after it: the first turn of a speaker that changed hands says so

@@ -21,7 +21,18 @@ from voicekeep.app.operations.proving import (
     sign_in_by_code,
 )
 from voicekeep.app.operations.restricting import lift, restrict, restriction_of
-from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Changing, Here, sitting
+from voicekeep.app.web.api_callers import (
+    COUNTED,
+    FRESH,
+    NOT_FOUND,
+    OVER,
+    OWN,
+    REFUSED,
+    Caller,
+    Changing,
+    Here,
+    sitting,
+)
 from voicekeep.app.web.api_models import (
     Choice,
     Chosen,
@@ -129,7 +140,7 @@ def leaving(keep: Here, session: Caller) -> Leaving:
     return Leaving.model_validate(what_goes(keep, session))
 
 
-@router.post("/account/closing", tags=["what is kept"], responses=FRESH)
+@router.post("/account/closing", tags=["what is kept"], responses=FRESH | OVER)
 def closed(keep: Here, session: Caller, _: Sure) -> Receipt:
     """Close the account: everything of its person is erased for good. The receipt is given this once."""
     return Receipt.model_validate(receipt_of(keep, close_account(keep, session)))

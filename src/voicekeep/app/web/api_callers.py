@@ -26,6 +26,7 @@ FRESH = refusals(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 NOT_FOUND = refusals(HTTPStatus.NOT_FOUND)
 COUNTED = refusals(HTTPStatus.TOO_MANY_REQUESTS)
 REFUSED = refusals(HTTPStatus.BAD_REQUEST)
+OVER = refusals(HTTPStatus.CONFLICT)
 
 
 def keep_of(request: Request) -> Keep:

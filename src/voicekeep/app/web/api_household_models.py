@@ -45,7 +45,9 @@ class Mandate(Given):
     mandate: str = Field(description="Its identifier.")
     kind: MandateKind = Field(description="`agent`: the person gave it. `guardian`: of a child.")
     rights: list[Entrusted] = Field(description="What may be done by it.")
-    other: str = Field(description="The name that the other person shows; empty: nobody took it, or they are gone.")
+    other: str = Field(
+        description="The name that the other person shows, while it waits for oneself or holds; else empty."
+    )
     until: datetime = Field(description="Over by itself at this instant; UTC.")
     offered: bool = Field(description="Somebody may still take it.")
     waits: bool = Field(description="Somebody took it, and the person has not confirmed who.")

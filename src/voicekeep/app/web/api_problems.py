@@ -16,11 +16,13 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from voicekeep.app.operations.closing import ChildLeftError
 from voicekeep.app.operations.devices import DeviceNameRefusedError
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError
 from voicekeep.app.operations.holding import ReleasedBeforeError
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
+from voicekeep.app.operations.profiles import ProfileChangedError
 from voicekeep.app.operations.proving import PasskeyNameRefusedError, UnknownPasskeyError
 from voicekeep.app.operations.speakers import UnknownSpeakerError
 from voicekeep.app.operations.submitting import SubmissionRefusedError
@@ -151,6 +153,8 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (ApplicantRefusedError, HTTPStatus.BAD_REQUEST),
     (EmailTakenError, HTTPStatus.BAD_REQUEST),
     (PasskeyNeededError, HTTPStatus.FORBIDDEN),
+    (ChildLeftError, HTTPStatus.CONFLICT),
+    (ProfileChangedError, HTTPStatus.CONFLICT),
     (IllegalMoveError, HTTPStatus.CONFLICT),
     (RequestChangedError, HTTPStatus.CONFLICT),
     (ReleasedBeforeError, HTTPStatus.CONFLICT),

@@ -13,10 +13,10 @@ from voicekeep.app.operations.accounts import profile_of
 from voicekeep.app.operations.own_requests import confirm_request, letter_named, requests_of, withdraw_request
 from voicekeep.app.operations.profiles import change_profile
 from voicekeep.app.operations.submitting import ask_rectification, object_to
-from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Here
+from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OVER, OWN, REFUSED, Caller, Here
 from voicekeep.app.web.api_copy_models import Asked
 from voicekeep.app.web.api_models import Given, Profile, Taken
-from voicekeep.app.web.api_problems import NotHereError, refusals
+from voicekeep.app.web.api_problems import NotHereError
 from voicekeep.app.web.objection_pages import ASKABLE, CHANGES_PER_WINDOW
 from voicekeep.app.web.pages import count_try
 from voicekeep.app.web.rights_pages import FORMS
@@ -27,7 +27,6 @@ from voicekeep.request import State
 
 router = APIRouter(tags=["rights"])
 
-OVER = refusals(HTTPStatus.CONFLICT)
 _FILES: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "The letter.",
@@ -154,7 +153,7 @@ def mistake(keep: Here, session: Caller, sent: Mistake) -> Asked:
     return Asked(request=ask_rectification(keep, session, sent.about, sent.what, language=sent.language or ""))
 
 
-@router.put("/me", responses=FRESH | REFUSED | COUNTED)
+@router.put("/me", responses=FRESH | REFUSED | COUNTED | OVER)
 def profile_changed(request: Request, keep: Here, session: Caller, sent: NewProfile) -> Profile:
     """Put one's profile right (GDPR Art. 16)."""
     count_try(request, "profile", most=CHANGES_PER_WINDOW, session=session)

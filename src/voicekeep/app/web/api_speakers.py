@@ -12,6 +12,7 @@ from pydantic import Field
 from voicekeep.app.operations.pairing import NewSpeaker, open_pairing, pair
 from voicekeep.app.operations.speakers import (
     Doing,
+    lost_speakers_of,
     mute_speaker,
     rebind_speaker,
     rename_speaker,
@@ -44,6 +45,14 @@ class SpeakerShown(Given):
     doing: Doing = Field(description="What it is doing.")
     heard_at: datetime | None = Field(description="When it last handed in something that it heard; UTC.")
     to_be_muted: bool = Field(description="Whether it was muted from afar, and has not said yet that it is.")
+
+
+class LostSpeakerShown(Given):
+    """One speaker that one had, alone or with one's household, and has no more."""
+
+    device: str = Field(description="Its identifier.")
+    name: str = Field(description="What one called it last; empty: one never named it.")
+    until: datetime = Field(description="When it stopped being one's own; UTC.")
 
 
 class ForWhom(Taken):
@@ -85,6 +94,12 @@ class PairedSpeaker(Given):
 def speakers(keep: Here, session: Caller) -> list[SpeakerShown]:
     """Return one's own speakers and those of one's household."""
     return [SpeakerShown.model_validate(each) for each in speakers_of(keep, session)]
+
+
+@router.get("/lost-speakers", tags=["speakers"], responses=OWN)
+def speakers_lost(keep: Here, session: Caller) -> list[LostSpeakerShown]:
+    """Return which speakers one had in the last three months and has no more, the latest first."""
+    return [LostSpeakerShown.model_validate(each) for each in lost_speakers_of(keep, session)]
 
 
 @router.post("/pairings/codes", tags=["speakers"], status_code=HTTPStatus.CREATED, responses=FRESH | COUNTED)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from importlib.resources import files
-from pathlib import Path
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
+from voicekeep.app.operations.closing import ChildLeftError
 from voicekeep.app.operations.ending_cases import CloseRefusedError
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError, exports_stopped
@@ -24,10 +23,12 @@ from voicekeep.app.operations.freezing_everybody import FreezeRefusedError
 from voicekeep.app.operations.holding import ReleasedBeforeError
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.overriding import OverrideRefusedError
+from voicekeep.app.operations.profiles import ProfileChangedError
 from voicekeep.app.operations.proving import UnknownPasskeyError
 from voicekeep.app.operations.speakers import UnknownSpeakerError
 from voicekeep.app.papers import LetterError
 from voicekeep.app.speakers import Ending, Speakers
+from voicekeep.app.tls import Certificates
 from voicekeep.app.web import (
     case_messages_pages,
     closing_pages,
@@ -57,6 +58,7 @@ from voicekeep.app.web import (
     speaker_pages,
     speaker_socket,
     speakers_pages,
+    trust_pages,
     watching_pages,
     well_known,
 )
@@ -67,6 +69,7 @@ from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
+from voicekeep.app.web.static_files import STATIC
 from voicekeep.delivery import DeliveryError
 from voicekeep.device import Hub
 from voicekeep.incident import CaseNotOverError, UnknownCaseError, UnknownCopyError
@@ -92,8 +95,6 @@ from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.ids import MalformedIdError
 from voicekeep.request import IllegalMoveError, RequestChangedError, UnknownRequestError
 
-_LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
@@ -114,6 +115,8 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (NotEntrustedError, _Refusal("mandate_over.html", HTTPStatus.FORBIDDEN)),
     (MandateRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (WayInRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
+    (ChildLeftError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (ProfileChangedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (PasskeyNeededError, _Refusal("desk_passkey.html", HTTPStatus.FORBIDDEN)),
     (NotOnDutyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
@@ -170,40 +173,47 @@ _STAGES: Final = (
     speakers_pages,
     speaker_pages,
     speaker_socket,
+    trust_pages,
     well_known,
     watching_pages,
 )
 _SIGN_IN_FIRST: Final = ((NotSignedInError, "/sign-in"), (StaleSignInError, "/confirm"))
 
 
-def make_application(keep: Keep, *, hub: Hub | None = None, ending: Callable[[], Ending] | None = None) -> FastAPI:
+def make_application(
+    keep: Keep,
+    *,
+    hub: Hub | None = None,
+    ending: Callable[[], Ending] | None = None,
+    certificates: Certificates | None = None,
+) -> FastAPI:
     """Return the ASGI application over `keep`; it starts nothing by itself.
 
     Args:
         keep: What is served.
         hub: What speakers talk to; without one they are told that nobody answers.
         ending: Notices where somebody stops speaking; without one, a speaker says so itself.
+        certificates: What it is served with, where it is this keep that makes the connection private.
     """
     application = FastAPI(title="Voicekeep", docs_url=None, redoc_url=None, openapi_url=None)
     serve_instead(application, keep)
     application.state.speakers = Speakers()
     application.state.hub = hub
     application.state.ending = ending
+    application.state.certificates = certificates
     # from the inside out
     application.add_exception_handler(VoicekeepError, _refused)
     application.add_exception_handler(RequestValidationError, _incomplete)
     application.add_exception_handler(HTTPException, _no_such_page)
     application.add_middleware(BodyLimit, max_bytes=keep.limits.form_max_bytes, refusal=_too_large)
-    host = urlsplit(keep.settings.public_url).hostname or keep.settings.public_origin
-    application.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, *_LOCAL_HOSTS])
-    application.add_middleware(Door, over_tls=keep.settings.cookies_need_https, broken=_broken)
+    application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(keep.settings.hosts.as_hosts))
+    application.add_middleware(Door, over_tls=keep.settings.keeps_https, broken=_broken)
     for stage in _STAGES:
         application.include_router(stage.router)
     api = make_api()
     api.state = application.state  # the same keep, the same counts
     application.mount(PREFIX, api, name="api")
-    static = Path(str(files("voicekeep.app.web") / "static"))
-    application.mount("/static", StaticFiles(directory=static), name="static")
+    application.mount("/static", StaticFiles(directory=STATIC), name="static")
     return application
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 
 from voicekeep.app.operations.answering import (
     ANSWERERS,
@@ -28,6 +28,7 @@ from voicekeep.app.web.due_plot import plot_of
 from voicekeep.app.web.due_words import days_in_words
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
+from voicekeep.app.web.paging import part_of
 from voicekeep.people import Session
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import MalformedIdError, RequestId
@@ -50,6 +51,7 @@ FormToken = Annotated[str, Form(alias=FORM_FIELD)]
 QUEUE: Final = "/desk/requests"
 ONE: Final = "/desk/requests/{named}"
 REGISTER: Final = "/desk/letters"
+PER_PAGE: Final = 50  # requests
 LETTERS_PER_WINDOW: Final = 30  # that one member of staff registers
 DECIDE_PROBLEMS: Final[tuple[type[VoicekeepError], ...]] = (
     RequestChangedError,
@@ -86,15 +88,15 @@ class _Typed:
 
 
 @router.get(QUEUE)
-def waiting(request: Request) -> Response:
-    """Show what waits, by the day until which it is to be answered."""
+def waiting(request: Request, page: Annotated[int, Query()] = 1) -> Response:
+    """Show what waits, by the day until which it is to be answered; the plot is of all of it."""
     pages, session = pages_of(request), signed_in_or_refuse(request)
     lines = queue(pages.keep, session)
     today = place_of(pages.keep).day_of(pages.keep.now())
     return pages.show(
         request,
         "desk_requests.html",
-        lines=lines,
+        part=part_of(lines, page, PER_PAGE),
         plot=plot_of(lines, today),
         in_words=days_in_words(pages.language_of(request)),
     )

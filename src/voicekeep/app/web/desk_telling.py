@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from voicekeep.app.operations.asking import place_of
 from voicekeep.app.operations.case_desk import CaseView, case_at_the_desk, write_at_the_desk
 from voicekeep.app.operations.escalating import due_in
+from voicekeep.app.operations.fetched import HowMuch, fetched_in
 from voicekeep.app.operations.wording import WordingRefusedError, history_of, word
 from voicekeep.app.papers import (
     MEDIA_TYPES,
@@ -148,12 +149,14 @@ def _people(request: Request, case: str, refused: VoicekeepError | None = None) 
     pages = pages_of(request)
     view = _view(request, case)
     due = {each.subject: each for each in due_in(pages.keep, view.case)}
+    fetched = fetched_in(pages.keep, view.case)
     rows = [
         {
             "subject": who,
             "roles": sorted(role.value for role in roles),
             "told": view.case.told.get(who),
             "due": due.get(who),
+            "fetched": fetched.get(who),
             "track": [track.value for track in view.case.tracks_of(who)],
             "tries": [
                 noted
@@ -172,6 +175,7 @@ def _people(request: Request, case: str, refused: VoicekeepError | None = None) 
         view=view,
         hours=hours_of(view.case, view.aware, view.now),
         rows=rows,
+        unfetched=[who for who, each in fetched.items() if each.much is HowMuch.NOT],
         seen=len(view.case.history),
         script=call_script(_language(request)),
         channels=STAFF_CHANNELS,

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from voicekeep.app.operations.devices import DeviceNameRefusedError
 from voicekeep.app.operations.pairing import Code, open_pairing
 from voicekeep.app.operations.speakers import (
+    lost_speakers_of,
     mute_speaker,
     rebind_speaker,
     rename_speaker,
@@ -19,6 +20,7 @@ from voicekeep.app.operations.speakers import (
 from voicekeep.app.speakers import Speakers
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
+from voicekeep.app.web.trust_pages import anchor_of, trust_address
 from voicekeep.people import Session
 from voicekeep.records.ids import DeviceId
 
@@ -102,14 +104,17 @@ def _back(request: Request) -> Response:
 
 
 def _shown(request: Request, session: Session, *, code: Code | None = None, problem: str = "") -> Response:
-    pages = pages_of(request)
+    pages, anchor = pages_of(request), anchor_of(request)
     return pages.show(
         request,
         "speakers.html",
         status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
         at=PAGE,
         speakers=speakers_of(pages.keep, session),
+        lost=lost_speakers_of(pages.keep, session),
         code=code,
         address=f"{pages.keep.settings.public_url}/speaker",
+        trust=trust_address(pages.keep.settings) if anchor else "",
+        fingerprint="".join(anchor.fingerprint).replace(" ", "").lower() if anchor else "",
         problem=problem,
     )

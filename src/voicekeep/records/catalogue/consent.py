@@ -67,5 +67,18 @@ CONSENT = Category(
                 fr="Pendant combien de mois ; 0 si rien n’est conservé.",
             ),
         ),
+        Field(
+            name="device",
+            json_type=JsonType.TEXT,
+            nullable=True,
+            meaning=Text(
+                en="The speaker at which it was said, by its number in the devices file: it counts for what came after "
+                "it. Empty if you chose it when you were signed in: then it counts for everything.",
+                de="Der Lautsprecher, an dem es gesagt wurde, mit seiner Nummer in der Datei der Geräte: Dann gilt es "
+                "für alles, was danach kam. Leer, wenn Sie angemeldet gewählt haben: Dann gilt es für alles.",
+                fr="L’enceinte à laquelle cela a été dit, par son numéro dans le fichier des appareils : cela vaut "
+                "pour ce qui est venu après. Vide si vous avez choisi en étant connecté : cela vaut alors pour tout.",
+            ),
+        ),
     ),
 )

@@ -1,0 +1,110 @@
+"""How a device comes to trust this keep's own certificate authority: what that means, and each step.
+
+The page is for everybody. A device that does not trust yet reads it in clear, at a listener that has this page, the
+certificate and nothing else (make_trust_application); whoever could change it on the way is why a person compares the
+fingerprint with what the keep's own machine prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse
+
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.settings import Settings
+from voicekeep.app.tls import Anchor, Certificates
+from voicekeep.app.web.door import Door
+from voicekeep.app.web.pages import Pages, pages_of
+from voicekeep.app.web.static_files import STATIC
+
+router = APIRouter()
+
+PAGE: Final = "/trust"
+CERTIFICATE: Final = "/trust/authority.crt"
+STEPS: Final[Mapping[str, int]] = {"android": 4, "apple": 4, "windows": 4, "macos": 3, "firefox": 3, "linux": 3}
+_DRESS: Final = ("style.css", "icon.svg")  # what the page is shown with
+_CONTENT_TYPE: Final = "application/x-x509-ca-cert"  # what Android, iOS and Firefox know an authority's certificate by
+
+
+@router.get(PAGE)
+def trust(request: Request) -> Response:
+    """Say what trusting this keep's authority means, and how it is done."""
+    return _shown(request)
+
+
+@router.get(CERTIFICATE)
+def certificate(request: Request) -> Response:
+    """Return the authority's certificate; without one of our own nothing is here."""
+    anchor = anchor_of(request)
+    if anchor is None:
+        return pages_of(request).refuse(request, "not_here.html", HTTPStatus.NOT_FOUND)
+    named = {"Content-Disposition": 'attachment; filename="voicekeep-authority.crt"'}
+    return Response(anchor.der, media_type=_CONTENT_TYPE, headers=named)
+
+
+def trust_address(settings: Settings) -> str:
+    """Return where a device that does not trust yet reads the page."""
+    if settings.tls == "own" and settings.trust_port:
+        host = urlsplit(settings.public_url).hostname or settings.public_origin
+        return f"http://{f'[{host}]' if ':' in host else host}:{settings.trust_port}{PAGE}"
+    return f"{settings.public_url.rstrip('/')}{PAGE}"
+
+
+def make_trust_application(keep: Keep, certificates: Certificates) -> FastAPI:
+    """Return what is said in clear: the page, the certificate, and the way to everything else."""
+    application = FastAPI(title="Voicekeep", docs_url=None, redoc_url=None, openapi_url=None)
+    application.state.pages = Pages(keep)
+    application.state.certificates = certificates
+    application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(keep.settings.hosts.as_hosts))
+    application.add_middleware(Door, over_tls=False, broken=_broken)
+    application.add_api_route(PAGE, _in_clear)
+    application.add_api_route(CERTIFICATE, certificate)
+    application.add_api_route("/static/{name}", _dress)
+    application.add_api_route("/{path:path}", _go_on)
+    return application
+
+
+def _in_clear(request: Request) -> Response:
+    """Show the page; nothing that was said in clear is remembered."""
+    response = _shown(request)
+    del response.headers["set-cookie"]
+    return response
+
+
+def _dress(request: Request, name: str) -> Response:
+    return FileResponse(STATIC / name) if name in _DRESS else _go_on(request)
+
+
+def _go_on(request: Request) -> Response:
+    """Send whoever wants something else to where it is private."""
+    url = pages_of(request).keep.settings.public_url.rstrip("/")
+    return RedirectResponse(f"{url}{request.url.path}", HTTPStatus.TEMPORARY_REDIRECT)
+
+
+def _broken(_: Request) -> Response:
+    return PlainTextResponse("that did not work\n", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def anchor_of(request: Request) -> Anchor | None:
+    """Return what a device has to trust before it believes this keep; None: nothing of ours."""
+    certificates: Certificates | None = request.app.state.certificates
+    return None if certificates is None else certificates.anchor
+
+
+def _shown(request: Request) -> Response:
+    pages = pages_of(request)
+    return pages.show(
+        request,
+        "trust.html",
+        anchor=anchor_of(request),
+        private=pages.keep.settings.cookies_need_https,
+        speaker=f"{pages.keep.settings.public_url.rstrip('/')}/speaker",
+        download=CERTIFICATE,
+        steps=STEPS,
+    )

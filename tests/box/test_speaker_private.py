@@ -1,0 +1,104 @@
+"""`voicekeep speaker` over HTTPS: it finds its keep again, renewed too, and takes none that it cannot trust."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.app.hub import HubOfTests
+from tests.app.secured import Lent
+from tests.app.simulator import Household, household
+from tests.web.served import served
+from voicekeep.app.box import Box, IdentityFile, Loudspeaker, Microphone, Told, pair_with
+from voicekeep.app.operations.pairing import open_pairing
+from voicekeep.app.tls import OwnCertificates
+from voicekeep.app.web import make_application
+from voicekeep.assistant import Listener, MicroWake, Patience, WebRtcVoiceActivity
+
+pytestmark = pytest.mark.enable_socket
+
+SOON = 30.0  # seconds
+
+
+@dataclass
+class Heard:
+    """What a speaker tells of itself."""
+
+    said: list[tuple[Told, str]] = field(default_factory=list)
+
+    def tell(self, what: Told, more: str) -> None:
+        self.said.append((what, more))
+
+    def wait_for(self, what: Told, more: str = "", *, times: int = 1) -> None:
+        until = time.monotonic() + SOON
+        while sum(each is what and more in why for each, why in self.said) < times:
+            assert time.monotonic() < until, self.said
+            time.sleep(0.05)
+
+    def count(self, what: Told) -> int:
+        return sum(each is what for each, _ in self.said)
+
+
+@contextmanager
+def running(file: IdentityFile, heard: Heard) -> Iterator[None]:
+    """Run a muted speaker, whose microphone is never on, in a thread of its own."""
+    loop = asyncio.new_event_loop()
+
+    async def be() -> None:
+        parts = Microphone(["false"], ""), Loudspeaker(["cp", "/dev/stdin", "/dev/null"], "")
+        listener = Listener(WebRtcVoiceActivity(), Patience())
+        box = Box(file, *parts, wake=MicroWake(), listener=lambda: listener, told=heard.tell)
+        await box.mute(muted=True)
+        await box.run()
+
+    task = loop.create_task(be())
+    thread = threading.Thread(target=lambda: loop.run_until_complete(asyncio.gather(task, return_exceptions=True)))
+    thread.start()
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(task.cancel)
+        thread.join()
+        loop.close()
+
+
+@contextmanager
+def keep_of(home: Household, certificates: OwnCertificates, port: int = 0) -> Iterator[int]:
+    """Serve the keep, as a process that was started anew does."""
+    certificates.look()
+    with served(make_application(home.keep, hub=HubOfTests()), certificates, port=port) as at:
+        yield at
+
+
+def test_it_comes_back_to_its_keep_and_to_no_other(tmp_path: Path) -> None:
+    lent, heard = Lent(tmp_path / "root.key.tls", by=timedelta(days=-70)), Heard()
+    file = IdentityFile(tmp_path / "speaker.json", lambda: "new")
+    with household(tmp_path) as home:
+        settings = replace(home.keep.settings, public_url="https://localhost", tls="own")
+        home = replace(home, keep=replace(home.keep, settings=settings))  # noqa: PLW2901  the same, over HTTPS
+        ada = home.join("ada")
+        certificates = lent.certificates()
+        with ExitStack() as speaking:
+            with keep_of(home, certificates) as port:
+                assert certificates.anchor is not None
+                code = open_pairing(home.keep, home.session(ada), shared=False).code
+                url = f"https://localhost:{port}"
+                file.save(pair_with(url, code, "kitchen", authority=certificates.anchor.pem))
+                speaking.enter_context(running(file, heard))
+                heard.wait_for(Told.CONNECTED)
+            heard.wait_for(Told.GONE)
+            lent.by = timedelta()  # what is served now is renewed
+            with keep_of(home, lent.certificates(), port):
+                heard.wait_for(Told.CONNECTED, times=2)
+            lent.certificates().begin_anew()
+            with keep_of(home, lent.certificates(), port):
+                heard.wait_for(Told.GONE, "SSLCertVerificationError")
+                assert heard.count(Told.CONNECTED) == 2, "a keep that it was never told to trust"
