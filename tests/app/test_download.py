@@ -76,6 +76,18 @@ def test_a_broken_download_says_how_far_it_came_and_goes_on(home: Household, ada
     assert first + fetch(home, session, archive, "bytes=1000-") == whole
 
 
+def test_a_copy_is_delivered_when_every_byte_of_it_left_and_not_with_the_last(home: Household, ada: Someone) -> None:
+    session, archive, _ = opened(home, ada)
+    for piece, state in (
+        ("bytes=-1", State.AVAILABLE),
+        ("bytes=0-999", State.AVAILABLE),
+        ("bytes=1001-", State.AVAILABLE),  # one byte lies between them
+        ("bytes=900-", State.DELIVERED),
+    ):
+        fetch(home, session, archive, piece)
+        assert copies_of(home.keep, home.session(ada))[0].state is state, piece
+
+
 def test_a_stranger_with_the_link_gets_nothing_and_it_is_written_down(home: Household, ada: Someone) -> None:
     _, archive, token = opened(home, ada)
     bruno = home.session(home.join("bruno"))

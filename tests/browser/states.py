@@ -203,6 +203,7 @@ class Screens:
         self._browser = browser
         self._language = language
         self._pages: dict[str, Page] = {}
+        self._form_tokens: dict[str, str] = {}
         bare = here.home.people.get("bare") or here.home.join("bare", keeping=None)
         _at_the_desk(here)  # ends the sign-ins that the first person had: a password is changed
         reporter = here.home.people.get("reporter") or here.home.join("reporter", keeping=None)
@@ -231,12 +232,18 @@ class Screens:
         if state.sent is None:
             page.goto(path)
             return page
-        page.goto("/sign-in")  # every page has a form; its token is good for all of this browser
-        token = page.locator("input[name=form_token]").first.input_value() if state.token is None else state.token
+        token = self._form_token(page, state.who) if state.token is None else state.token
         fields = {name: value.format(**self.here.first.values) for name, value in state.sent.items()}
         with page.expect_navigation():
             page.evaluate(FIND_FORM, [path, {"form_token": token, **fields}])
         return page
+
+    def _form_token(self, page: Page, who: str) -> str:
+        """Return what is good for every form of this browser, for as long as the same person is signed in."""
+        if who not in self._form_tokens or page.url == "about:blank":
+            page.goto("/sign-in")
+            self._form_tokens[who] = page.locator("input[name=form_token]").first.input_value()
+        return self._form_tokens[who]
 
     def _page(self, who: str) -> Page:
         if who not in self._pages:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.archive.copies import built, everything_but_turns, plan, unpacked
-from tests.browser.axe import grave_problems, sideways, unfold, unreachable
+from tests.browser.axe import grave_problems, sideways, structure, unfold, unreachable
 from tests.browser.states import BESIDE, NO_PAGE, from_the_table, screens
 from tests.browser.test_archive_index import household
 from tests.web.expectations import EXPECTED
@@ -26,6 +26,9 @@ PARTS = {
     "base.html",
     "message.html",
     "copies.html",
+    "desk_case_paper.html",  # as the next
+    "desk_hours.html",
+    "desk_letter.html",  # its heading is the letter's name
     "desk_record.html",  # its heading is the name of the paper that it shows
     "heard_turns.html",
     "override.html",
@@ -33,7 +36,7 @@ PARTS = {
     "requests_now.html",
     "whom_to_write.html",
 }  # of pages; none by itself
-ENOUGH = pytest.mark.timeout(300)  # seconds; fifty pages, each looked at in four ways
+ENOUGH = pytest.mark.timeout(600)  # seconds; each of a hundred and more states is shown
 
 
 def titles(language: str) -> set[str]:
@@ -44,28 +47,50 @@ def titles(language: str) -> set[str]:
     return {f"{words_in(language)[heading.group(1)]} · Voicekeep" for heading in found.values() if heading}
 
 
-def complaints(page: Page, *, keyboard: bool) -> list[str]:
-    found = grave_problems(page)
-    if (wider := sideways(page)) > 0:
-        found.append(f"{wider} pixels wider than the screen")
-    if page.locator("h1").count() != 1:
-        found.append("not one main heading")
-    return found + (unreachable(page) if keyboard else [])
+def complaints(page: Page, *, keyboard: bool, colours: bool = True, wide: bool = True) -> list[str]:
+    return grave_problems(page, colours=colours, wide=wide) + roughly(page) + (unreachable(page) if keyboard else [])
+
+
+def roughly(page: Page) -> list[str]:
+    """Return what is seen at once: a page that is too wide, or does not say what it is."""
+    unfold(page)
+    found = [f"{wider} pixels wider than the screen"] if (wider := sideways(page)) > 0 else []
+    return found + (["not one main heading"] if page.locator("h1").count() != 1 else [])
 
 
 @ENOUGH
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_in_every_state_shuts_nobody_out(browser: Browser, tmp_path: Path, language: str) -> None:
+    """Each state is shown; axe looks at each structure once, in English with its colours, else at each page."""
     found, seen = {}, set()
+    looked_at: set[tuple[str, str]] = set()
     with screens(browser, tmp_path, language) as shown:
         for state in (*BESIDE, *from_the_table()):
             page = shown.show(state)
             assert page.locator("html").get_attribute("lang") == language, state.name
             seen.add(page.title())
-            if problems := complaints(page, keyboard=language == "en"):  # the way of the keys is the same in each
+            problems = roughly(page)
+            like = page.title(), structure(page) if language == "en" else ""
+            if like not in looked_at:
+                looked_at.add(like)
+                english = language == "en"  # colours, and the way of the keys, are the same in each
+                problems = complaints(page, keyboard=english, colours=english, wide=False)
+            if problems:
                 found[state.name] = problems
     assert not found, "\n".join(str(each) for each in found.items())
     assert seen >= titles(language)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)  # seconds; each of a hundred and more states, looked at in four ways
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_in_every_look_shuts_nobody_out(browser: Browser, tmp_path: Path, language: str) -> None:
+    found = {}
+    with screens(browser, tmp_path, language) as shown:
+        for state in (*BESIDE, *from_the_table()):
+            if problems := complaints(shown.show(state), keyboard=language == "en"):
+                found[state.name] = problems
+    assert not found, "\n".join(str(each) for each in found.items())
 
 
 def test_every_line_of_the_table_is_a_page_or_has_a_reason() -> None:

@@ -100,6 +100,7 @@ def town(browser: Browser, tmp_path: Path) -> Iterator[Town]:
 
 def test_from_the_invitation_to_the_copy_by_keyboard_alone(town: Town, tmp_path: Path) -> None:
     page = town.page()
+    page.add_init_script("delete window.showSaveFilePicker")  # nobody is here to answer where the file shall lie
     keys = page.keyboard
 
     def tab_to(words: str) -> None:

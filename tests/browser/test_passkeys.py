@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -11,8 +12,8 @@ from tests.browser.test_pages import LOW_CONTRAST, UNNAMED, Town, town
 __all__ = ["town"]
 
 
-def with_authenticator(page: Page, *, knows_its_person: bool = True) -> Page:
-    """Put a telephone with a fingerprint reader beside the browser."""
+def with_authenticator(page: Page, *, knows_its_person: bool = True, key: dict[str, Any] | None = None) -> Page:
+    """Put a telephone with a fingerprint reader beside the browser, and a passkey into it that was made before."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     options = {
@@ -23,7 +24,9 @@ def with_authenticator(page: Page, *, knows_its_person: bool = True) -> Page:
         "isUserVerified": knows_its_person,
         "automaticPresenceSimulation": True,
     }
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    made = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    if key is not None:
+        devtools.send("WebAuthn.addCredential", {"authenticatorId": made["authenticatorId"], "credential": key})
     return page
 
 

@@ -215,7 +215,7 @@ GAPS = set(re.findall(r'"((?:no|not|nobody|authority|notification|persons|people
     f"no_{what}" for what in Description
 }
 SIGNS = set(re.findall(r'because="([a-z_]+)"', getsource(proposing)))
-SAME = {"email", "passkeys", "trust_apple"}  # said alike by a German
+SAME = {"email", "passkeys", "queue_page", "trust_apple"}  # said alike by a German, or by a French
 
 
 def composed() -> set[str]:

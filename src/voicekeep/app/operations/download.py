@@ -26,6 +26,8 @@ from voicekeep.delivery import (
     stream,
 )
 from voicekeep.delivery import open_download as opened_by
+from voicekeep.incident import covered
+from voicekeep.ledger import fetches_of
 from voicekeep.people import PeopleError, Session
 from voicekeep.records.facts import DownloadEnded, DownloadRefused, DownloadStarted
 from voicekeep.records.ids import ArchiveId, DownloadId, RequestId, SubjectId
@@ -239,6 +241,13 @@ def _note_end(
             ]
         )
         request = transaction.requests.get(attempt.request)
-        if complete and request is not None and request.state is State.AVAILABLE:
+        if complete and request is not None and request.state is State.AVAILABLE and _all_left(transaction, attempt):
             transaction.requests.replace(request, request.moved(State.DELIVERED))
     keep.remember()
+
+
+def _all_left(transaction: Transaction, attempt: Attempt) -> bool:
+    """Return whether everything left, in one piece or in several: the last byte alone delivers nothing."""
+    pieces = fetches_of(transaction.log, attempt.archive)
+    ended = [(each.first, each.end) for each in pieces if each.end is not None]
+    return covered(ended) == attempt.body_size + attempt.tail_size

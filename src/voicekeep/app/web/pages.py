@@ -20,7 +20,7 @@ from voicekeep.app.operations.accounts import who_is
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.web.guards import form_token, require_own_form
 from voicekeep.app.web.rates import Rates
-from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
+from voicekeep.app.web.words import COLON, LANGUAGES, LOCALES, words_in
 from voicekeep.people import NotSignedInError, Session
 from voicekeep.records.errors import VoicekeepError
 
@@ -120,6 +120,7 @@ class Pages:
             words=words_in(language),
             language=language,
             languages=LANGUAGES,
+            colon=COLON[language],
             here=again,
             in_language=lambda code: f"{again}?{urlencode(query | {'lang': code})}",
             controller=self.keep.settings.controller_name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -12,6 +13,8 @@ from voicekeep.records import texts
 
 LANGUAGES: Final = {"en": "English", "de": "Deutsch", "fr": "Français"}
 LOCALES: Final = texts.LOCALES
+COLON: Final = {"en": ":", "de": ":", "fr": "\N{NO-BREAK SPACE}:"}
+_KEPT_TOGETHER: Final = re.compile(r"(?<=«) | (?=[:;?!»])")  # no line of French begins or ends there
 
 
 @cache
@@ -27,4 +30,6 @@ def words_in(language: str) -> Mapping[str, str]:
         if twice := words.keys() & texts_of_area.keys():
             raise ValueError(f"{area.name} says {min(twice)} again")
         words |= texts_of_area
+    if language == "fr":
+        return {key: _KEPT_TOGETHER.sub("\N{NO-BREAK SPACE}", text) for key, text in words.items()}
     return words
