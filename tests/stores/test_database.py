@@ -93,7 +93,7 @@ from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.standing import MandateKind
 from voicekeep.request import AccessRequest, RequestChangedError, State, Submission
-from voicekeep.stores import Database, SqlTransaction, StoreBrokenError, open_database
+from voicekeep.stores import Database, DatabaseReadOnlyError, SqlTransaction, open_database
 from voicekeep.stores.schema import APPEND_ONLY, metadata
 from voicekeep.vault import ItemRow, LeaseLostError
 
@@ -616,12 +616,12 @@ def test_members_of_a_household_are_its_own(database: Database) -> None:
 
 
 def test_a_reader_cannot_write(database: Database) -> None:
-    with pytest.raises(StoreBrokenError), database.read() as transaction:
+    with pytest.raises(DatabaseReadOnlyError), database.read() as transaction:
         transaction.people.put_choice(CHOICE)
 
 
 def test_no_parameter_of_a_statement_shows_in_an_error(database: Database) -> None:
-    with pytest.raises(StoreBrokenError) as refused, database.read() as transaction:
+    with pytest.raises(DatabaseReadOnlyError) as refused, database.read() as transaction:
         transaction.people.put_credential(replace(CREDENTIAL, secret="very secret"))
     told = f"{refused.value} {refused.value.__cause__} {refused.value.__context__}"
     assert "very secret" not in told
