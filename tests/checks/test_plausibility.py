@@ -295,10 +295,10 @@ def test_a_language_may_claim_to_be_anything(languages: list[str | None]) -> Non
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_it_says_so_to_both(rule: Rule) -> None:
-    assert rule.officer.endswith(".")
-    sentences = {rule.person.within(language) for language in LANGUAGES}
-    assert len(sentences) == len(LANGUAGES)
-    assert all(sentence.endswith(".") for sentence in sentences)
+    for told in (rule.officer, rule.person):
+        sentences = {told.within(language) for language in LANGUAGES}
+        assert len(sentences) == len(LANGUAGES)
+        assert all(sentence.endswith(".") for sentence in sentences)
 
 
 def test_the_document_names_every_rule_with_its_severity() -> None:

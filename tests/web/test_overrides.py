@@ -48,13 +48,15 @@ def test_an_officer_sees_why_it_is_held_and_not_whose_it_is_and_proposes(here: S
     shown = officer.get(page).text
     for name in ("before_binding", "two_places"):
         assert name in shown
-        assert RULES[name].officer in text_of(shown)
+        assert RULES[name].officer.within("en") in text_of(shown)
     for mark in (ada.name, ada.email, ada.subject):
         assert mark not in shown
     answer = officer.send(page, reason=REASON)
     assert (answer.status_code, answer.headers["location"]) == (303, page)
     after = officer.get(page).text
     assert words_in("en")["override_proposed"] in after
+    in_french = text_of(officer.get(f"{page}?lang=fr").text)
+    assert all(RULES[name].officer.within("fr") in in_french for name in ("before_binding", "two_places"))
     assert "<textarea" not in after
 
 

@@ -20,7 +20,7 @@ from voicekeep.app.operations.holding import held_now, take_up
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.notices import tell
 from voicekeep.app.operations.staff import on_duty
-from voicekeep.checks import HOLDING, PLAUSIBILITY_RULES, Acceptance
+from voicekeep.checks import HOLDING, Acceptance
 from voicekeep.ledger import findings_in, held_of, overridden_of
 from voicekeep.notice import NoticeKind
 from voicekeep.people import Duty, Measure, NotOnDutyError, Outcome, Proposal, Role, SamePersonError, Session
@@ -30,8 +30,6 @@ from voicekeep.records.ids import ProposalId, RequestId
 from voicekeep.request import AccessRequest, UnknownRequestError
 
 OVERRIDERS = (Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
-
-_OFFICER = {rule.name: rule.officer for rule in PLAUSIBILITY_RULES}
 
 
 class OverrideRefusedError(VoicekeepError):
@@ -49,7 +47,7 @@ class HeldView:
     """A held request as the desk sees it: nothing of it says whose it is, or what was said."""
 
     request: RequestId
-    findings: tuple[tuple[str, str], ...]  # name, and a sentence for the officer where it is a rule's
+    findings: tuple[str, ...]
     acceptable: bool  # rules that hold found all of it
     proposed: bool  # somebody has proposed it, and nobody decided yet
 
@@ -83,7 +81,7 @@ def held_at_the_desk(keep: Keep, session: Session, request: RequestId) -> HeldVi
         found = findings_in(held)
         return HeldView(
             request=request,
-            findings=tuple((name, _OFFICER.get(name, "")) for name in found),
+            findings=tuple(found),
             acceptable=HOLDING.issuperset(found),
             proposed=_waiting(keep, transaction, held) is not None,
         )

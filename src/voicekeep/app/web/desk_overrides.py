@@ -10,10 +10,14 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from voicekeep.app.operations.exports import ReasonRefusedError
 from voicekeep.app.operations.overriding import held_at_the_desk, propose_override
 from voicekeep.app.web.guards import FORM_FIELD
+from voicekeep.app.web.my_data import found_in
 from voicekeep.app.web.pages import pages_of, signed_in_or_refuse
+from voicekeep.checks import PLAUSIBILITY_RULES
 from voicekeep.records.ids import MalformedIdError, RequestId
 
 router = APIRouter()
+
+_SENTENCES = {rule.name: rule.officer for rule in PLAUSIBILITY_RULES}
 
 PAGE: Final = "/desk/overrides/{named}"
 
@@ -50,6 +54,7 @@ def _shown(request: Request, named: str, *, problem: bool = False) -> Response:
         "desk_override.html",
         status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
         held=held_at_the_desk(pages.keep, session, _request_named(named)),
+        found=found_in(pages.language_of(request), _SENTENCES),
         problem=problem,
     )
 

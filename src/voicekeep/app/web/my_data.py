@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal, get_args
@@ -25,7 +25,7 @@ from voicekeep.people import Session
 from voicekeep.records.catalogue import CATALOGUE
 from voicekeep.records.items import ItemKind
 from voicekeep.records.rights import Right
-from voicekeep.records.texts import Language
+from voicekeep.records.texts import Language, Text
 from voicekeep.request import Wish, WishRefusedError
 
 router = APIRouter()
@@ -97,10 +97,10 @@ def words_of_copies(language: str) -> dict[str, Any]:
     }
 
 
-def found_in(language: str) -> Callable[[str], str]:
-    """Return what says what a finding means for the person; nothing, where there is no more to say."""
+def found_in(language: str, meanings: Mapping[str, Text] = _DOUBTS) -> Callable[[str], str]:
+    """Return what says what a finding means, for the person or as named; nothing, where there is no more to say."""
     spoken = _known(language)
-    return lambda name: _DOUBTS[name].within(spoken) if name in _DOUBTS else ""
+    return lambda name: meanings[name].within(spoken) if name in meanings else ""
 
 
 def _shown(request: Request, session: Session, *, problem: bool = False) -> Response:

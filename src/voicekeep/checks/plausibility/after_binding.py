@@ -15,7 +15,11 @@ def _doubtful(heard: Heard, past: Past) -> bool:
 RULE = Rule(
     name="after_binding",
     severity=Severity.HOLD,
-    officer="A turn is from an instant at which its device was no longer bound to this account.",
+    officer=Text(
+        en="A turn is from an instant at which its device was no longer bound to this account.",
+        de="Eine Äußerung stammt von einem Zeitpunkt, zu dem ihr Gerät nicht mehr an dieses Konto gebunden war.",
+        fr="Un énoncé date d'un instant où son appareil n'était plus lié à ce compte.",
+    ),
     person=Text(
         en="Something in it is from a time when the device was no longer yours.",
         de="Etwas darin ist aus einer Zeit, in der das Gerät nicht mehr Ihres war.",

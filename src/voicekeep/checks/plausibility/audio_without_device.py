@@ -15,7 +15,11 @@ def _doubtful(heard: Heard, past: Past) -> bool:
 RULE = Rule(
     name="audio_without_device",
     severity=Severity.REFUSE,
-    officer="There is sound from a device, and no device was ever bound to this account.",
+    officer=Text(
+        en="There is sound from a device, and no device was ever bound to this account.",
+        de="Es gibt Ton von einem Gerät, und nie war ein Gerät an dieses Konto gebunden.",
+        fr="Il y a du son venant d'un appareil, et aucun appareil n'a jamais été lié à ce compte.",
+    ),
     person=Text(
         en="There is sound from a device in it, and you never had one. It may be somebody else's.",
         de="Darin ist Ton von einem Gerät, und Sie hatten nie eines. Er kann von jemand anderem sein.",

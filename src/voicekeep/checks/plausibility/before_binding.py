@@ -14,7 +14,11 @@ def _doubtful(heard: Heard, past: Past) -> bool:
 RULE = Rule(
     name="before_binding",
     severity=Severity.HOLD,
-    officer="A turn is from an instant before its device was bound to this account.",
+    officer=Text(
+        en="A turn is from an instant before its device was bound to this account.",
+        de="Eine Äußerung stammt von einem Zeitpunkt, bevor ihr Gerät an dieses Konto gebunden wurde.",
+        fr="Un énoncé date d'un instant antérieur à la liaison de son appareil à ce compte.",
+    ),
     person=Text(
         en="Something in it is from a time before the device was yours.",
         de="Etwas darin ist aus einer Zeit, in der das Gerät noch nicht Ihres war.",

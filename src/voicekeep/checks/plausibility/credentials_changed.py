@@ -36,7 +36,11 @@ RULE = Rule(
     severity=Severity.HOLD,
     promise="P3",
     passes_after=HELD_FOR,
-    officer="A password, passkey or set of recovery codes of this account was changed less than seven days before.",
+    officer=Text(
+        en="What opens this account, or what it is found by, was changed less than seven days before.",
+        de="Vor weniger als sieben Tagen wurde geändert, was dieses Konto öffnet oder womit es gefunden wird.",
+        fr="Ce qui ouvre ce compte, ou permet de le trouver, a été changé il y a moins de sept jours.",
+    ),
     person=Text(
         en="What opens your account was changed less than seven days ago.",
         de="Was Ihr Konto öffnet, wurde vor weniger als sieben Tagen geändert.",

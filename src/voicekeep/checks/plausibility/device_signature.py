@@ -63,7 +63,11 @@ def _at(bound: Bound, heard: Heard) -> bool:
 RULE = Rule(
     name="device_signature",
     severity=Severity.REFUSE,
-    officer="A turn is not what the speaker's own key signed at that instant.",
+    officer=Text(
+        en="A turn is not what the speaker's own key signed at that instant.",
+        de="Eine Äußerung ist nicht das, was der eigene Schlüssel des Lautsprechers zu diesem Zeitpunkt unterschrieb.",
+        fr="Un énoncé n'est pas ce que la clé propre de l'enceinte a signé à cet instant.",
+    ),
     person=Text(
         en="Something in it does not carry the signature of the speaker that is said to have heard it.",
         de="Etwas darin trägt nicht die Unterschrift des Lautsprechers, der es gehört haben soll.",

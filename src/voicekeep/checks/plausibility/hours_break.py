@@ -65,7 +65,11 @@ class _Watch:
 RULE = Rule(
     name="hours_break",
     severity=Severity.NOTE,
-    officer="Many turns of one day are at hours at which the account is silent otherwise.",
+    officer=Text(
+        en="Many turns of one day are at hours at which the account is silent otherwise.",
+        de="Viele Äußerungen eines Tages fallen in Stunden, in denen dieses Konto sonst schweigt.",
+        fr="De nombreux énoncés d'une même journée tombent à des heures où ce compte se tait d'ordinaire.",
+    ),
     person=Text(
         en="A part of it is from hours at which you do not speak to the assistant otherwise.",
         de="Ein Teil davon ist aus Stunden, in denen Sie sonst nicht mit dem Assistenten sprechen.",

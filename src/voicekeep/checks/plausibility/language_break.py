@@ -53,7 +53,11 @@ class _Watch:
 RULE = Rule(
     name="language_break",
     severity=Severity.NOTE,
-    officer="A stretch of turns is in a language that the account speaks nowhere else.",
+    officer=Text(
+        en="A stretch of turns is in a language that the account speaks nowhere else.",
+        de="Eine Reihe von Äußerungen ist in einer Sprache, die dieses Konto sonst nirgends spricht.",
+        fr="Une suite d'énoncés est dans une langue que ce compte ne parle nulle part ailleurs.",
+    ),
     person=Text(
         en="A part of it is in a language that you do not speak to the assistant otherwise.",
         de="Ein Teil davon ist in einer Sprache, die Sie sonst nicht mit dem Assistenten sprechen.",

@@ -35,7 +35,11 @@ class _Watch:
 RULE = Rule(
     name="missing_words",
     severity=Severity.NOTE,
-    officer="More than one in five recordings of devices have no transcript.",
+    officer=Text(
+        en="More than one in five recordings of devices have no transcript.",
+        de="Mehr als eine von fünf Aufnahmen von Geräten hat keinen Wortlaut.",
+        fr="Plus d'un enregistrement d'appareil sur cinq n'a pas de transcription.",
+    ),
     person=Text(
         en="Many of the recordings in it have no words beside them.",
         de="Zu vielen der Aufnahmen darin gibt es keine Worte.",

@@ -117,7 +117,7 @@ class Rule:
 
     name: str
     severity: Severity
-    officer: str  # a sentence for whoever looks
+    officer: Text  # a sentence for whoever looks
     person: Text  # a sentence for whom the copy is for
     watch: Callable[[Past], Watch]
     promise: str = "P1"  # what a doubt is about

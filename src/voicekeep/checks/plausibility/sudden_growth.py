@@ -49,7 +49,11 @@ class _Watch:
 RULE = Rule(
     name="sudden_growth",
     severity=Severity.HOLD,
-    officer="Since the last copy there are many times more recordings than the time before suggests.",
+    officer=Text(
+        en="Since the last copy there are many times more recordings than the time before suggests.",
+        de="Seit der letzten Kopie gibt es um ein Vielfaches mehr Aufnahmen, als die Zeit davor erwarten lässt.",
+        fr="Depuis la dernière copie, il y a bien plus d'enregistrements que la période d'avant ne le suggère.",
+    ),
     person=Text(
         en="There is far more in it than your last copy would suggest.",
         de="Darin ist weit mehr, als Ihre letzte Kopie erwarten lässt.",

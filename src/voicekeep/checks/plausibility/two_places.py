@@ -45,7 +45,11 @@ class _Watch:
 RULE = Rule(
     name="two_places",
     severity=Severity.HOLD,
-    officer="One device heard two turns at the same time; two devices may go by one identifier.",
+    officer=Text(
+        en="One device heard two turns at the same time; two devices may go by one identifier.",
+        de="Ein Gerät hat zwei Äußerungen zugleich gehört; vielleicht tragen zwei Geräte dieselbe Kennung.",
+        fr="Un appareil a entendu deux énoncés en même temps ; deux appareils portent peut-être le même identifiant.",
+    ),
     person=Text(
         en="One device seems to have heard two things at once. One of them may not be yours.",
         de="Ein Gerät scheint zwei Dinge zugleich gehört zu haben. Eines davon ist vielleicht nicht von Ihnen.",

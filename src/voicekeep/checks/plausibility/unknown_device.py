@@ -16,7 +16,11 @@ def _doubtful(heard: Heard, past: Past) -> bool:
 RULE = Rule(
     name="unknown_device",
     severity=Severity.REFUSE,
-    officer="A turn names a device that was never bound to this account.",
+    officer=Text(
+        en="A turn names a device that was never bound to this account.",
+        de="Eine Äußerung nennt ein Gerät, das nie an dieses Konto gebunden war.",
+        fr="Un énoncé nomme un appareil qui n'a jamais été lié à ce compte.",
+    ),
     person=Text(
         en="Something in it was heard by a device that was never yours.",
         de="Etwas darin hat ein Gerät gehört, das nie Ihres war.",
