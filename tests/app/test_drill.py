@@ -55,13 +55,14 @@ def test_every_kind_spoils_something_and_gets_nothing_out(kind: Mixup, town: Tow
 
 
 @pytest.mark.timeout(400)
-def test_a_hundred_trials_with_a_fixed_seed() -> None:
-    report = run_drill(100, 2018, VOICES, lambda _: None, processes=2)
+@pytest.mark.parametrize("trials", [20, pytest.param(100, marks=pytest.mark.slow)])
+def test_some_trials_with_a_fixed_seed(trials: int) -> None:
+    report = run_drill(trials, 2018, VOICES, lambda _: None, processes=2)
     assert report.held
     assert report.leaked_items == 0
     assert report.ends[End.SURPRISE] == 0, report.to_look_at
-    assert report.trials >= 95
-    assert report.ends[End.REFUSED] + report.ends[End.HELD] > 80
+    assert report.trials >= 0.95 * trials
+    assert report.ends[End.REFUSED] + report.ends[End.HELD] > 0.8 * trials
     told = json.loads(report.as_json())
     assert {"trials", "kinds", "leaked_items", "refused", "held", "harmless", "undetected", "by_kind"} <= set(told)
     assert (told["leaked_items"], told["undetected"]) == (0, 0)
