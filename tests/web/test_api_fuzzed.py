@@ -17,6 +17,7 @@ from schemathesis import Case, GenerationMode
 from schemathesis.config import SchemathesisConfig
 from schemathesis.python import asgi
 
+from tests.app.telling import Told, crossed, decided
 from tests.web.walking import Ground, ground
 from voicekeep.app.operations.accounts import choose, sign_in
 from voicekeep.app.operations.asking import copies_of
@@ -83,6 +84,7 @@ class Fuzzed:
     here: Ground
     schema: Any
     link: str = ""  # of a copy that is ready
+    told: Told | None = None  # a case that tells its owner and its wrong recipient, once it was asked for
     leavers: Iterator[int] = field(default_factory=itertools.count)
 
     def operation(self, label: str) -> Any:  # noqa: ANN401  schemathesis has it without a public name
@@ -100,6 +102,17 @@ class Fuzzed:
         someone = self.here.home.join(f"leaver{next(self.leavers)}", keeping=None)
         return sign_in(self.here.home.keep, someone.email, someone.password).token
 
+    def in_the_case(self, label: str) -> str:
+        """Return the token of whoever a case asks for that: the wrong recipient for a statement, else the owner."""
+        told = self.case()
+        someone = told.rika if label.endswith("/statement") else told.vera
+        return sign_in(self.here.home.keep, someone.email, someone.password).token
+
+    def case(self) -> Told:
+        """Return the case that tells somebody."""
+        self.told = self.told or decided(crossed(self.here.home))
+        return self.told
+
     def own(self, session: Session, label: str) -> dict[str, str]:
         """Return what the placeholders of an address stand for, so that there is something at it."""
         home, someone = self.here.home, self.here.first.someone
@@ -114,6 +127,8 @@ class Fuzzed:
         known |= {"session_id": session.session, "passkey_id": self.here.first.values["passkey"]}
         known["request_id"] = self.here.first.values["request"]
         known |= {"device_id": self.here.first.values["device"], "mandate": self.here.first.values["mandate"]}
+        if "{case}" in label:
+            known["case"] = self.case().triage
         if "{link}" in label or "{archive}" in label:
             home.clock.pass_by(days=CREDENTIALS_HELD_FOR.days + 1)  # earlier cases changed what opens the account
             session = home.session(someone)
@@ -175,6 +190,8 @@ def test_a_person_is_answered_as_promised(fuzzed: Fuzzed, label: str, mode: Gene
         session, token = fuzzed.session()
         if label == "POST /account/closing":
             token = fuzzed.leaver()
+        if "{case}" in label:
+            token = fuzzed.in_the_case(label)
         if label == "POST /rights/{request_id}/withdraw":  # what was withdrawn is not withdrawn again
             asked_for = ask_rectification(fuzzed.here.home.keep, session, ItemKind.TURN, "It was not said like that.")
             case.path_parameters["request_id"] = asked_for

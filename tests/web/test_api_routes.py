@@ -29,6 +29,7 @@ INVENTED: Final = {
     "other": "ses_" + 26 * "a",
     "device": "dev_" + 26 * "a",
     "mandate": "man_" + 26 * "a",
+    "case": "tri_" + 26 * "a",
 }
 HOSTILE: Final = ("x", "%2e%2e%2fme", "%00", "%ff", "'; --", "é", "a" * 2000, "itm_" + 26 * "A", "sub_" + 26 * "a")
 
@@ -69,6 +70,10 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /passkeys": Line(shows=True),
     "GET /recovery-codes": Line(),
     "GET /messages": Line(),
+    "GET /cases": Line(),  # what a case tells stands in test_case_api.py; the walk's own case tells nobody
+    "GET /cases/{case}": Line(gives=404, foreign=404),
+    "POST /cases/{case}/read": Line(gives=404, foreign=404),
+    "POST /cases/{case}/statement": Line(gives=404, foreign=404, sent={"deleted": True}),
     "GET /disclosures": Line(shows=True),
     "GET /heard/days": Line(),
     "GET /heard/speakers": Line(shows=True),

@@ -111,6 +111,16 @@ def message_for(keep: Keep, session: Session, triage: TriageId) -> CaseMessage:
     return message
 
 
+def open_message(keep: Keep, session: Session, triage: TriageId) -> CaseMessage:
+    """Return what a case says to whoever is signed in, and write down that a wrong recipient opened it.
+
+    Raises as `message_for` and `acknowledge`; whoever it tells nothing leaves no trace in it.
+    """
+    message_for(keep, session, triage)
+    note_opened(keep, session, triage)
+    return message_for(keep, session, triage)
+
+
 def message_waits(keep: Keep, subject: SubjectId) -> bool:
     """Return whether something waits for a person that they have not answered: what a speaker at home may say.
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Final
 
 from voicekeep.app.papers.paper import Facts, Paper, Section
+from voicekeep.app.papers.register_words import WORDS
 from voicekeep.app.settings import Settings
 from voicekeep.formats import canonical, tables
 from voicekeep.incident import RegisterLine
@@ -79,7 +80,7 @@ def register_paper(settings: Settings, language: Language, on: date, lines: Sequ
             blocks=(
                 Facts(
                     pairs=tuple(
-                        (label.within(language), _told(getattr(line, name), language))
+                        (label.within(language), _told(name, getattr(line, name), language))
                         for name, label in LABELS.items()
                         if name != "doubt" or line.doubt
                     )
@@ -117,7 +118,9 @@ def _plain(value: object) -> str | int | bool | None:
     return value if isinstance(value, str | int | bool) else None
 
 
-def _told(value: object, language: Language) -> str:
+def _told(name: str, value: object, language: Language) -> str:
+    if isinstance(value, str) and (words := WORDS.get(name, {}).get(value)) is not None:
+        return words.within(language)
     if isinstance(value, bool):
         return (_YES if value else _NO).within(language)
     if isinstance(value, datetime):

@@ -31,7 +31,7 @@ from voicekeep.app.web.pages import pages_of
 from voicekeep.app.web.rates import RateExceededError
 from voicekeep.delivery import DeliveryError
 from voicekeep.device import CodeRefusedError, PublicKeyRefusedError, StretchRefusedError
-from voicekeep.incident import UnknownCopyError
+from voicekeep.incident import CaseMovedError, UnknownCaseError, UnknownCopyError
 from voicekeep.people import (
     ApplicantRefusedError,
     ChoiceRefusedError,
@@ -158,6 +158,7 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (IllegalMoveError, HTTPStatus.CONFLICT),
     (RequestChangedError, HTTPStatus.CONFLICT),
     (ReleasedBeforeError, HTTPStatus.CONFLICT),
+    (CaseMovedError, HTTPStatus.CONFLICT),
     (LetterError, HTTPStatus.CONFLICT),
     (ExportsOffError, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -170,6 +171,7 @@ _STANDS_FOR: Final[tuple[tuple[type[VoicekeepError], type[NotHereError | Nothing
     (UnknownRequestError, NotHereError),
     (ForeignMandateError, NotHereError),
     (UnknownCopyError, NotHereError),
+    (UnknownCaseError, NotHereError),
     (MalformedIdError, NotHereError),
     (DeliveryError, NothingHandedOverError),
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request, Response
 
-from voicekeep.app.operations.case_messages import acknowledge, answer_as_recipient, message_for, note_opened
+from voicekeep.app.operations.case_messages import acknowledge, answer_as_recipient, open_message
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
 from voicekeep.people import require_fresh
@@ -22,10 +22,8 @@ FormToken = Annotated[str, Form(alias=FORM_FIELD)]
 @router.get(PAGE)
 def message(request: Request, case: str) -> Response:
     """Say what happened with the reader's recordings, and list them; or what they got, and what is asked of them."""
-    pages, session, triage = pages_of(request), signed_in_or_refuse(request), TriageId(case)
-    message_for(pages.keep, session, triage)  # whoever it tells nothing leaves no trace in it
-    note_opened(pages.keep, session, triage)
-    told = message_for(pages.keep, session, triage)
+    pages, session = pages_of(request), signed_in_or_refuse(request)
+    told = open_message(pages.keep, session, TriageId(case))
     settings = pages.keep.settings
     return pages.show(
         request,
