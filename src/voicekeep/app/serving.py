@@ -20,7 +20,9 @@ from functools import partial
 from pathlib import Path
 
 import uvicorn
+from starlette.datastructures import State
 
+from voicekeep.app.esphome import House, calling
 from voicekeep.app.house import SpeechEnd, open_hub
 from voicekeep.app.hub import HouseHub
 from voicekeep.app.operations.accounts import has_accounts, invite
@@ -33,7 +35,7 @@ from voicekeep.app.operations.submitting import end_restrictions
 from voicekeep.app.operations.sweeping import sweep
 from voicekeep.app.operations.taking_up import take_up_again
 from voicekeep.app.operations.voiding import expire_archives
-from voicekeep.app.web import make_application
+from voicekeep.app.web import SAID_PATH, count_utterance, make_application
 from voicekeep.app.wiring import open_keep
 from voicekeep.app.worker import Worker, working
 from voicekeep.records.errors import VoicekeepError
@@ -86,7 +88,22 @@ def run(
         config = uvicorn.Config(
             application, access_log=False, log_level="warning", server_header=False, log_config=None
         )
-        uvicorn.Server(config).run(sockets=sockets)
+        with calling(_house(keep, hub, application.state)):
+            uvicorn.Server(config).run(sockets=sockets)
+
+
+def _house(keep: Keep, hub: HouseHub, state: State) -> House:
+    """Return what connections to devices need that wait to be called."""
+    return House(
+        keep=keep,
+        hub=hub,
+        speakers=state.speakers,
+        offers=state.offers,
+        ending=lambda: SpeechEnd(keep.limits),
+        counted=lambda device: count_utterance(state.rates, keep, device),
+        address=(keep.settings.speaker_url or keep.settings.public_url).rstrip("/"),
+        path=SAID_PATH,
+    )
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from voicekeep.app.engine_address import EngineAddress, EngineAddressError, EngineElsewhereError
@@ -92,6 +93,7 @@ class Settings:
     text_to_speech_en: str = ""  # empty: the built-in engine, in each language
     text_to_speech_de: str = ""
     text_to_speech_fr: str = ""
+    speaker_url: str = ""  # where ESPHome devices fetch what is said, "http://192.0.2.7:8420"; empty: public_url
     engines_elsewhere: bool = False  # whether another machine may get speech and answers, in clear
 
     @property
@@ -148,6 +150,7 @@ def _checked(values: dict[str, object]) -> Settings:
     _require_one_of(LANGUAGES, "language", settings.language)
     _require_known_zone(settings.zone)
     _require_sendable(settings)
+    _require_web_address(settings.speaker_url)
     _ = settings.engines  # refuses, by its key, what no engine could be reached at
     return settings
 
@@ -155,6 +158,12 @@ def _checked(values: dict[str, object]) -> Settings:
 def _require_one_of(known: tuple[str, ...], key: str, value: str) -> None:
     if value not in known:
         raise BadSettingError(key, f"none of {', '.join(known)}")
+
+
+def _require_web_address(speaker_url: str) -> None:
+    parts = urlsplit(speaker_url)
+    if speaker_url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+        raise BadSettingError("speaker_url", "neither http://HOST:PORT nor https://HOST")
 
 
 def _require_sendable(settings: Settings) -> None:

@@ -8,5 +8,7 @@ Guarantees  1. No address, form field or header names a person; whose page it is
 """
 
 from voicekeep.app.web.application import make_application, serve_instead
+from voicekeep.app.web.said_pages import PATH as SAID_PATH
+from voicekeep.app.web.speaker_socket import count_utterance
 
-__all__ = ["make_application", "serve_instead"]
+__all__ = ["SAID_PATH", "count_utterance", "make_application", "serve_instead"]

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
+from voicekeep.app.esphome import Offers
 from voicekeep.app.operations.ending_cases import CloseRefusedError
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError, SwitchRefusedError, exports_stopped
@@ -52,6 +53,7 @@ from voicekeep.app.web import (
     privacy_page,
     restriction_pages,
     rights_pages,
+    said_pages,
     security_pages,
     sign_in_pages,
     speaker_pages,
@@ -67,6 +69,7 @@ from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
+from voicekeep.app.web.said_pages import NothingSaidError
 from voicekeep.delivery import DeliveryError
 from voicekeep.device import Hub
 from voicekeep.incident import CaseNotOverError, UnknownCaseError, UnknownCopyError
@@ -107,6 +110,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (DeliveryError, _Refusal("closed_link.html", HTTPStatus.NOT_FOUND)),
     (NotYoursError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownPasskeyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (NothingSaidError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownSpeakerError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (ForeignMandateError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (MandateEndedError, _Refusal("mandate_over.html", HTTPStatus.FORBIDDEN)),
@@ -170,6 +174,7 @@ _STAGES: Final = (
     speakers_pages,
     speaker_pages,
     speaker_socket,
+    said_pages,
     well_known,
     watching_pages,
 )
@@ -187,6 +192,7 @@ def make_application(keep: Keep, *, hub: Hub | None = None, ending: Callable[[],
     application = FastAPI(title="Voicekeep", docs_url=None, redoc_url=None, openapi_url=None)
     serve_instead(application, keep)
     application.state.speakers = Speakers()
+    application.state.offers = Offers(keep.clock, keep.entropy, keep.limits)
     application.state.hub = hub
     application.state.ending = ending
     # from the inside out
@@ -195,7 +201,8 @@ def make_application(keep: Keep, *, hub: Hub | None = None, ending: Callable[[],
     application.add_exception_handler(HTTPException, _no_such_page)
     application.add_middleware(BodyLimit, max_bytes=keep.limits.form_max_bytes, refusal=_too_large)
     host = urlsplit(keep.settings.public_url).hostname or keep.settings.public_origin
-    application.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, *_LOCAL_HOSTS])
+    for_speakers = [name] if (name := urlsplit(keep.settings.speaker_url).hostname) else []
+    application.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, *for_speakers, *_LOCAL_HOSTS])
     application.add_middleware(Door, over_tls=keep.settings.cookies_need_https, broken=_broken)
     for stage in _STAGES:
         application.include_router(stage.router)
