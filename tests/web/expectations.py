@@ -105,6 +105,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /my-data/speakers/{device}/whose": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"whose": "own"}),
     "POST /my-data/speakers/{device}/mute": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
     "GET /speaker": Line(who=PUBLIC),
+    "GET /speaker/said/{token}": Line(who=PUBLIC, gives=404),
     "POST /speaker/pair": Line(
         who=FORM, gives=400, sent={"code": "AAAA-AAAA", "speaker_name": "n", "public_key": "{key}"}
     ),

@@ -18,6 +18,9 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from starlette.datastructures import State
+
+from voicekeep.app.esphome import House, calling
 from voicekeep.app.house import SpeechEnd, open_hub
 from voicekeep.app.hub import HouseHub
 from voicekeep.app.operations.accounts import has_accounts, invite
@@ -33,7 +36,7 @@ from voicekeep.app.operations.voiding import expire_archives
 from voicekeep.app.ports import certified, listening, server_of, telling_of_trust
 from voicekeep.app.settings import Settings
 from voicekeep.app.tls import Anchor, Certificates
-from voicekeep.app.web import make_application
+from voicekeep.app.web import SAID_PATH, count_utterance, make_application
 from voicekeep.app.wiring import open_keep
 from voicekeep.app.worker import Worker, working
 
@@ -76,7 +79,22 @@ def run(
         token = None if has_accounts(keep) else invite(keep, None, invitation_lifetime)
         greet(keep.settings, token, None if certificates is None else certificates.anchor)
         application = make_application(keep, hub=hub, ending=lambda: SpeechEnd(keep.limits), certificates=certificates)
-        server_of(application, certificates).run(sockets=sockets)
+        with calling(_house(keep, hub, application.state)):
+            server_of(application, certificates).run(sockets=sockets)
+
+
+def _house(keep: Keep, hub: HouseHub, state: State) -> House:
+    """Return what connections to devices need that wait to be called."""
+    return House(
+        keep=keep,
+        hub=hub,
+        speakers=state.speakers,
+        offers=state.offers,
+        ending=lambda: SpeechEnd(keep.limits),
+        counted=lambda device: count_utterance(state.rates, keep, device),
+        address=(keep.settings.speaker_url or keep.settings.public_url).rstrip("/"),
+        path=SAID_PATH,
+    )
 
 
 @contextmanager

@@ -95,6 +95,7 @@ class Settings:
     text_to_speech_en: str = ""  # empty: the built-in engine, in each language
     text_to_speech_de: str = ""
     text_to_speech_fr: str = ""
+    speaker_url: str = ""  # where ESPHome devices fetch what is said, "http://192.0.2.7:8420"; empty: public_url
     engines_elsewhere: bool = False  # whether another machine may get speech and answers, in clear
     tls: str = (
         "off"  # "own": certificates of an authority that the keep makes; "files": these; "off": none, or a proxy's
@@ -130,6 +131,16 @@ class Settings:
         no more, and turns the page in clear, by which it could learn to trust the new one, into HTTPS as well.
         """
         return self.cookies_need_https and self.tls != "own"
+
+    @property
+    def allowed_hosts(self) -> tuple[str, ...]:
+        """Return what a request may be for: the names of the pages, and where devices fetch what is said.
+
+        Raises:
+            BadSettingError: one is none.
+        """
+        for_devices = urlsplit(self.speaker_url).hostname
+        return (*self.hosts.as_hosts, *((for_devices,) if for_devices else ()))
 
     @property
     def hosts(self) -> HostNames:
@@ -190,12 +201,19 @@ def require_usable(settings: Settings) -> None:
     _require_known_zone(settings.zone)
     _require_sendable(settings)
     _require_private(settings)
+    _require_web_address(settings.speaker_url)
     _ = settings.engines  # refuses, by its key, what no engine could be reached at
 
 
 def _require_one_of(known: tuple[str, ...], key: str, value: str) -> None:
     if value not in known:
         raise BadSettingError(key, f"none of {', '.join(known)}")
+
+
+def _require_web_address(speaker_url: str) -> None:
+    parts = urlsplit(speaker_url)
+    if speaker_url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+        raise BadSettingError("speaker_url", "neither http://HOST:PORT nor https://HOST")
 
 
 def _require_sendable(settings: Settings) -> None:

@@ -48,6 +48,7 @@ from voicekeep.device.entries import (
 )
 from voicekeep.device.folder import found_in
 from voicekeep.device.heard import samples_of, sound_of_samples
+from voicekeep.device.line import Line, LineRefusedError, NoiseKeyRefusedError, PlaintextElsewhereError
 from voicekeep.device.pairing import (
     CodeRefusedError,
     Keyed,
@@ -134,13 +135,17 @@ __all__ = [
     "InstantOutsideBindingError",
     "Keyed",
     "LimitedDecoder",
+    "Line",
+    "LineRefusedError",
     "LinkNotFollowedError",
     "MalformedSidecarError",
+    "NoiseKeyRefusedError",
     "NotAFileError",
     "NotAFolderError",
     "NotAudioError",
     "OrphanSidecarError",
     "Pairing",
+    "PlaintextElsewhereError",
     "Presence",
     "PublicKeyRefusedError",
     "RefusedEntry",

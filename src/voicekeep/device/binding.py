@@ -154,6 +154,9 @@ class DeviceBook(Protocol):
 
     def device(self, device: DeviceId) -> Device | None: ...
 
+    def devices_of_kind(self, kind: DeviceKind) -> tuple[Device, ...]:
+        """Return every one of a kind, the one that came first first."""
+
     def device_with_credential(self, credential_sha256: bytes) -> Device | None: ...
 
     def replace_device(self, was: Device, now: Device) -> None:

@@ -18,6 +18,10 @@ class Limits:
     decode_max_memory_bytes: int = 1024 * 1024 * 1024
     utterance_max_seconds: int = 30  # what somebody says to a speaker at once
     frame_max_bytes: int = 16 * 1024  # of sound or of a message on a speaker's socket: half a second
+    line_kept_unbound: timedelta = timedelta(days=7)  # address and key of a device that nobody has any more
+    reply_offered_for: timedelta = timedelta(seconds=20)  # by its address, to the device that asked
+    reply_fetches_max: int = 2  # some players look before they play
+    replies_offered_max: int = 256  # at once, to all devices
     pairing_lifetime: timedelta = timedelta(minutes=10)  # of a code that pairs a speaker
     speaker_silent_for: timedelta = timedelta(seconds=90)  # after which a connected speaker counts as gone
     utterances_per_window: int = 300  # of one speaker, in the window of sign-ins

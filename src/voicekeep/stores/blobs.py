@@ -24,7 +24,9 @@ from obstore.store import LocalStore, MemoryStore
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.vault import BlobMissingError, RangeSource, StoreFullError
 
-_NAME: Final = re.compile(r"(items|inventories)/[a-z]{3}_[a-z2-7]{26}|archives/arc_[a-z2-7]{26}/(body|tail)|doctor")
+_NAME: Final = re.compile(
+    r"(items|inventories|lines)/[a-z]{3}_[a-z2-7]{26}|archives/arc_[a-z2-7]{26}/(body|tail)|doctor"
+)
 _PARTIAL: Final = "partial"
 _BUFFER_BYTES: Final = 5 * 1024 * 1024
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -43,6 +43,11 @@ class SqlDevices:
     def device(self, device: DeviceId) -> Device | None:
         return self._devices.one(self._connection, device=device)
 
+    def devices_of_kind(self, kind: DeviceKind) -> tuple[Device, ...]:
+        device = schema.device.c
+        query = self._devices.guarded_select().where(device.kind == kind.value).order_by(device.paired_at)
+        return tuple(self._devices.all(self._connection, query))
+
     def device_with_credential(self, credential_sha256: bytes) -> Device | None:
         return self._devices.one(self._connection, credential_sha256=credential_sha256)
 

@@ -16,5 +16,7 @@ class Purpose(StrEnum):
     STATEMENT_SIGNING = "statement signing"  # Ed25519 seed
     CHECKPOINT_SIGNING = "checkpoint signing"  # Ed25519 seed
     GUEST_WORDS = "guest words"  # digests of the words that guests are given
-    DESK = "desk"  # seals what members of staff write for each other
+    DESK = (
+        "desk"  # seals what members of staff write for each other, and how a device is reached that waits to be called
+    )
     CSRF = "csrf"  # tokens in forms

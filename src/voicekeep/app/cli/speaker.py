@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicekeep.app.cli.esphome import esphome
 from voicekeep.app.cli.keeping import DATA, Data
 from voicekeep.app.cli.speaking import ask_email, ask_password, err, out
 from voicekeep.app.operations.accounts import sign_in
@@ -40,6 +41,7 @@ _HUB = "http://localhost:8420"
 
 speaker = typer.Typer(help="Make this computer a speaker: pair it once, then run it.", no_args_is_help=False)
 speakers = typer.Typer(help="Your speakers: which there are, whose, what they are doing.", no_args_is_help=False)
+speakers.add_typer(esphome, name="esphome")
 
 File = Annotated[Path, typer.Option("--file", help="Where the speaker's key lies, mode 0600 (or VOICEKEEP_SPEAKER).")]
 Device = Annotated[str, typer.Argument(help="The speaker's identifier, as `voicekeep speakers` shows it.")]

@@ -10,6 +10,7 @@ Format      docs/formats/speaker-socket.md, version 1
 """
 
 from voicekeep.app.speakers.connected import Connected, Speakers
+from voicekeep.app.speakers.hearing import EndlessError, FrameRefusedError, Hearing
 from voicekeep.app.speakers.messages import (
     MESSAGE_VERSION,
     Cancel,
@@ -21,6 +22,7 @@ from voicekeep.app.speakers.messages import (
     Said,
     SaidMuted,
     SocketRefusedError,
+    StalledError,
     message_of,
 )
 from voicekeep.app.speakers.session import SpeakerSession
@@ -33,6 +35,9 @@ __all__ = [
     "Connected",
     "End",
     "Ending",
+    "EndlessError",
+    "FrameRefusedError",
+    "Hearing",
     "Hello",
     "Listen",
     "MessageRefusedError",
@@ -41,6 +46,7 @@ __all__ = [
     "SocketRefusedError",
     "SpeakerSession",
     "Speakers",
+    "StalledError",
     "Wire",
     "WireGoneError",
     "message_of",

@@ -64,8 +64,8 @@ class Hearing:
         self._most = len(self._pcm)
         return True
 
-    def whole(self, signature: DeviceSignature) -> Utterance:
-        """Return the utterance as the speaker signed it."""
+    def whole(self, signature: DeviceSignature | None) -> Utterance:
+        """Return the utterance as the speaker signed it; nothing: it has no key."""
         return Utterance(
             device=self._device,
             pcm=bytes(self._pcm),

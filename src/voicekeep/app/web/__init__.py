@@ -8,6 +8,15 @@ Guarantees  1. No address, form field or header names a person; whose page it is
 """
 
 from voicekeep.app.web.application import make_application, serve_instead
+from voicekeep.app.web.said_pages import PATH as SAID_PATH
+from voicekeep.app.web.speaker_socket import count_utterance
 from voicekeep.app.web.trust_pages import make_trust_application, trust_address
 
-__all__ = ["make_application", "make_trust_application", "serve_instead", "trust_address"]
+__all__ = [
+    "SAID_PATH",
+    "count_utterance",
+    "make_application",
+    "make_trust_application",
+    "serve_instead",
+    "trust_address",
+]

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
+from voicekeep.app.esphome import Offers
 from voicekeep.app.operations.closing import ChildLeftError
 from voicekeep.app.operations.ending_cases import CloseRefusedError
 from voicekeep.app.operations.erase import NotYoursError
@@ -53,6 +54,7 @@ from voicekeep.app.web import (
     privacy_page,
     restriction_pages,
     rights_pages,
+    said_pages,
     security_pages,
     sign_in_pages,
     speaker_pages,
@@ -69,6 +71,7 @@ from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
+from voicekeep.app.web.said_pages import NothingSaidError
 from voicekeep.app.web.static_files import STATIC
 from voicekeep.delivery import DeliveryError
 from voicekeep.device import Hub
@@ -108,6 +111,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (DeliveryError, _Refusal("closed_link.html", HTTPStatus.NOT_FOUND)),
     (NotYoursError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownPasskeyError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
+    (NothingSaidError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (UnknownSpeakerError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (ForeignMandateError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (MandateEndedError, _Refusal("mandate_over.html", HTTPStatus.FORBIDDEN)),
@@ -174,6 +178,7 @@ _STAGES: Final = (
     speaker_pages,
     speaker_socket,
     trust_pages,
+    said_pages,
     well_known,
     watching_pages,
 )
@@ -198,6 +203,7 @@ def make_application(
     application = FastAPI(title="Voicekeep", docs_url=None, redoc_url=None, openapi_url=None)
     serve_instead(application, keep)
     application.state.speakers = Speakers()
+    application.state.offers = Offers(keep.clock, keep.entropy, keep.limits)
     application.state.hub = hub
     application.state.ending = ending
     application.state.certificates = certificates
@@ -206,7 +212,7 @@ def make_application(
     application.add_exception_handler(RequestValidationError, _incomplete)
     application.add_exception_handler(HTTPException, _no_such_page)
     application.add_middleware(BodyLimit, max_bytes=keep.limits.form_max_bytes, refusal=_too_large)
-    application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(keep.settings.hosts.as_hosts))
+    application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(keep.settings.allowed_hosts))
     application.add_middleware(Door, over_tls=keep.settings.keeps_https, broken=_broken)
     for stage in _STAGES:
         application.include_router(stage.router)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
+from voicekeep.app.operations.keep import Keep
 from voicekeep.app.speakers import Speakers, SpeakerSession, WireGoneError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import Rates
@@ -97,7 +98,7 @@ async def speaker_socket(socket: WebSocket) -> None:
         _speakers(socket),
         SocketWire(socket),
         ending=state.ending,
-        counted=lambda device: _count(state.rates, pages, device),
+        counted=lambda device: count_utterance(state.rates, pages.keep, device),
     )
     try:
         await session.run(credential, socket.headers.get("host", ""))
@@ -120,11 +121,10 @@ def _credential(socket: WebSocket, pages: Pages) -> str:
     return "" if origin is None else socket.cookies.get(pages.speaker_cookie, "")
 
 
-def _count(rates: Rates, pages: Pages, device: DeviceId) -> None:
-    limits = pages.keep.limits
-    rates.count(
-        "utterance", device, most=limits.utterances_per_window, window=limits.sign_in_window, now=pages.keep.now()
-    )
+def count_utterance(rates: Rates, keep: Keep, device: DeviceId) -> None:
+    """Count one utterance of a speaker. Raises RateExceededError."""
+    limits = keep.limits
+    rates.count("utterance", device, most=limits.utterances_per_window, window=limits.sign_in_window, now=keep.now())
 
 
 def _pages(socket: WebSocket) -> Pages:

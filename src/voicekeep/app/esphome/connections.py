@@ -1,0 +1,87 @@
+"""Every device that waits to be called, as the keep says now: called, hung up on, called anew."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+from voicekeep.app.esphome.connection import Connection
+from voicekeep.app.esphome.house import House
+from voicekeep.app.operations.lines import lines
+from voicekeep.device import Line
+from voicekeep.records.ids import DeviceId
+
+_LOOK_EVERY: Final = 2.0  # seconds: whoever adds a device waits for it to answer
+
+log = logging.getLogger("voicekeep.esphome")
+
+
+class Connections:
+    """The connections of one process; they live on the loop on which they run."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._there: dict[DeviceId, Connection] = {}
+
+    async def run(self, over: asyncio.Event) -> None:
+        """Call devices until it is over."""
+        while not over.is_set():
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001  whatever it was, the next look must still come
+                error_name = type(error).__name__
+                log.warning("devices could not be looked after now: %s", error_name)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_EVERY):
+                    await over.wait()
+        for device in list(self._there):
+            await self._there.pop(device).stop()
+
+    async def look(self) -> None:
+        """Call what is new, hang up on what is gone, and both where a line is another now."""
+        loop = asyncio.get_running_loop()
+        wanted = _one_each(await loop.run_in_executor(self._house.speakers.threads, lines, self._house.keep))
+        for device, connection in list(self._there.items()):
+            if wanted.get(device) != connection.line:
+                del self._there[device]
+                await connection.stop()
+        for device, line in wanted.items():
+            if device not in self._there:
+                self._there[device] = Connection(self._house, device, line)
+                await self._there[device].start()
+
+
+@contextmanager
+def calling(house: House) -> Iterator[None]:
+    """Call devices in a thread of its own until the context ends."""
+    ready, ends = threading.Event(), []
+
+    async def call() -> None:
+        over, loop = asyncio.Event(), asyncio.get_running_loop()
+        ends.append(lambda: loop.call_soon_threadsafe(over.set))
+        ready.set()
+        await Connections(house).run(over)
+
+    thread = threading.Thread(target=lambda: asyncio.run(call()), name="esphome", daemon=True)
+    thread.start()
+    ready.wait()
+    try:
+        yield
+    finally:
+        ends[0]()
+        thread.join()
+
+
+def _one_each(known: dict[DeviceId, Line]) -> dict[DeviceId, Line]:
+    """Return the lines without those of a device that is there under another number already: it is heard as one."""
+    one: dict[str, DeviceId] = {}
+    for device, line in known.items():
+        first = one.setdefault(line.mac, device)
+        if first != device:
+            device_id = device
+            log.warning("%s is a device that is there under another number; it is not called", device_id)
+    return {device: known[device] for device in one.values()}

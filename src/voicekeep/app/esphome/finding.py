@@ -1,0 +1,55 @@
+"""Look for devices on the own network, by the name under which they announce themselves (DNS-SD)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+from zeroconf import ServiceStateChange, Zeroconf
+from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
+
+SERVICE: Final = "_esphomelib._tcp.local."
+_ASKED_FOR: Final = 2000  # milliseconds, of each one's address
+_FOUND_MAX: Final = 200
+_NAME_MAX_CHARS: Final = 63  # RFC 1035, of one label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One device that announces itself. What it says of itself nobody has proven."""
+
+    name: str
+    host: str
+    port: int
+
+
+async def found(within: float, on: AsyncZeroconf | None = None) -> tuple[Found, ...]:
+    """Return which devices announced themselves within so many seconds; it asks everybody on the network once."""
+    network = on or AsyncZeroconf()
+    names: set[str] = set()
+
+    def heard(zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange) -> None:  # noqa: ARG001
+        if state_change is not ServiceStateChange.Removed and len(names) < _FOUND_MAX:
+            names.add(name)
+
+    browser = AsyncServiceBrowser(network.zeroconf, SERVICE, handlers=[heard])
+    try:
+        await asyncio.sleep(within)
+        infos = [AsyncServiceInfo(SERVICE, name) for name in sorted(names)]
+        asked = await asyncio.gather(*(info.async_request(network.zeroconf, _ASKED_FOR) for info in infos))
+    finally:
+        await browser.async_cancel()
+        if on is None:
+            await network.async_close()
+    there = [info for info, answered in zip(infos, asked, strict=True) if answered]
+    return tuple(
+        Found(name=_shown(info.name), host=addresses[0], port=info.port or 0)
+        for info in there
+        if (addresses := info.parsed_addresses())
+    )
+
+
+def _shown(name: str) -> str:
+    label = name.removesuffix(f".{SERVICE}")[:_NAME_MAX_CHARS]
+    return "".join(each if each.isprintable() else "?" for each in label)

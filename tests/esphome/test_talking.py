@@ -1,0 +1,287 @@
+"""P1, P10 with devices that wait to be called: each turn lands with whose the device is, or nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import wave
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import soundfile
+
+from tests.app.simulator import Household, Someone, household
+from tests.app.speaking import Talk, sound, talk_in
+from tests.esphome.device import Device, api, new_key, running
+from tests.web.served import served
+from voicekeep.app.esphome import House, OtherDeviceError, calling, tried
+from voicekeep.app.operations.lines import DeviceTakenError, add_line
+from voicekeep.app.operations.ringing import Unkept
+from voicekeep.app.operations.speakers import mute_speaker, speakers_of, unbind_speaker
+from voicekeep.app.web import SAID_PATH, make_application
+from voicekeep.assistant import Answer
+from voicekeep.device import Line, RingsBy
+from voicekeep.records.ids import DeviceId, ItemId
+
+pytestmark = pytest.mark.enable_socket
+
+TURN = [
+    *("RUN_START", "STT_START", "STT_VAD_START", "STT_VAD_END", "STT_END"),
+    *("INTENT_START", "INTENT_END", "TTS_START", "TTS_END", "RUN_END"),
+]
+
+
+class NeverOver:
+    """An end of speech that the device tells itself."""
+
+    def feed(self, _pcm: bytes) -> bool:
+        return False
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Household]:
+    with household(tmp_path) as home:
+        home.keep = replace(home.keep, limits=replace(home.keep.limits, utterance_max_seconds=1))
+        yield home
+
+
+def line_of(device: Device) -> Line:
+    return Line(host=device.host, port=device.port, noise_key=device.noise_key)
+
+
+def added(home: Household, someone: Someone, device: Device) -> DeviceId:
+    return add_line(home.keep, home.session(someone), "Kitchen", asyncio.run(tried(line_of(device))), shared=False)
+
+
+@contextmanager
+def called(home: Household, talk: Talk, *devices: Device) -> Iterator[None]:
+    """Serve the keep, and let it call these devices, which have been added."""
+    with ExitStack() as open_:
+        application = make_application(home.keep, hub=talk.hub)
+        port = open_.enter_context(served(application))
+        house = House(
+            keep=home.keep,
+            hub=talk.hub,
+            speakers=application.state.speakers,
+            offers=application.state.offers,
+            ending=NeverOver,
+            counted=lambda _device: None,
+            address=f"http://127.0.0.1:{port}",
+            path=SAID_PATH,
+        )
+        open_.enter_context(calling(house))
+        for device in devices:
+            device.ready()
+        yield
+
+
+def fetched(url: str, host: str = "127.0.0.1") -> httpx.Response:
+    """Fetch an address as whoever is at `host`."""
+    line = httpx.HTTPTransport(verify=False, local_address=host)
+    with httpx.Client(transport=line) as client:
+        return client.get(url)
+
+
+@pytest.mark.parametrize("noise_key", ["", new_key()], ids=["in clear", "with Noise"])
+def test_a_turn_from_the_wake_word_to_the_sound_of_the_reply(
+    home: Household, noise_key: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    ada, talk = home.join("ada"), talk_in(home)
+    device = Device(mac="AA:00:00:00:00:01", noise_key=noise_key)
+    talk.sentences.answers["water the orchids"] = Answer(text="The orchids it is")
+    with running(device):
+        number = added(home, ada, device)
+        with called(home, talk, device):
+            device.say(talk.pcm("water the orchids"))
+            url = device.data("TTS_END")["url"]
+            device.over()
+            # what is said is for that device, for seconds, twice
+            assert fetched(url, "127.0.0.2").status_code == 404
+            answer = fetched(url)
+            assert answer.headers["content-type"] == "audio/wav"
+            with wave.open(io.BytesIO(answer.content)) as reply:
+                assert reply.getnframes() > 0
+            assert fetched(url).status_code == 200
+            assert fetched(url).status_code == 404
+            [shown] = speakers_of(home.keep, home.session(ada))
+    assert device.events() == TURN
+    assert device.data("STT_END")["text"] == "…", "what was understood is not for the device's own log"
+    [turn] = talk.turns(ada)
+    assert (turn.transcript, turn.device, turn.wake_word) == ("water the orchids", number, "okay_nabu")
+    assert turn.utterance_sha256 is None, "no key of its own signed it"
+    assert (shown.device, str(shown.kind), str(shown.doing)) == (number, "esphome", "listening")
+    assert shown.heard_at is not None
+    said = caplog.text.lower()
+    assert not any(word in said for word in ("orchid", "127.0.0.1:" + str(device.port), noise_key.lower() or "orchid"))
+
+
+def test_an_address_is_dead_after_seconds(home: Household) -> None:
+    ada, talk = home.join("ada"), talk_in(home)
+    device = Device(mac="AA:00:00:00:00:01")
+    talk.sentences.answers["hello"] = Answer(text="Hello")
+    with running(device):
+        added(home, ada, device)
+        with called(home, talk, device):
+            device.say(talk.pcm("hello"))
+            url = device.data("TTS_END")["url"]
+            home.clock.pass_by(seconds=20)
+            assert fetched(url).status_code == 404
+
+
+def test_two_people_s_devices_at_once(home: Household) -> None:
+    people = [home.join("ada"), home.join("bea")]
+    talk = talk_in(home)
+    devices = [Device(mac=f"AA:00:00:00:00:0{at}", host=f"127.0.0.{at}", noise_key=new_key()) for at in (2, 3)]
+    words = ["feed the cat", "feed the dog"]
+    for each in words:
+        talk.sentences.answers[each] = Answer(text=f"I will {each}")
+    with running(*devices):
+        for someone, device in zip(people, devices, strict=True):
+            added(home, someone, device)
+        with called(home, talk, *devices):
+            for device in devices:
+                device.begin()
+            pcms = [talk.pcm(each) for each in words]
+            for at in range(0, len(pcms[0]), 1024):  # chunk by chunk, side by side
+                for device, pcm in zip(devices, pcms, strict=True):
+                    device.send(api.VoiceAssistantAudio(data=pcm[at : at + 1024]))
+            for device in devices:
+                device.send(api.VoiceAssistantAudio(end=True))
+            urls = [device.data("TTS_END")["url"] for device in devices]
+            for url, own, other in zip(urls, devices, reversed(devices), strict=True):
+                assert fetched(url, other.host).status_code == 404
+                assert fetched(url, own.host).status_code == 200
+    for someone, said in zip(people, words, strict=True):
+        assert [turn.transcript for turn in talk.turns(someone)] == [said]
+
+
+def test_a_connection_that_breaks_in_mid_utterance_keeps_nothing_and_is_made_anew(home: Household) -> None:
+    ada, talk = home.join("ada"), talk_in(home)
+    device = Device(mac="AA:00:00:00:00:01")
+    talk.sentences.answers["hello"] = Answer(text="Hello")
+    with running(device):
+        added(home, ada, device)
+        with called(home, talk, device):
+            device.begin()
+            device.chunks(talk.pcm("hello"))
+            device.drop()
+            device.ready(2)
+            assert talk.turns(ada) == []
+            device.say(talk.pcm("hello"))
+            device.over()
+            device.begin()
+            device.send_raw(b"\x07broken")
+            device.ready(3)
+    assert [turn.transcript for turn in talk.turns(ada)] == ["hello"]
+
+
+def test_a_device_that_sends_for_ever_is_told_and_cut(home: Household) -> None:
+    ada, talk = home.join("ada"), talk_in(home)
+    device = Device(mac="AA:00:00:00:00:01", noise_key=new_key())
+    with running(device):
+        added(home, ada, device)
+        with called(home, talk, device):
+            device.begin()
+            for _ in range(6):
+                device.chunks(sound("and on")[:9600] * 2 + bytes(19200))
+            assert device.data("STT_VAD_END") == {}
+            assert device.data("ERROR")["code"] == "EndlessError"
+            device.wait_for(lambda: device.of(api.DisconnectRequest))
+            device.ready(2)
+            device.chunks(bytes(1024))  # without having begun
+            device.wait_for(lambda: len(device.of(api.DisconnectRequest)) > 1)
+    assert talk.turns(ada) == []
+
+
+def test_a_device_that_was_given_up_says_so_and_keeps_nothing(home: Household) -> None:
+    ada, talk = home.join("ada"), talk_in(home)
+    device = Device(mac="AA:00:00:00:00:01")
+    talk.sentences.answers["hello"] = Answer(text="Hello")
+    with running(device):
+        number = added(home, ada, device)
+        with called(home, talk, device):
+            unbind_speaker(home.keep, home.session(ada), number)
+            device.say(talk.pcm("hello"))
+            assert "not set up" in device.data("TTS_START")["text"]
+            device.over()
+    assert talk.turns(ada) == []
+
+
+def test_a_timer_rings_where_it_was_set(home: Household) -> None:
+    ada, talk = home.join("ada"), talk_in(home)
+    wanted = api.MediaPlayerSupportedFormat(format="flac", sample_rate=48000, num_channels=2, purpose=1, sample_bytes=2)
+    device = Device(mac="AA:00:00:00:00:01", formats=[wanted])
+    with running(device):
+        number = added(home, ada, device)
+        with called(home, talk, device):
+            unkept = Unkept(
+                item=ItemId.random(home.keep.entropy),
+                device=number,
+                owner=ada.subject,
+                binding=1,
+                rings_at=home.clock() - timedelta(seconds=1),
+                rings_by=RingsBy.CLOCK,
+                what="timer",
+                name="pasta",
+                seconds=60,
+                language="en",
+            )
+            talk.hub.bell.hold(unkept)
+            assert talk.hub.bell.ring_due() == 1
+            [announced] = device.wait_for(lambda: device.of(api.VoiceAssistantAnnounceRequest))
+            played = fetched(announced.media_id)
+    assert "pasta" in announced.text
+    assert played.headers["content-type"] == "audio/flac"
+    samples, rate = soundfile.read(io.BytesIO(played.content))
+    assert (rate, samples.shape[1]) == (48000, 2)
+
+
+def test_muted_from_afar_by_its_own_switch_it_is_not_heard(home: Household) -> None:
+    ada, talk = home.join("ada"), talk_in(home)
+    device = Device(mac="AA:00:00:00:00:01")
+    with running(device):
+        number = added(home, ada, device)
+        mute_speaker(home.keep, home.session(ada), number)
+        with called(home, talk, device):
+            device.wait_for(lambda: device.muted)
+            device.wait_for(lambda: str(speakers_of(home.keep, home.session(ada))[0].doing) == "muted")
+            device.begin()
+            assert device.data("ERROR")["code"] == "MutedDeviceError"
+
+
+def test_another_device_at_the_address_is_not_heard(home: Household, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    ada, bea, talk = home.join("ada"), home.join("bea"), talk_in(home)
+    device = Device(mac="AA:00:00:00:00:01")
+    with running(device):
+        number = added(home, ada, device)
+        with pytest.raises(DeviceTakenError):
+            added(home, bea, device)
+        assert added(home, ada, device) == number, "added once more, it is the same"
+        device.mac = "AA:00:00:00:00:02"
+        with pytest.raises(OtherDeviceError):
+            asyncio.run(tried(replace(line_of(device), mac="AA:00:00:00:00:01")))
+        with called(home, talk):
+            device.wait_for(lambda: "OtherDeviceError" in caplog.text)
+            assert device.connections == 0
+
+
+def test_a_key_that_was_changed_on_the_device_is_not_fallen_back_from(
+    home: Household, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    ada, talk = home.join("ada"), talk_in(home)
+    device = Device(mac="AA:00:00:00:00:01", noise_key=new_key())
+    with running(device):
+        added(home, ada, device)
+        device.noise_key = new_key()
+        with called(home, talk):
+            device.wait_for(lambda: "WrongNoiseKeyError" in caplog.text)
+    assert device.connections == 0
