@@ -25,6 +25,7 @@ from tests.web.visitors import Visitor
 from voicekeep.app.box import AuthorityRefusedError, authority_by, pair_with
 from voicekeep.app.box.identity import Identity
 from voicekeep.app.box.line import HubGoneError, line_to
+from voicekeep.app.esphome import Offers
 from voicekeep.app.host_names import HostNames
 from voicekeep.app.operations.pairing import open_pairing
 from voicekeep.app.tls import Authority, OwnCertificates
@@ -219,7 +220,8 @@ def test_in_clear_there_is_the_page_about_trust_and_the_way_to_the_rest(place: P
     keep, anchor = place.home.keep, place.certificates.anchor
     assert anchor is not None
     assert trust_address(keep.settings) == f"http://{HOST}:8421/trust"
-    visitor = Visitor(make_trust_application(keep, place.certificates), f"http://{HOST}:8421")
+    offers = Offers(keep.clock, keep.entropy, keep.limits)
+    visitor = Visitor(make_trust_application(keep, place.certificates, offers), f"http://{HOST}:8421")
     page = visitor.get("/trust?lang=fr")
     assert "Obtenir le certificat" in page.text
     assert all(f"<code>{group}</code>" in page.text for group in anchor.fingerprint)
@@ -232,6 +234,8 @@ def test_in_clear_there_is_the_page_about_trust_and_the_way_to_the_rest(place: P
         sent_on = visitor.get(elsewhere)
         assert sent_on.status_code == 307, elsewhere
         assert sent_on.headers["location"].startswith(f"https://{HOST}:8420/")
+    assert keep.settings.said_at == f"http://{HOST}:8421"
+    assert visitor.get("/speaker/said/nothing").status_code == 404
     assert visitor.client.post("/sign-in", data={"password": "p"}).status_code == 405
     assert visitor.get("/trust", host="evil.example").status_code == 400
 

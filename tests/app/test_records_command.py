@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from tests.app.simulator import SETTINGS
 from voicekeep.app.cli.commands import cli
 from voicekeep.app.cli.records import UnknownFormError, UnknownLanguageError
-from voicekeep.app.settings import NoKeepError, save
+from voicekeep.app.settings import NoKeepError
+from voicekeep.app.settings_file import save
 from voicekeep.app.wiring import create_keep
 
 FORMS = {

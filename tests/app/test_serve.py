@@ -21,7 +21,7 @@ import pytest
 
 from tests.app.simulator import tone
 from tests.app.test_cli import Terminal
-from voicekeep.app.settings import load, save
+from voicekeep.app.settings_file import load, save
 
 pytestmark = pytest.mark.enable_socket
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from voicekeep.app.drill.scratch import scratch_settings
-from voicekeep.app.settings import LANGUAGES, TLS, BadSettingError, Settings, load, save
+from voicekeep.app.settings import LANGUAGES, TLS, BadSettingError, Settings
+from voicekeep.app.settings_file import load, save
 from voicekeep.app.wiring import certificates_for, create_keep, open_keep
 from voicekeep.notice import Letter, MailOffError
 from voicekeep.records.ids import NoticeId

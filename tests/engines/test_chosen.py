@@ -21,7 +21,8 @@ from voicekeep.app.house import open_hub
 from voicekeep.app.operations import spoken
 from voicekeep.app.operations.accounts import choose, invite, open_account
 from voicekeep.app.operations.evidence import verify_ledger
-from voicekeep.app.settings import BadSettingError, save
+from voicekeep.app.settings import BadSettingError
+from voicekeep.app.settings_file import save
 from voicekeep.app.wiring import create_keep
 from voicekeep.assistant import open_assistant
 from voicekeep.people import Applicant

@@ -16,7 +16,7 @@ from voicekeep.app.engines import require_answer
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.notices import FORGED, all_notices
-from voicekeep.app.settings import load
+from voicekeep.app.settings_file import load
 from voicekeep.app.wiring import certificates_for, open_keep
 from voicekeep.notice import NoticeState
 from voicekeep.records.errors import VoicekeepError

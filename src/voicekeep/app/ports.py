@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
 
+from voicekeep.app.esphome import Offers
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.tls import Certificates
 from voicekeep.app.web import make_trust_application
@@ -75,13 +76,13 @@ def certified(keep: Keep, folder: Path) -> Iterator[Certificates | None]:
 
 
 @contextmanager
-def telling_of_trust(keep: Keep, certificates: Certificates | None, host: str) -> Iterator[None]:
-    """Show the page about trust in clear, to devices that do not trust yet. Raises AddressError."""
+def telling_in_clear(keep: Keep, certificates: Certificates | None, offers: Offers, host: str) -> Iterator[None]:
+    """Show the page about trust, and tell ESPHome devices what they fetch, in clear. Raises AddressError."""
     if certificates is None or certificates.anchor is None or not keep.settings.trust_port:
         yield
         return
     with listening(host, keep.settings.trust_port) as sockets:
-        server = server_of(make_trust_application(keep, certificates))
+        server = server_of(make_trust_application(keep, certificates, offers))
         telling = threading.Thread(target=server.run, kwargs={"sockets": sockets}, name="trust", daemon=True)
         telling.start()
         try:

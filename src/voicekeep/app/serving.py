@@ -33,7 +33,7 @@ from voicekeep.app.operations.submitting import end_restrictions
 from voicekeep.app.operations.sweeping import sweep
 from voicekeep.app.operations.taking_up import take_up_again
 from voicekeep.app.operations.voiding import expire_archives
-from voicekeep.app.ports import certified, listening, server_of, telling_of_trust
+from voicekeep.app.ports import certified, listening, server_of, telling_in_clear
 from voicekeep.app.settings import Settings
 from voicekeep.app.tls import Anchor, Certificates
 from voicekeep.app.web import SAID_PATH, count_utterance, make_application
@@ -73,13 +73,15 @@ def run(
         certified(keep, folder) as certificates,
         working(keep, folder) as worker,
         open_hub(keep, folder) as hub,
-        telling_of_trust(keep, certificates, host),
         _looking_after(keep, worker, hub, certificates),
     ):
-        token = None if has_accounts(keep) else invite(keep, None, invitation_lifetime)
-        greet(keep.settings, token, None if certificates is None else certificates.anchor)
         application = make_application(keep, hub=hub, ending=lambda: SpeechEnd(keep.limits), certificates=certificates)
-        with calling(_house(keep, hub, application.state)):
+        with (
+            telling_in_clear(keep, certificates, application.state.offers, host),
+            calling(_house(keep, hub, application.state)),
+        ):
+            token = None if has_accounts(keep) else invite(keep, None, invitation_lifetime)
+            greet(keep.settings, token, None if certificates is None else certificates.anchor)
             server_of(application, certificates).run(sockets=sockets)
 
 
@@ -92,7 +94,7 @@ def _house(keep: Keep, hub: HouseHub, state: State) -> House:
         offers=state.offers,
         ending=lambda: SpeechEnd(keep.limits),
         counted=lambda device: count_utterance(state.rates, keep, device),
-        address=(keep.settings.speaker_url or keep.settings.public_url).rstrip("/"),
+        address=keep.settings.said_at,
         path=SAID_PATH,
     )
 

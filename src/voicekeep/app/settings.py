@@ -9,12 +9,8 @@ Guarantees  1. An unknown or missing key is refused by name; nothing is guessed.
 
 from __future__ import annotations
 
-import tomllib
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,7 +20,6 @@ from voicekeep.notice import AddressUnusableError, mail_address
 from voicekeep.records.controller import Controller
 from voicekeep.records.errors import VoicekeepError
 
-FILE_NAME = "voicekeep.toml"
 MODES = ("home", "company")
 LANGUAGES = ("en", "de", "fr")
 NOTICES = ("none", "folder", "smtp")
@@ -95,7 +90,7 @@ class Settings:
     text_to_speech_en: str = ""  # empty: the built-in engine, in each language
     text_to_speech_de: str = ""
     text_to_speech_fr: str = ""
-    speaker_url: str = ""  # where ESPHome devices fetch what is said, "http://192.0.2.7:8420"; empty: public_url
+    speaker_url: str = ""  # where ESPHome devices fetch what is said, "http://192.0.2.7:8420"; empty: see said_at
     engines_elsewhere: bool = False  # whether another machine may get speech and answers, in clear
     tls: str = (
         "off"  # "own": certificates of an authority that the keep makes; "files": these; "off": none, or a proxy's
@@ -131,6 +126,19 @@ class Settings:
         no more, and turns the page in clear, by which it could learn to trust the new one, into HTTPS as well.
         """
         return self.cookies_need_https and self.tls != "own"
+
+    @property
+    def in_clear(self) -> str:
+        """Return where this keep also listens in clear, for devices that do not trust its authority; empty: nowhere."""
+        if self.tls != "own" or not self.trust_port:
+            return ""
+        host = urlsplit(self.public_url).hostname or self.public_origin
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.trust_port}"
+
+    @property
+    def said_at(self) -> str:
+        """Return what the addresses begin with at which ESPHome devices fetch what is said to them."""
+        return (self.speaker_url or self.in_clear or self.public_url).rstrip("/")
 
     @property
     def allowed_hosts(self) -> tuple[str, ...]:
@@ -174,24 +182,6 @@ class Settings:
         except EngineElsewhereError as refused:
             problem = "on another machine, which would get speech in clear, and engines_elsewhere does not allow it"
             raise BadSettingError(key, problem) from refused
-
-
-_NOT_A = {str: "missing, or not a text", int: "not a number", bool: "neither true nor false"}
-
-
-def _checked(values: dict[str, object]) -> Settings:
-    for key in values.keys() - {field.name for field in fields(Settings)}:
-        raise BadSettingError(key, "unknown")
-    taken: dict[str, Any] = {}
-    for field in fields(Settings):
-        wanted = type(field.default) if field.default is not MISSING else str
-        value = values.get(field.name, field.default)
-        if type(value) is not wanted:
-            raise BadSettingError(field.name, _NOT_A[wanted])
-        taken[field.name] = value
-    settings = Settings(**taken)
-    require_usable(settings)
-    return settings
 
 
 def require_usable(settings: Settings) -> None:
@@ -258,46 +248,3 @@ def _require_known_zone(zone: str) -> None:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as unknown:
         raise BadSettingError("zone", "not a time zone") from unknown
-
-
-def load(folder: Path) -> Settings:
-    """Read the settings of the keep in `folder`.
-
-    Raises:
-        NoKeepError: there is none.
-        BadSettingError: a key is unknown, missing or of the wrong kind.
-    """
-    try:
-        text = (folder / FILE_NAME).read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError) as missing:
-        raise NoKeepError from missing
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as malformed:
-        raise BadSettingError("file", "not TOML") from malformed
-    return _checked(values)
-
-
-def _toml(value: str | int) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        '"' + "".join(f"\\u{ord(char):04x}" if unicodedata.category(char) == "Cc" else char for char in escaped) + '"'
-    )
-
-
-def save(settings: Settings, folder: Path) -> None:
-    """Write the settings of a new keep.
-
-    Raises:
-        KeepExistsError: the folder already holds one.
-    """
-    lines = [f"{field.name} = {_toml(getattr(settings, field.name))}\n" for field in fields(Settings)]
-    try:
-        with (folder / FILE_NAME).open("x", encoding="utf-8") as file:
-            file.writelines(lines)
-    except FileExistsError as exists:
-        raise KeepExistsError from exists

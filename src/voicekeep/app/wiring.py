@@ -16,7 +16,8 @@ from pathlib import Path
 from voicekeep.app.code import name_of_code
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.start import guard_start
-from voicekeep.app.settings import BadSettingError, KeepExistsError, Settings, load, require_usable, save
+from voicekeep.app.settings import BadSettingError, KeepExistsError, Settings, require_usable
+from voicekeep.app.settings_file import load, save
 from voicekeep.app.tls import Certificates, OwnCertificates, certificates_of, own_certificates
 from voicekeep.device import LimitedDecoder
 from voicekeep.formats.digest import BlindDigest

@@ -14,7 +14,7 @@ from voicekeep.app.cli.keeping import DATA, Data
 from voicekeep.app.cli.speaking import out
 from voicekeep.app.operations.timeliness import requests_counted
 from voicekeep.app.papers import PaperName
-from voicekeep.app.settings import load
+from voicekeep.app.settings_file import load
 from voicekeep.app.wiring import open_keep
 from voicekeep.records.texts import LANGUAGES, language_named
 from voicekeep.request import CountedRequests

@@ -10,7 +10,8 @@ import typer
 
 from voicekeep.app.cli.keeping import DATA, Data
 from voicekeep.app.cli.speaking import out
-from voicekeep.app.settings import BadSettingError, Settings, load
+from voicekeep.app.settings import BadSettingError, Settings
+from voicekeep.app.settings_file import load
 from voicekeep.app.tls import Anchor, OwnCertificates
 from voicekeep.app.wiring import own_certificates_for
 

@@ -31,7 +31,7 @@ from voicekeep.app.operations.download import begin_download, open_download
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.release import PlainDesk, release
-from voicekeep.app.settings import load, save
+from voicekeep.app.settings_file import load, save
 from voicekeep.app.wiring import DATABASE_FILE, create_keep, open_keep
 from voicekeep.assistant import EspeakEngine
 from voicekeep.delivery import token_for

@@ -14,7 +14,8 @@ from typing import Final
 from argon2 import Parameters, Type
 
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.settings import Settings, load, save
+from voicekeep.app.settings import Settings
+from voicekeep.app.settings_file import load, save
 from voicekeep.app.wiring import BLOBS_FOLDER
 from voicekeep.people import Passwords
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.settings import load
+from voicekeep.app.settings_file import load
 from voicekeep.app.wiring import DATABASE_FILE
 
 Cell = str | bytes | int

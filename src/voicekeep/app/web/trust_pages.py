@@ -1,8 +1,8 @@
 """How a device comes to trust this keep's own certificate authority: what that means, and each step.
 
 The page is for everybody. A device that does not trust yet reads it in clear, at a listener that has this page, the
-certificate and nothing else (make_trust_application); whoever could change it on the way is why a person compares the
-fingerprint with what the keep's own machine prints.
+certificate, what ESPHome devices are told, and nothing else (make_trust_application). Whoever could change the page on
+the way is why a person compares the fingerprint with what the keep's own machine prints.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse
 
+from voicekeep.app.esphome import Offers
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.settings import Settings
 from voicekeep.app.tls import Anchor, Certificates
+from voicekeep.app.web import said_pages
 from voicekeep.app.web.door import Door
 from voicekeep.app.web.pages import Pages, pages_of
+from voicekeep.app.web.said_pages import NothingSaidError
 from voicekeep.app.web.static_files import STATIC
 
 router = APIRouter()
@@ -50,22 +52,28 @@ def certificate(request: Request) -> Response:
 
 def trust_address(settings: Settings) -> str:
     """Return where a device that does not trust yet reads the page."""
-    if settings.tls == "own" and settings.trust_port:
-        host = urlsplit(settings.public_url).hostname or settings.public_origin
-        return f"http://{f'[{host}]' if ':' in host else host}:{settings.trust_port}{PAGE}"
-    return f"{settings.public_url.rstrip('/')}{PAGE}"
+    return f"{settings.in_clear or settings.public_url.rstrip('/')}{PAGE}"
 
 
-def make_trust_application(keep: Keep, certificates: Certificates) -> FastAPI:
-    """Return what is said in clear: the page, the certificate, and the way to everything else."""
+def make_trust_application(keep: Keep, certificates: Certificates, offers: Offers) -> FastAPI:
+    """Return what is said in clear: the page, the certificate, what devices are told, and the way to everything else.
+
+    Args:
+        keep: What is served.
+        certificates: What the pages are served with.
+        offers: What ESPHome devices fetch, which know no certificate of ours.
+    """
     application = FastAPI(title="Voicekeep", docs_url=None, redoc_url=None, openapi_url=None)
     application.state.pages = Pages(keep)
     application.state.certificates = certificates
-    application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(keep.settings.hosts.as_hosts))
+    application.state.offers = offers
+    application.add_exception_handler(NothingSaidError, _nothing_said)
+    application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(keep.settings.allowed_hosts))
     application.add_middleware(Door, over_tls=False, broken=_broken)
     application.add_api_route(PAGE, _in_clear)
     application.add_api_route(CERTIFICATE, certificate)
     application.add_api_route("/static/{name}", _dress)
+    application.include_router(said_pages.router)
     application.add_api_route("/{path:path}", _go_on)
     return application
 
@@ -85,6 +93,10 @@ def _go_on(request: Request) -> Response:
     """Send whoever wants something else to where it is private."""
     url = pages_of(request).keep.settings.public_url.rstrip("/")
     return RedirectResponse(f"{url}{request.url.path}", HTTPStatus.TEMPORARY_REDIRECT)
+
+
+def _nothing_said(request: Request, _: Exception) -> Response:
+    return pages_of(request).refuse(request, "not_here.html", HTTPStatus.NOT_FOUND)
 
 
 def _broken(_: Request) -> Response:
