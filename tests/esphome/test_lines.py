@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.simulator import Household, household
-from tests.esphome.device import Device, new_key, running
+from tests.esphome.device import Device, running
 from voicekeep.app.esphome import (
     BrokenProtocolError,
     DeviceInClearError,
@@ -32,7 +32,7 @@ from voicekeep.vault import BlobMissingError
 pytestmark = pytest.mark.enable_socket
 
 MAC = "AA:00:00:00:00:01"
-KEY = new_key()
+KEY, ANOTHER = (base64.b64encode(bytes([each]) * 32).decode() for each in (7, 8))  # the same in every process
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_neither_address_nor_key_is_shown() -> None:
 @pytest.mark.parametrize(
     ("device", "key", "refusal"),
     [
-        (Device(mac=MAC, noise_key=KEY), new_key(), WrongNoiseKeyError),
+        (Device(mac=MAC, noise_key=KEY), ANOTHER, WrongNoiseKeyError),
         (Device(mac=MAC, noise_key=KEY), "", NoiseKeyNeededError),
         (Device(mac=MAC), KEY, DeviceInClearError),
         (Device(mac=MAC, can=0), "", NoAssistantThereError),
