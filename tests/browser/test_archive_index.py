@@ -117,6 +117,7 @@ def test_it_plays_on_and_steps(door: Door) -> None:
     page.locator(".play").first.click()
     assert page.locator("#before").is_disabled()
     page.check("#play-on")
+    page.locator(".play").first.click()  # it may have come to its end before that was checked
     expect(page.locator("#playing")).to_contain_text("München")
     assert page.locator("#after").is_disabled()
     page.uncheck("#play-on")
@@ -212,7 +213,7 @@ def test_a_person_without_recordings_is_told_so(door: Door) -> None:
     page = door.open([])
     assert page.inner_text("#nothing-said").startswith("Nothing that you said is kept here")
     assert page.locator("#tools").is_hidden()
-    assert page.locator("#others h3").count() == 10
+    assert page.locator("#others h3").count() == len(ItemKind) - 1  # all but what was said
     assert door.complaints == []
 
 

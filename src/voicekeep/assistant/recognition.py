@@ -25,6 +25,8 @@ UNSURE: Final = "unsure"
 """The wish of privacy's intent where its sentence stood inside of another; its slot "wish" says which."""
 
 _TEXT_MAX_CHARS: Final = 500  # nobody says more to a speaker at once
+_WRITTEN: Final = {"de": (re.compile("dreissig", re.IGNORECASE), "dreißig")}
+"""The number that Switzerland, and whoever folds case, writes without the letter that lists of numbers have it with."""
 _ONE: Final = {"en": "one", "de": "eins", "fr": "un"}
 
 
@@ -56,7 +58,7 @@ class _OneLanguage:
             raise SentencesError("all", language.code) from unusable
 
     def recognise(self, text: str) -> Intent | None:
-        words = self._without_politeness(text)
+        words = self._bare_words(text)
         private = hassil.recognize(words, self._privacy, language=self._code)
         if private is not None:
             return _intent(private)
@@ -71,11 +73,14 @@ class _OneLanguage:
                     return Intent(skill=PRIVACY, wish=UNSURE, slots={"wish": wish})
         return _intent(found, words)
 
-    def _without_politeness(self, text: str) -> str:
+    def _bare_words(self, text: str) -> str:
         words = text.strip().strip(".!?,;: ")
+        if self._code in _WRITTEN:
+            written, meant = _WRITTEN[self._code]
+            words = written.sub(meant, words)
         for polite in self._polite:
             folded = words.casefold()
-            if folded.startswith(polite + " "):
+            if folded.startswith((f"{polite} ", f"{polite},")):
                 words = words[len(polite) :].lstrip(" ,")
             if folded.endswith(" " + polite) and len(words) > len(polite):
                 words = words[: -len(polite)].rstrip(" ,")

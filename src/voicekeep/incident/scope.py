@@ -122,7 +122,9 @@ def reached_of(judged: Judged, stretches: Iterable[Foreign], fetches: Sequence[F
 def _reached(archive: ArchiveId, stretch: Foreign, recipient: SubjectId, fetches: Sequence[Fetch]) -> Reached:
     line, captured = stretch.line, stretch.owned.captured
     begin, end = line.offset, line.offset + line.length
-    touching = [fetch for fetch in fetches if fetch.first < end and (fetch.end is None or fetch.end > begin)]
+    touching = [
+        each for each in fetches if each.first < end and (each.end is None or each.end > max(begin, each.first))
+    ]
     parts = [(max(begin, fetch.first), end if fetch.end is None else min(end, fetch.end)) for fetch in touching]
     whole = covered(parts)
     known = [part for part, fetch in zip(parts, touching, strict=True) if fetch.end is not None]
