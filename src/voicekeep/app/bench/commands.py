@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from voicekeep.app.bench.spoken import VOICES, recordings, spoken
-from voicekeep.assistant import SpeechToText, SphinxEngine, intents_of_skills
+from voicekeep.assistant import EngineLateError, SpeechToText, SphinxEngine, intents_of_skills
 
 _NOT_OURS: Final = ("readers", "commands", "wake-alexa", "words")
 
@@ -84,6 +84,7 @@ class CommandFigures:
     commands: int
     false_accepts: int
     non_commands: int
+    unanswered: int = 0  # of the non-commands: the engine did not answer in time, so nothing was accepted
 
     def as_json(self) -> str:
         """Return the figures as one JSON object."""
@@ -95,10 +96,22 @@ def bench_commands(voices: Path, most: int | None, told: Callable[[str], None]) 
     with SphinxEngine() as engine:
         right, commands = _understood(engine, told)
         told(f"{right} of {commands} commands were understood")
-        heard = [not engine.transcribe(pcm, "en").rejected for pcm in recordings(voices, _NOT_OURS, most, told)]
+        accepted = [_accepted(engine, pcm) for pcm in recordings(voices, _NOT_OURS, most, told)]
     return CommandFigures(
-        accuracy=round(right / commands, 4), commands=commands, false_accepts=sum(heard), non_commands=len(heard)
+        accuracy=round(right / commands, 4),
+        commands=commands,
+        false_accepts=accepted.count(True),
+        non_commands=len(accepted),
+        unanswered=accepted.count(None),
     )
+
+
+def _accepted(engine: SpeechToText, pcm: bytes) -> bool | None:
+    """Return whether the engine took it for a command; None: it did not answer in time."""
+    try:
+        return not engine.transcribe(pcm, "en").rejected
+    except EngineLateError:
+        return None
 
 
 def _understood(engine: SpeechToText, told: Callable[[str], None]) -> tuple[int, int]:
