@@ -54,11 +54,11 @@ class Told:
             return case_of(self.home.keep, transaction, self.triage)
 
 
-def crossed(home: Household, *, foreign: int = 5, own: int = 3) -> Told:
-    """Release and fetch the copy, and confirm the case; nobody is told yet."""
+def crossed(home: Household, *, foreign: int = 5, own: int = 3, after: timedelta = timedelta(days=3)) -> Told:
+    """Release and fetch the copy so long after they came, and confirm the case; nobody is told yet."""
     vera, rika = home.join("vera"), home.join("rika")
     paul = _with(home, vera)
-    home.clock.pass_by(days=3)
+    home.clock.now += after
     strange, owned = capture(home, vera.subject, foreign), capture(home, rika.subject, own)
     copy = plant(home, rika.subject, [*owned, *strange])
     fetch(home, copy, end=copy.size)

@@ -16,6 +16,7 @@ from tests.app.crossing import capture, fetch, plant
 from tests.app.held import REASON, held
 from tests.app.secured import Lent
 from tests.app.simulator import Household, Someone
+from tests.app.telling import crossed, decided
 from tests.incident.cases import EVERYTHING, KNOWN, resting
 from tests.web.expectations import EXPECTED, Who
 from tests.web.served import served
@@ -190,6 +191,14 @@ BESIDE: Final = (
     Shown("what reached whom", "officer", "/desk/cases/{full}/scope"),
     Shown("how severe it is, with a proposal", "data_protection_officer", "/desk/cases/{full}/severity"),
     Shown("a case, at the desk of an officer", "officer", "/desk/cases/{full}"),
+    Shown("a message about one's recordings", "affected", "/my-data/cases/{told}"),
+    Shown("a message waits, in the portal", "affected", "/my-data"),
+    Shown("a message waits, among the others", "affected", "/my-data/messages"),
+    Shown("a message that asks for a statement", "recipient", "/my-data/cases/{told}"),
+    Shown("who is told, and who knows", "officer", "/desk/cases/{told}/people"),
+    Shown("a letter, with what was changed in it", "data_protection_officer", "/desk/cases/{told}/letters/affected"),
+    Shown("a message that was read", "affected", "/my-data/cases/{told}/read", {}),
+    Shown("a statement that was signed", "recipient", "/my-data/cases/{told}/statement", {"deleted": "true"}),
     Shown("a little slower", "bare", "/copy/once-more"),
 )
 
@@ -216,7 +225,17 @@ class Screens:
         for role, member in here.staff.items():
             self._tokens[str(role)] = member.sign_in(here.home).token
         self._tokens["officer, by password"] = self._token(here.staff[Role.OFFICER].someone)
-        self._values = {**here.first.values, "reported": _reported(here, reporter), "full": full_case(here.home)}
+        told = decided(crossed(here.home, after=timedelta(0)))  # nobody's sign-in ends
+        self._tokens |= {
+            "affected": self._token(told.vera),
+            "recipient": self._token(told.rika),
+        }
+        self._values = {
+            **here.first.values,
+            "reported": _reported(here, reporter),
+            "full": full_case(here.home),
+            "told": told.triage,
+        }
         self._bare = bare
 
     def show(self, state: Shown) -> Page:
