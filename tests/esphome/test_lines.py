@@ -32,7 +32,9 @@ from voicekeep.vault import BlobMissingError
 pytestmark = pytest.mark.enable_socket
 
 MAC = "AA:00:00:00:00:01"
-KEY, ANOTHER = (base64.b64encode(bytes([each]) * 32).decode() for each in (7, 8))  # the same in every process
+KEY, ANOTHER = (
+    base64.b64encode(bytes(range(each, each + 32))).decode() for each in (7, 8)
+)  # the same in every process
 
 
 @pytest.fixture
