@@ -17,6 +17,7 @@ from tests.app.held import REASON, held
 from tests.app.secured import Lent
 from tests.app.simulator import Household, Someone
 from tests.app.telling import crossed, decided
+from tests.app.test_speakers import paired
 from tests.incident.cases import EVERYTHING, KNOWN, resting
 from tests.web.expectations import EXPECTED, Who
 from tests.web.served import served
@@ -191,6 +192,7 @@ BESIDE: Final = (
     Shown("what reached whom", "officer", "/desk/cases/{full}/scope"),
     Shown("how severe it is, with a proposal", "data_protection_officer", "/desk/cases/{full}/severity"),
     Shown("a case, at the desk of an officer", "officer", "/desk/cases/{full}"),
+    Shown("a speaker that is paired", "speaker", "/speaker"),
     Shown("a message about one's recordings", "affected", "/my-data/cases/{told}"),
     Shown("a message waits, in the portal", "affected", "/my-data"),
     Shown("a message waits, among the others", "affected", "/my-data/messages"),
@@ -226,7 +228,9 @@ class Screens:
             self._tokens[str(role)] = member.sign_in(here.home).token
         self._tokens["officer, by password"] = self._token(here.staff[Role.OFFICER].someone)
         told = decided(crossed(here.home, after=timedelta(0)))  # nobody's sign-in ends
+        inhabitant = here.home.people.get("inhabitant") or here.home.join("inhabitant", keeping=None)
         self._tokens |= {
+            "speaker": paired(here.home, inhabitant).credential,
             "affected": self._token(told.vera),
             "recipient": self._token(told.rika),
         }
@@ -268,7 +272,8 @@ class Screens:
         if who not in self._pages:
             context = self._browser.new_context(base_url=self._url, locale=self._language, bypass_csp=True)
             if token := self._tokens[who]:
-                context.add_cookies([{"name": "voicekeep", "value": token, "url": self._url}])
+                name = "voicekeep-speaker" if who == "speaker" else "voicekeep"
+                context.add_cookies([{"name": name, "value": token, "url": self._url}])
             self._pages[who] = context.new_page()
         return self._pages[who]
 
