@@ -83,7 +83,7 @@ def test_a_path_or_an_index_is_refused(name: str, text: str) -> None:
     ("name", "text"),
     [
         ("requirements.lock", "httpx==0.28.1 \\\n    --hash=sha256:00"),
-        ("docs/x.md", "/var/lib/voicekeep, https://example.org/work/, /tmp, how to be root/admin"),
+        ("docs/x.md", "/var/lib/voicekeep, https://example.org/" + "work/, /tmp, how to be " + "root/admin"),
         ("script/lock", "uv pip compile --no-emit-index-url"),
     ],
 )
