@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from httpx2 import Response
 
 from tests.app.simulator import Someone
-from tests.web.visitors import Street, Visitor, street
+from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations import accounts
 from voicekeep.app.operations.evidence import holds
 
@@ -32,12 +30,6 @@ class Client:
 
     def post(self, path: str, **sent: object) -> Response:
         return self.http.post(f"/api/v1{path}", json=sent)
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

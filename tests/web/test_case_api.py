@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from tests.app.telling import Told, crossed, decided
+from tests.app.telling import Told
 from tests.web.test_api import Client, problem
-from tests.web.visitors import Street, street
+from tests.web.visitors import Street
 from voicekeep.incident import Track
 
 INVENTED = "tri_" + 26 * "a"
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def told(here: Street) -> Told:
-    return decided(crossed(here.home))
 
 
 def test_each_reads_and_answers_what_is_theirs(here: Street, told: Told) -> None:

@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
-from tests.app.simulator import Someone
-from tests.app.telling import Told, crossed, decided
+from tests.app.telling import Told
 from tests.app.test_found import flac_of
-from tests.web.visitors import Street, Visitor, street
+from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations.found_digests import look_up_found
 from voicekeep.app.operations.triaging import all_triages
 from voicekeep.app.web import make_application
 from voicekeep.incident import Track
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def told(here: Street) -> Told:
-    return decided(crossed(here.home))
-
-
-def signed_in(here: Street, someone: Someone) -> Visitor:
-    visitor = here.visitor()
-    visitor.send("/sign-in", email=someone.email, password=someone.password)
-    return visitor
-
-
 def test_the_owner_reads_which_and_says_so(here: Street, told: Told) -> None:
-    visitor, page = signed_in(here, told.vera), f"/my-data/cases/{told.triage}"
+    visitor, page = here.signed_in(told.vera), f"/my-data/cases/{told.triage}"
     assert "important message" in visitor.get("/my-data").text
     assert page in visitor.get("/my-data/messages").text
     shown = visitor.get(page).text
@@ -52,7 +31,7 @@ def test_the_owner_reads_which_and_says_so(here: Street, told: Told) -> None:
 
 
 def test_the_recipient_reads_what_is_asked_and_signs(here: Street, told: Told) -> None:
-    visitor, page = signed_in(here, told.rika), f"/my-data/cases/{told.triage}"
+    visitor, page = here.signed_in(told.rika), f"/my-data/cases/{told.triage}"
     shown = visitor.get(page).text
     assert "Please delete the file" in shown
     assert not [said.item for said in told.foreign if said.item in shown]
@@ -63,7 +42,7 @@ def test_the_recipient_reads_what_is_asked_and_signs(here: Street, told: Told) -
 
 
 def test_a_statement_wants_a_fresh_sign_in(here: Street, told: Told) -> None:
-    visitor, page = signed_in(here, told.rika), f"/my-data/cases/{told.triage}"
+    visitor, page = here.signed_in(told.rika), f"/my-data/cases/{told.triage}"
     here.home.clock.pass_by(minutes=30)
     answer = visitor.send(page, to=f"{page}/statement", deleted="true")
     assert answer.headers["location"].startswith("/confirm")
@@ -71,7 +50,7 @@ def test_a_statement_wants_a_fresh_sign_in(here: Street, told: Told) -> None:
 
 
 def test_a_stranger_sees_nothing(here: Street, told: Told) -> None:
-    visitor, page = signed_in(here, here.home.join("sue")), f"/my-data/cases/{told.triage}"
+    visitor, page = here.signed_in(here.home.join("sue")), f"/my-data/cases/{told.triage}"
     nothing = visitor.get(f"/my-data/cases/tri_{'a' * 26}").text
     assert visitor.get(page).status_code == 404
     assert visitor.get(page).text.replace(told.triage, "") == nothing.replace(f"tri_{'a' * 26}", "")

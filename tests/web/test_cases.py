@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +14,7 @@ from tests.app.crossing import capture, fetch, plant
 from tests.app.telling import Told, decided, ready_to_close
 from tests.app.telling import crossed as crossed_among_people
 from tests.web.test_overrides import at_work
-from tests.web.visitors import Street, street
+from tests.web.visitors import Street
 from voicekeep.app.operations.case_desk import view_on_the_host
 from voicekeep.app.operations.case_messages import acknowledge
 from voicekeep.app.operations.cases import change_case
@@ -31,12 +29,6 @@ from voicekeep.records.reports import ReportSource
 
 WORDS = words_in("en")
 FILES = {"/desk/cases/{case}/scope/csv", "/desk/cases/{case}/letters/{paper}/{form}"}
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 def crossed(here: Street) -> TriageId:

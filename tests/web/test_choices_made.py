@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from tests.web.visitors import Street, street
+from tests.web.visitors import Street
 from voicekeep.app.operations.accounts import choices_made, choose
 from voicekeep.app.web.words import words_in
 from voicekeep.records.items import Keeping
 
 WORDS = words_in("en")
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 def test_each_choice_is_told_with_its_day_and_the_latest_holds(here: Street) -> None:

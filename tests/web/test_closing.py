@@ -5,23 +5,13 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-
-from tests.web.visitors import Street, street
+from tests.web.visitors import Street
 from voicekeep.formats.proof import proof_in
 from voicekeep.ledger import verify_proof
 from voicekeep.records.facts import AccountClosed
 
 RECEIPT = re.compile(r"<textarea[^>]*>(.*?)</textarea>", re.DOTALL)
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 def test_it_says_what_goes_and_hands_over_a_receipt_that_verifies(here: Street) -> None:

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from tests.app.crossing import fetch, plant
-from tests.app.telling import Told, crossed, decided
+from tests.app.telling import Told
 from tests.web.test_overrides import at_work
-from tests.web.visitors import Street, Visitor, street
+from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations.escalating import tell_on
 from voicekeep.app.papers import parts_of
 from voicekeep.app.web.words import LANGUAGES, words_in
 from voicekeep.incident import PaperOf, Worded
 
 WORDS = words_in("en")
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def told(here: Street) -> Told:
-    return decided(crossed(here.home))
 
 
 def worded(officer: Visitor, told: Told, paper: PaperOf, text: str, part: str = "") -> tuple[int, str]:

@@ -18,12 +18,6 @@ TRIAGE = "tri_" + 26 * "a"
 PAGES = ("/sign-in", "/welcome/anything", "/nowhere", "/static/style.css", "/.well-known/voicekeep")
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
-
-
 def require_refused(here: Street, visitor: Visitor, sent_by: dict[str, str], token: str | None = None) -> None:
     answer = visitor.send("/my-data", sent_by=sent_by, typed={} if token is None else {"form_token": token})
     assert answer.status_code in {400, 403}

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.app.simulator import Someone
-from tests.web.visitors import Street, street
+from tests.web.visitors import Street
 
 SOUND = re.compile(r'src="(/heard/sound/itm_\w+\.flac)"')
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from tests.app.simulator import Someone
-from tests.web.visitors import COPY_LINK, Street, Visitor, street
+from tests.web.visitors import COPY_LINK, Street, Visitor
 from voicekeep.app.operations.release import PlainDesk, release
 
 CODE = re.compile(r"<code>([^<]+)</code>")
 MANDATE = re.compile(r"/(?:acting|mandates)/(man_[a-z2-7]{26})")
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 def code_in(text: str) -> str:

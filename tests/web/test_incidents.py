@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.simulator import Someone, household
-from tests.web.visitors import Street, Visitor, street
+from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.triaging import all_triages, decide_triage
 from voicekeep.app.web import make_application
@@ -21,12 +20,6 @@ from voicekeep.records.reports import Saw, TriageState
 
 REPORT_LINK = re.compile(r'href="(/my-data/copies/req_[a-z2-7]+/not-mine)"')
 API = "/api/v1"
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 def report_page(visitor: Visitor) -> str:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.web.visitors import Street, street
+from tests.web.visitors import Street
 from voicekeep.app.operations.notices import tell
 from voicekeep.app.web.words import LANGUAGES, words_in
 from voicekeep.notice import NoticeKind
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 def test_a_mail_leads_to_a_page_that_says_what_it_was_about(here: Street) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.app.held import REASON, approve, held, works
 from tests.app.simulator import Someone
-from tests.web.visitors import Street, Visitor, street
+from tests.web.visitors import Street, Visitor
 from voicekeep.app.drill.desk import at_the_desk
 from voicekeep.app.operations.overriding import propose_override
 from voicekeep.app.operations.proving import change_password
@@ -21,12 +19,6 @@ from voicekeep.people import Role
 from voicekeep.records.texts import language_named
 
 RULES = {rule.name: rule for rule in PLAUSIBILITY_RULES}
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 def at_work(here: Street, name: str, role: Role = Role.OFFICER) -> Visitor:

@@ -5,26 +5,19 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.app.simulator import Someone
-from tests.web.visitors import Street, Visitor, street
+from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.holding import hold
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.operations.verify import verify_zip
 from voicekeep.records.ids import ArchiveId
 from voicekeep.request import State
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from tests.web.visitors import Street, street
+from tests.web.visitors import Street
 from voicekeep.app.papers import labels
 from voicekeep.app.web import serve_instead
 from voicekeep.formats import sheet_texts as sheet
 from voicekeep.records.catalogue import BESIDE, CATALOGUE
 from voicekeep.records.texts import LANGUAGES, Language
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

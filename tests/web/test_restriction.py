@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from tests.web.visitors import Street, street
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
+from tests.web.visitors import Street
 
 
 def test_a_person_restricts_and_lifts_and_sees_it(here: Street) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.app.simulator import Someone
 from tests.people.authenticator import Authenticator
-from tests.web.visitors import Street, Visitor, street
+from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.proving import access_of
 from voicekeep.app.operations.reading import latest_of
@@ -18,12 +16,6 @@ from voicekeep.people import SignInRefusedError
 from voicekeep.records.items import ItemKind, PasskeyRecord, SignInRecord
 
 NEW = "quite another sentence of mine"
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 def asked(visitor: Visitor, page: str, path: str) -> str:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.web.visitors import FORM_TOKEN, Street, street
+from tests.web.visitors import FORM_TOKEN, Street
 from voicekeep.app.web.sign_in_pages import SIGN_INS_PER_WINDOW, safe_next
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 def test_the_front_door_leads_where_the_visitor_belongs(here: Street) -> None:

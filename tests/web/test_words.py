@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib.resources import files
 from inspect import getsource
 from itertools import product
-from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from tests.web.visitors import Street, street
+from tests.web.visitors import Street
 from voicekeep.app.cli.incident import ROLE
 from voicekeep.app.operations.case_desk import READERS
 from voicekeep.app.operations.case_messages import THE_ASSISTANT, THE_PERSON
@@ -323,12 +322,6 @@ def test_no_word_is_empty_or_left_in_english(language: str) -> None:
         assert text.strip() or key.endswith("_means"), key
         if language != "en":
             assert text != words_in("en")[key] or not text or key in SAME, key
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Street]:
-    with street(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(
