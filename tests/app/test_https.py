@@ -24,7 +24,7 @@ from tests.web.served import served
 from tests.web.visitors import Visitor
 from voicekeep.app.box import AuthorityRefusedError, authority_by, pair_with
 from voicekeep.app.box.identity import Identity
-from voicekeep.app.box.line import HubGoneError, line_to
+from voicekeep.app.box.wire import HubGoneError, line_to
 from voicekeep.app.esphome import Offers
 from voicekeep.app.host_names import HostNames
 from voicekeep.app.operations.pairing import open_pairing
