@@ -24,7 +24,7 @@ from tests.web.served import served
 from tests.web.visitors import Visitor
 from voicekeep.app.box import AuthorityRefusedError, authority_by, pair_with
 from voicekeep.app.box.identity import Identity
-from voicekeep.app.box.wire import HubGoneError, line_to
+from voicekeep.app.box.wire import HubGoneError, wire_to
 from voicekeep.app.esphome import Offers
 from voicekeep.app.host_names import HostNames
 from voicekeep.app.operations.pairing import open_pairing
@@ -201,8 +201,8 @@ def test_a_box_pairs_by_the_fingerprint_that_was_read_aloud_and_by_no_other(plac
 
 
 async def says_hello(identity: Identity) -> None:
-    async with line_to(identity, lambda: 1, muted=True) as line:
-        async for message in line.messages():
+    async with wire_to(identity, lambda: 1, muted=True) as wire:
+        async for message in wire.messages():
             assert message["type"] == "welcome", message
             return
 
