@@ -1,4 +1,4 @@
-"""A household in memory for each test."""
+"""A household in memory for each test, and a hub over it to which one speaks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.app.simulator import Household, household
+from tests.app.speaking import Talk, talk_in
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Household]:
     with household(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def talk(home: Household) -> Talk:
+    return talk_in(home)
