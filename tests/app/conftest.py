@@ -1,4 +1,4 @@
-"""A household in memory for each test, and a hub over it to which one speaks."""
+"""A household in memory for each test, one who lives there, and a hub over it to which one speaks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.simulator import Household, household
+from tests.app.simulator import Household, Someone, household
 from tests.app.speaking import Talk, talk_in
 
 
@@ -20,3 +20,10 @@ def home(tmp_path: Path) -> Iterator[Household]:
 @pytest.fixture
 def talk(home: Household) -> Talk:
     return talk_in(home)
+
+
+@pytest.fixture
+def ada(home: Household) -> Someone:
+    ada = home.join("ada")
+    home.say(ada, "one", "two")
+    return ada
