@@ -11,7 +11,7 @@ import pytest
 from tests.app.asks import BECAUSE, WHY, Desk, asked, by_letter, desk_of, objection, own, refusal
 from tests.app.faults import Killed, meanwhile, mortal
 from tests.app.held import held
-from tests.app.simulator import Household, Someone
+from tests.app.simulator import Household, Someone, facts
 from tests.app.test_release import lines_of
 from voicekeep.app.operations.accounts import profile_of
 from voicekeep.app.operations.answering import (
@@ -51,9 +51,8 @@ from voicekeep.app.operations.submitting import (
     object_to,
 )
 from voicekeep.app.operations.timeliness import requests_by_month
-from voicekeep.formats.facts import decode_fact
 from voicekeep.people import EmailTakenError, NotOnDutyError, SamePersonError, Session, StaleSignInError
-from voicekeep.records.facts import Answered, CredentialsChanged, Fact
+from voicekeep.records.facts import Answered, CredentialsChanged
 from voicekeep.records.ids import RequestId
 from voicekeep.records.items import ItemKind, RestrictionGround
 from voicekeep.records.rights import (
@@ -94,11 +93,6 @@ def desk(home: Household) -> Desk:
 
 def own_requests(home: Household, someone: Someone) -> tuple[OwnRequest, ...]:
     return requests_of(home.keep, home.session(someone))
-
-
-def facts(home: Household) -> list[Fact]:
-    with home.keep.database.read() as transaction:
-        return [decode_fact(opening.fact) for opening in transaction.log.openings(0, transaction.log.size())]
 
 
 def count_of(home: Household, someone: Someone, kind: ItemKind) -> int:
