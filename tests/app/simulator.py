@@ -138,6 +138,7 @@ class Household:
 
 
 def facts(home: Household) -> list[Fact]:
+    """Return every fact in the ledger, the first first."""
     with home.keep.database.read() as transaction:
         return [decode_fact(opening.fact) for opening in transaction.log.openings(0, transaction.log.size())]
 
