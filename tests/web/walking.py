@@ -78,10 +78,11 @@ class First:
 class Ground:
     """A keep whose database a shell looks into, with its pages and the people of the walk."""
 
-    def __init__(self, home: Household, database: Path, public_url: str) -> None:
+    def __init__(self, home: Household, shell: sqlite3.Connection, public_url: str) -> None:
         self.home = as_company(home)
         self.street = Street(home, public_url)
-        self._database = database
+        self._shell = shell
+        self._read_at, self._rows = -1, Rows()
         administrators = first_administrators(home)
         self.staff = {
             Role.ADMINISTRATOR: administrators[0],
@@ -142,13 +143,15 @@ class Ground:
         return signed_in.token
 
     def rows(self) -> Rows:
-        """Return every row of every table."""
-        found = set()
-        with closing(sqlite3.connect(self._database)) as shell:
-            tables = [name for (name,) in shell.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            for table in tables:
-                found |= {(str(table), row) for row in shell.execute(f'SELECT * FROM "{table}"')}
-        return frozenset(found)
+        """Return every row of every table; they are read anew once anybody has written."""
+        [version] = self._shell.execute("PRAGMA data_version").fetchone()
+        if version != self._read_at:
+            tables = [name for (name,) in self._shell.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            self._rows = frozenset(
+                (str(table), row) for table in tables for row in self._shell.execute(f'SELECT * FROM "{table}"')
+            )
+            self._read_at = version
+        return self._rows
 
     def of_first(self, rows: Rows) -> Rows:
         """Return those that speak of the first person."""
@@ -241,8 +244,8 @@ class Ground:
 def ground(folder: Path, public_url: str = "http://localhost") -> Iterator[Ground]:
     """Lay the ground out."""
     database = folder / "walked.sqlite3"
-    with household(folder, database_file=database) as home:
-        yield Ground(home, database, public_url)
+    with household(folder, database_file=database) as home, closing(sqlite3.connect(database)) as shell:
+        yield Ground(home, shell, public_url)
 
 
 def without_echo(answer: Response) -> bytes:

@@ -13,9 +13,6 @@ import io
 import wave
 from math import gcd
 
-import numpy as np
-
-from voicekeep.device.decoding import encoded
 from voicekeep.device.sound import EmptySoundError, Sound, SoundTooLongError
 from voicekeep.device.utterance import SAMPLE_BYTES, SAMPLE_RATE
 from voicekeep.records.limits import Limits
@@ -32,6 +29,10 @@ def sound_of_samples(pcm: bytes, limits: Limits) -> Sound:
         raise EmptySoundError
     if len(pcm) > limits.utterance_max_seconds * SAMPLE_RATE * SAMPLE_BYTES:
         raise SoundTooLongError
+    import numpy as np  # noqa: PLC0415  a command that makes no sound does not wait for it
+
+    from voicekeep.device.decoding import encoded  # noqa: PLC0415
+
     samples = np.frombuffer(pcm, dtype="<i2").astype(np.int16)
     answer = encoded(SAMPLE_RATE, iter([samples]), limits)
     return Sound(
@@ -45,6 +46,8 @@ def sound_of_samples(pcm: bytes, limits: Limits) -> Sound:
 
 def samples_of(spoken: bytes) -> bytes:
     """Return a WAV of ours, mono, 16 bit, as speakers send sound: linear between neighbours, enough to be heard."""
+    import numpy as np  # noqa: PLC0415  as above
+
     with wave.open(io.BytesIO(spoken), "rb") as source:
         rate = source.getframerate()
         samples = np.frombuffer(source.readframes(source.getnframes()), dtype="<i2").astype(np.float64)

@@ -11,15 +11,15 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import soundfile
-from numpy.typing import NDArray
-
-from voicekeep.device.decoding import encoded
 from voicekeep.device.sound import Sound, SoundError
 from voicekeep.records.limits import Limits
+
+if TYPE_CHECKING:
+    import numpy as np
+    import soundfile
+    from numpy.typing import NDArray
 
 _BLOCK: Final = 1 << 16  # samples
 _MS: Final = 1000
@@ -41,6 +41,10 @@ def silenced(flac: bytes, first_ms: int, end_ms: int, limits: Limits) -> Sound:
         StretchRefusedError: the stretch is not inside the recording, or is empty.
         SoundError: the result cannot be kept.
     """
+    import soundfile  # noqa: PLC0415  a command that changes no sound does not wait for it
+
+    from voicekeep.device.decoding import encoded  # noqa: PLC0415
+
     with soundfile.SoundFile(io.BytesIO(flac)) as source:
         rate, count = source.samplerate, source.frames
         first, end = first_ms * rate // _MS, -(-end_ms * rate // _MS)

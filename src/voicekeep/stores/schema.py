@@ -113,7 +113,7 @@ device_binding = Table(
     Index("device_binding_household", "household"), Index("device_binding_subject", "subject"),
     Index(
         "device_binding_open", "device", unique=True,
-        sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL"),
+        sqlite_where=text("until IS NULL"),
     ),
 )  # fmt: skip
 device_presence = Table(
