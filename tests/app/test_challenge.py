@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.test_cli import Terminal
+from tests.app.terminal import Terminal
 from voicekeep.app.demo import ChallengeError, judge, make_challenge
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.reading import PersonalItems

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,52 +12,16 @@ import pytest
 import soundfile
 
 from tests.app.simulator import tone
+from tests.app.terminal import EMAIL, PASSWORD, Terminal, with_one_account
 from voicekeep.app.operations.accounts import open_account
 from voicekeep.app.operations.notices import send_notices
 from voicekeep.app.wiring import open_keep
 from voicekeep.people import Applicant
 
-EMAIL, PASSWORD = "ada@cli.test", "a long password of mine"
-
-
-@dataclass(frozen=True)
-class Terminal:
-    """A terminal with a home of its own."""
-
-    home: Path
-
-    def type(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "HOME": str(self.home), "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "200"}
-        command = [sys.executable, "-c", "from voicekeep.app.cli import main; main()", *words]
-        return subprocess.run(
-            command, check=False, capture_output=True, text=True, input=typed, env=environment, timeout=300
-        )
-
-    def signed_in(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self.type(*words, typed=f"{EMAIL}\n{PASSWORD}\n")
-
-    @property
-    def data(self) -> Path:
-        return self.home / ".local/share/voicekeep"
-
 
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     return with_one_account(tmp_path_factory.mktemp("home"))
-
-
-def with_one_account(home: Path) -> Terminal:
-    """Make a new keep as the README says; its account by the invitation that is printed."""
-    terminal = Terminal(home)
-    made = terminal.type("init", "--home")
-    assert made.returncode == 0, made.stderr
-    invited = terminal.type("invite")
-    assert invited.returncode == 0, invited.stderr
-    applicant = Applicant(name="Ada", email=EMAIL, password=PASSWORD, language="en", household_name="Home")
-    with open_keep(terminal.data) as keep:
-        open_account(keep, invited.stdout.strip().rpartition("/")[2], applicant)
-    assert terminal.signed_in("choose", "audio", "--months", "3").returncode == 0
-    return terminal
 
 
 def test_keys_and_data_lie_apart_and_for_their_owner_only(terminal: Terminal) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.app.test_cli import Terminal
+from tests.app.terminal import Terminal
 from tests.device.sounds import REAL_VOICES
 from voicekeep.app.drill.human_errors import HUMAN_ERRORS
 

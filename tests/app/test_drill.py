@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.test_cli import Terminal
+from tests.app.terminal import Terminal
 from tests.archive.copies import numbered
 from tests.device.sounds import REAL_VOICES
 from voicekeep.app.drill import KINDS, DrillReport, End, GuardFigures, auditors_page, run_drill

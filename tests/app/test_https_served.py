@@ -13,7 +13,7 @@ import httpx2
 import pytest
 from typer.testing import CliRunner
 
-from tests.app.test_cli import Terminal
+from tests.app.terminal import Terminal
 from tests.app.test_serve import PATIENCE, Person, free_port, printed, serving, set_up
 from voicekeep.app.cli.commands import cli
 from voicekeep.app.doctor import examine

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.test_cli import EMAIL, PASSWORD, Terminal, with_one_account
+from tests.app.terminal import EMAIL, PASSWORD, Terminal, with_one_account
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.download import look_at_link

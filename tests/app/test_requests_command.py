@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.app.test_cli import EMAIL, PASSWORD, with_one_account
+from tests.app.terminal import EMAIL, PASSWORD, with_one_account
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.own_requests import letter_named, requests_of
 from voicekeep.app.operations.submitting import object_to

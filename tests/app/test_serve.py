@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import signal
 import socket
@@ -20,7 +19,7 @@ import httpx2
 import pytest
 
 from tests.app.simulator import tone
-from tests.app.test_cli import Terminal
+from tests.app.terminal import Terminal
 from voicekeep.app.settings_file import load, save
 
 pytestmark = pytest.mark.enable_socket
@@ -40,12 +39,7 @@ def free_port() -> int:
 def serving(terminal: Terminal, port: int) -> Iterator[subprocess.Popen[str]]:
     """Run `voicekeep serve` until the context ends, and see it end by itself when it is told to."""
     command = [sys.executable, "-c", "from voicekeep.app.cli import main; main()", "serve", "--port", str(port)]
-    environment = {
-        **os.environ,
-        "HOME": str(terminal.home),
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "PYTHONUNBUFFERED": "1",
-    }
+    environment = {**terminal.environment, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
     ) as process:

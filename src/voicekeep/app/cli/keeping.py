@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -18,13 +17,12 @@ from voicekeep.app.tls import Anchor
 from voicekeep.app.wiring import create_keep, open_keep
 
 _HERE = "127.0.0.1"
-_HOME = Path.home()
-DATA = Path(os.environ.get("VOICEKEEP_DATA", _HOME / ".local/share/voicekeep"))
-_KEYS = _HOME / ".local/state/voicekeep/keys.sqlite3"
-_ROOT = _HOME / ".config/voicekeep/root.key"
+DATA = Path("~/.local/share/voicekeep")
+_KEYS = Path("~/.local/state/voicekeep/keys.sqlite3")
+_ROOT = Path("~/.config/voicekeep/root.key")
 INVITATION_LIFETIME = timedelta(days=7)
 
-Data = Annotated[Path, typer.Option("--data", help="The keep's data folder (or VOICEKEEP_DATA).")]
+Data = Annotated[Path, typer.Option("--data", envvar="VOICEKEEP_DATA", help="The keep's data folder.")]
 
 Tls = Annotated[
     str, typer.Option(help="own: makes and renews certificates for the host of --url, https://. Else: off.")
@@ -71,7 +69,7 @@ def init(  # noqa: PLR0913, PLR0917  each is one question about a new keep
         tls=tls,
     )
     create_keep(data.expanduser(), settings)
-    _tell_of_new(data, root_key)
+    _tell_of_new(data.expanduser(), root_key.expanduser())
 
 
 def _tell_of_new(data: Path, root_key: Path) -> None:
