@@ -17,16 +17,10 @@ NARROW: Final = 320  # CSS pixels, WCAG 2.2, 1.4.10
 WIDE: Final = 1000
 
 _LOOKS: Final[tuple[tuple[Literal["light", "dark"], str | None], ...]] = (("light", None), ("dark", "color-contrast"))
-_RUN = """([only, colours]) => axe.run(document, {
+_RUN = """only => axe.run(document, {
   resultTypes: ["violations"],
-  ...(only ? { runOnly: [only] } : { rules: { "color-contrast": { enabled: colours } } }),
+  ...(only ? { runOnly: [only] } : {}),
 })"""
-_KINDS = """() => {
-  const sort = each => each.localName + ["class", "type", "role", "open", "tabindex"]
-    .map(name => each.hasAttribute(name) ? `[${name}=${each.getAttribute(name)}]` : "").join("");
-  const all = [...document.querySelectorAll("main *")].map(each => `${sort(each.parentElement)}>${sort(each)}`);
-  return [...new Set(all)].sort();
-}"""
 _OPEN = "() => { for (const each of document.querySelectorAll('details')) each.open = true; }"
 _STOPS = """() => {
   const stops = "a[href], button, input, select, textarea, summary, audio, [tabindex='0']";
@@ -55,31 +49,25 @@ def unfold(page: Page) -> None:
     page.evaluate(_OPEN)
 
 
-def grave_problems(page: Page, *, colours: bool = True, wide: bool = True) -> list[str]:
+def grave_problems(page: Page, *, wide: bool = True) -> list[str]:
     """Return what axe finds that stops somebody, in the light and in the dark, on a small and on a large screen.
 
-    What is in the dark differs in nothing but its colours, and what is in another language in everything but them.
+    What is in the dark differs in nothing but its colours.
     """
     unfold(page)
     page.evaluate(AXE)
     found = []
     for width in (NARROW, WIDE) if wide else (NARROW,):
         page.set_viewport_size({"width": width, "height": 800})
-        for scheme, only in _LOOKS if colours else _LOOKS[:1]:
+        for scheme, only in _LOOKS:
             page.emulate_media(color_scheme=scheme)
-            found += [f"{scheme}, {width} pixels: {each}" for each in _violations(page, only, colours=colours)]
+            found += [f"{scheme}, {width} pixels: {each}" for each in _violations(page, only)]
     page.emulate_media(color_scheme="light")
     return found
 
 
-def structure(page: Page) -> str:
-    """Return which sorts of elements a page is made of, whatever stands in them."""
-    kinds: list[str] = page.evaluate(_KINDS)
-    return " ".join(kinds)
-
-
-def _violations(page: Page, only: str | None, *, colours: bool = True) -> list[str]:
-    found: dict[str, Any] = page.evaluate(_RUN, [only, colours])
+def _violations(page: Page, only: str | None) -> list[str]:
+    found: dict[str, Any] = page.evaluate(_RUN, only)
     return [
         f"{each['id']}: {node['target']}: {node['failureSummary']}"
         for each in found["violations"]

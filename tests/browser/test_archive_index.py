@@ -14,6 +14,7 @@ import soundfile
 from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.archive.copies import KITCHEN, NOON, Item, built, everything_but_turns, plan, turn, unpacked
+from tests.browser.looks import looks
 from voicekeep.records.items import ItemKind, Speaker
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.texts import Language
@@ -282,8 +283,7 @@ def test_the_keyboard_plays_walks_and_opens(door: Door) -> None:
     assert page.locator("#contact").is_visible()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@looks
 def test_a_phone_shows_it_without_scrolling_sideways(
     door: Door, tmp_path: Path, language: Language, *, dark: bool
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.app.simulator import Household, Someone, household
+from tests.browser.looks import looks
 from tests.web.served import served
 from tests.web.visitors import Street
 from voicekeep.app.operations.accounts import invite, sign_in
@@ -228,8 +229,7 @@ def test_a_person_hears_themselves_and_finds_and_erases_by_keyboard(town: Town) 
     expect(page.locator("main")).not_to_contain_text("a timer")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@looks
 def test_every_page_is_readable_on_a_phone(town: Town, language: str, *, dark: bool) -> None:
     ada = town.home.people["ada"]
     page = town.page(language, phone=True, dark=dark)
