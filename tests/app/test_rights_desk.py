@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -90,8 +91,10 @@ def test_a_timeline_holds_no_name_no_address_and_no_word(home: Household, ada: S
     extend_request(home.keep, desk.olga, request, desk.seen(request), ExtensionGround.NUMBER, own(request))
     shown = request_at_desk(home.keep, desk.olga, request)
     assert [each.name for each in shown.timeline] == ["requested", "objected", "extended"]
-    for mark in ("ada", ada.subject, ada.email, BECAUSE, "olga"):
-        assert mark not in repr(shown)
+    without_numbers = re.sub(r"[a-z]{3}_[a-z2-7]{26}", "", repr(shown))  # in which any three letters can stand
+    for mark in ("ada", ada.email, BECAUSE, "olga"):
+        assert mark not in without_numbers
+    assert ada.subject not in repr(shown)
 
 
 def test_at_home_whoever_runs_it_answers_and_in_a_company_nobody_does_it_there(home: Household, ada: Someone) -> None:

@@ -106,13 +106,18 @@ def running(kitchen: Kitchen) -> Iterator[subprocess.Popen[bytes]]:
     process = kitchen.start()
     kitchen.wait_for("waiting for its word")
     yield process
-    process.send_signal(signal.SIGINT)
-    process.wait(30)
+    children = pids_of(process)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0
+    assert not [child for child in children if Path(f"/proc/{child}").exists()], "what records ends with it"
+
+
+def pids_of(process: subprocess.Popen[bytes]) -> list[str]:
+    return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
 
 
 def children_of(process: subprocess.Popen[bytes]) -> list[str]:
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return [Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")[0].decode() for child in children]
+    return [Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")[0].decode() for child in pids_of(process)]
 
 
 def loudness(samples: bytes) -> int:

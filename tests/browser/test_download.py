@@ -103,8 +103,8 @@ def test_over_a_line_that_breaks_every_byte_arrives_once(fetching: Fetching, tmp
     status, amount = page.get_by_role("status"), page.locator("#download-amount")
     page.get_by_role("button", name="Download").press("Enter")
     expect(status).to_contain_text("The connection broke. What has arrived is kept")
-    expect(amount).to_have_text(re.compile(r"^(0\.\d MB|\d+ kB) of \d(\.\d)? MB$"))
-    assert 0 < page.locator("progress").evaluate("bar => bar.position") < 0.3
+    expect(amount).to_have_text(re.compile(r"^0(\.\d)? MB of \d(\.\d)? MB$"))
+    assert 0 <= page.locator("progress").evaluate("bar => bar.position") < 0.3
     page.get_by_role("button", name="Go on").press("Enter")
     expect(page.get_by_role("button", name="Stop")).to_be_hidden()
     expect(status).to_contain_text("The connection broke.")
@@ -114,7 +114,7 @@ def test_over_a_line_that_breaks_every_byte_arrives_once(fetching: Fetching, tmp
     assert page.evaluate("document.activeElement.role || document.activeElement.getAttribute('role')") == "status"
     # 2 the ledger says what left: never less than what came through, and each time from where the browser had come to
     (a, a_end), (b, b_end), (c, size) = fetching.stretches()[-3:]
-    assert 0 == a < b <= FIRST <= a_end < size  # a browser throws away what lies in its hands where a line breaks
+    assert 0 == a <= b <= FIRST <= a_end < size  # a browser throws away what lies in its hands where a line breaks
     assert b <= c <= b + SECOND <= b_end < size
     assert fetching.line.passed == [FIRST, SECOND, size - c]
     assert fetching.state() is State.DELIVERED

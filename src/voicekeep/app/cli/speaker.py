@@ -87,7 +87,7 @@ def run_box(  # noqa: PLR0913, PLR0917  each is one question about this computer
     muted: Annotated[bool, typer.Option("--muted", help="Begin with the microphone off.")] = False,
     file: File = _FILE,
 ) -> None:
-    """Run the speaker. The key m, or SIGUSR1, mutes it and ends that."""
+    """Run the speaker until SIGINT or SIGTERM. The key m, or SIGUSR1, mutes it and ends that."""
     if context.invoked_subcommand is not None:
         return
     from voicekeep.app.box import IdentityFile, Loudspeaker, Microphone  # noqa: PLC0415
@@ -97,14 +97,14 @@ def run_box(  # noqa: PLR0913, PLR0917  each is one question about this computer
         Microphone(shlex.split(mic_command), microphone),
         Loudspeaker(shlex.split(snd_command), loudspeaker),
     )
-    with suppress(KeyboardInterrupt):
+    with suppress(asyncio.CancelledError):
         asyncio.run(_speak_and_hear(*parts, MicroWake(wake_word), muted=muted))
 
 
 async def _speak_and_hear(
     file: IdentityFile, microphone: Microphone, loudspeaker: Loudspeaker, wake: WakeWord, *, muted: bool
 ) -> None:
-    """Be a speaker; the key m, or SIGUSR1, mutes it and ends that."""
+    """Be a speaker; the key m, or SIGUSR1, mutes it and ends that. Told to end, it switches its microphone off."""
     from voicekeep.app.box import Box  # noqa: PLC0415
 
     box = Box(
@@ -130,7 +130,10 @@ async def _speak_and_hear(
         loop.add_reader(sys.stdin, key)
     if muted:
         await box.mute(muted=True)
-    await box.run()
+    running = loop.create_task(box.run())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, running.cancel)
+    await running
 
 
 @speakers.callback(invoke_without_command=True)
