@@ -49,6 +49,8 @@ class Device:
     port: int = 0
     connections: int = 0
     muted: bool = False
+    has_switch: bool = True
+    obeys: bool = True  # its switch
     told: list[Any] = field(default_factory=list)
     noticed: threading.Condition = field(default_factory=threading.Condition)
     loop: asyncio.AbstractEventLoop | None = None
@@ -199,23 +201,27 @@ class Device:
             case api.DeviceInfoRequest():
                 yield api.DeviceInfoResponse(name="test", mac_address=self.mac, voice_assistant_feature_flags=self.can)
             case api.ListEntitiesRequest():
-                player = api.ListEntitiesMediaPlayerResponse()
-                player.CopyFrom(_PLAYER)
-                player.supported_formats.extend(self.formats)
-                yield player
-                yield api.ListEntitiesSwitchResponse(object_id="mute", key=MUTE_KEY, name="Mute")
+                yield from self._entities()
                 yield api.ListEntitiesDoneResponse()
             case api.SubscribeStatesRequest():
                 yield api.SwitchStateResponse(key=MUTE_KEY, state=self.muted)
             case api.SwitchCommandRequest(key=key, state=state) if key == MUTE_KEY:
-                self.muted = state
-                yield api.SwitchStateResponse(key=MUTE_KEY, state=state)
+                self.muted = state if self.obeys else self.muted
+                yield api.SwitchStateResponse(key=MUTE_KEY, state=self.muted)
             case api.VoiceAssistantAnnounceRequest():
                 yield api.VoiceAssistantAnnounceFinished(success=True)
             case api.PingRequest():
                 yield api.PingResponse()
             case api.DisconnectRequest():
                 yield api.DisconnectResponse()
+
+    def _entities(self) -> Iterator[Any]:
+        player = api.ListEntitiesMediaPlayerResponse()
+        player.CopyFrom(_PLAYER)
+        player.supported_formats.extend(self.formats)
+        yield player
+        if self.has_switch:
+            yield api.ListEntitiesSwitchResponse(object_id="mute", key=MUTE_KEY, name="Mute")
 
 
 @contextmanager

@@ -26,6 +26,7 @@ class Connections:
     def __init__(self, house: House) -> None:
         self._house = house
         self._there: dict[DeviceId, Connection] = {}
+        self._doubles: set[DeviceId] = set()  # that were told of
 
     async def run(self, over: asyncio.Event) -> None:
         """Call devices until it is over."""
@@ -38,21 +39,37 @@ class Connections:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_EVERY):
                     await over.wait()
-        for device in list(self._there):
-            await self._there.pop(device).stop()
+        await asyncio.gather(*(self._hang_up_on(device) for device in list(self._there)))
 
     async def look(self) -> None:
         """Call what is new, hang up on what is gone, and both where a line is another now."""
         loop = asyncio.get_running_loop()
-        wanted = _one_each(await loop.run_in_executor(self._house.speakers.threads, lines, self._house.keep))
+        wanted = self._one_each(await loop.run_in_executor(self._house.speakers.threads, lines, self._house.keep))
         for device, connection in list(self._there.items()):
             if wanted.get(device) != connection.line:
-                del self._there[device]
-                await connection.stop()
+                await self._hang_up_on(device)
         for device, line in wanted.items():
             if device not in self._there:
                 self._there[device] = Connection(self._house, device, line)
                 await self._there[device].start()
+
+    async def _hang_up_on(self, device: DeviceId) -> None:
+        """End a connection; one that cannot end well stops no other."""
+        try:
+            await self._there.pop(device).stop()
+        except Exception as error:  # noqa: BLE001  whatever it was
+            device_id, error_name = device, type(error).__name__
+            log.warning("the connection of %s did not end well: %s", device_id, error_name)
+
+    def _one_each(self, known: dict[DeviceId, Line]) -> dict[DeviceId, Line]:
+        """Return the lines without those of a device that is there under another number: it is heard as one."""
+        one: dict[str, DeviceId] = {}
+        doubles = [device for device, line in known.items() if one.setdefault(line.mac, device) != device]
+        for device_id in doubles:
+            if device_id not in self._doubles:
+                log.warning("%s is a device that is there under another number; it is not called", device_id)
+        self._doubles = set(doubles)
+        return {device: known[device] for device in one.values()}
 
 
 @contextmanager
@@ -74,14 +91,3 @@ def calling(house: House) -> Iterator[None]:
     finally:
         ends[0]()
         thread.join()
-
-
-def _one_each(known: dict[DeviceId, Line]) -> dict[DeviceId, Line]:
-    """Return the lines without those of a device that is there under another number already: it is heard as one."""
-    one: dict[str, DeviceId] = {}
-    for device, line in known.items():
-        first = one.setdefault(line.mac, device)
-        if first != device:
-            device_id = device
-            log.warning("%s is a device that is there under another number; it is not called", device_id)
-    return {device: known[device] for device in one.values()}

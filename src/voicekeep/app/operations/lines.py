@@ -2,7 +2,7 @@
 
 1 what was typed was tried before: the device is there, has this key, and is what it was said to be
 2 the address and the key are sealed for this device; in clear stands nothing of them
-3 the device is bound, which the ledger hears; one that is bound to others is not taken from them
+3 the device is bound, which the ledger hears; one that is bound to others is not taken; one added anew is not muted
 4 a week after it was given up, and at once when an account is closed, address and key are erased
 """
 
@@ -14,6 +14,7 @@ from voicekeep.app.operations.blob_names import line_blob
 from voicekeep.app.operations.devices import Holder, bind_again, bind_new, holder_of, new_device, require_name
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.pairing import household_of
+from voicekeep.app.operations.speakers import lift_mute
 from voicekeep.device import DeviceError, DeviceKind, Line
 from voicekeep.people import Session, require_fresh
 from voicekeep.records.ids import DeviceId
@@ -51,6 +52,7 @@ def add_line(keep: Keep, session: Session, name: str, line: Line, *, shared: boo
     if binding is not None and holder_of(binding) != holder:
         raise DeviceTakenError
     _seal(keep, known, line)
+    lift_mute(keep, known)
     if binding is None:
         bind_again(keep, known, holder, name)
     return known

@@ -146,8 +146,7 @@ def mute_speaker(keep: Keep, session: Session, device: DeviceId) -> None:
     now = keep.now()
     with keep.database.begin() as transaction:
         _own(transaction, session, device)
-        there = transaction.devices.presence_of(device) or Presence(device=device, there_until=now)
-        transaction.devices.put_presence(replace(there, mute_asked_at=now))
+        _ask_to_mute(transaction, device, now)
 
 
 def names_of(keep: Keep, subject: SubjectId) -> dict[DeviceId, str]:
@@ -170,12 +169,41 @@ def note_presence(keep: Keep, device: DeviceId, *, muted: bool, there_for: timed
     return asked is not None
 
 
+def note_switchless(keep: Keep, device: DeviceId, *, there_for: timedelta) -> bool:
+    """Write down that a speaker is there which cannot mute itself; return whether it is muted: asked now, or before."""
+    now = keep.now()
+    with keep.database.begin() as transaction:
+        was = transaction.devices.presence_of(device) or Presence(device=device, there_until=now)
+        muted = was.muted == "yes" or was.mute_asked_at is not None
+        said = replace(was, muted="yes" if muted else "no", there_until=now + there_for, mute_asked_at=None)
+        transaction.devices.put_presence(said)
+    return muted
+
+
+def note_told_to_mute(keep: Keep, device: DeviceId) -> None:
+    """Write down that somebody told a speaker, by speaking to it, to mute itself."""
+    with keep.database.begin() as transaction:
+        _ask_to_mute(transaction, device, keep.now())
+
+
+def lift_mute(keep: Keep, device: DeviceId) -> None:
+    """Let a speaker be heard again that is added anew, by whoever has its key."""
+    with keep.database.begin() as transaction:
+        if (was := transaction.devices.presence_of(device)) is not None:
+            transaction.devices.put_presence(replace(was, muted="no", mute_asked_at=None))
+
+
 def note_heard(keep: Keep, device: DeviceId) -> None:
     """Write down that a speaker has just handed an utterance in."""
     now = keep.now()
     with keep.database.begin() as transaction:
         was = transaction.devices.presence_of(device) or Presence(device=device, there_until=now)
         transaction.devices.put_presence(replace(was, heard_at=now))
+
+
+def _ask_to_mute(transaction: Transaction, device: DeviceId, now: datetime) -> None:
+    there = transaction.devices.presence_of(device) or Presence(device=device, there_until=now)
+    transaction.devices.put_presence(replace(there, mute_asked_at=now))
 
 
 def _open_bindings(transaction: Transaction, session: Session) -> list[Binding]:
