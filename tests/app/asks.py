@@ -11,6 +11,7 @@ from tests.app.simulator import Household, Someone
 from voicekeep.app.operations.answering import ask_for_identity
 from voicekeep.app.operations.asking import place_of
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.own_requests import OwnRequest, requests_of
 from voicekeep.app.operations.profiles import change_profile
 from voicekeep.app.operations.queueing import request_at_desk
 from voicekeep.app.operations.refusing import propose_refusal
@@ -18,7 +19,9 @@ from voicekeep.app.operations.registering import register
 from voicekeep.app.operations.submitting import object_to
 from voicekeep.people import Role, Session
 from voicekeep.records.ids import ProposalId, RequestId
+from voicekeep.records.items import ItemKind
 from voicekeep.records.rights import Channel, Doubt, Means, Processing, RefusalGround, Right
+from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import AccessRequest
 
 WHY = "My doctor advised me that nobody should listen at home."
@@ -101,3 +104,22 @@ def another_address(home: Household, someone: Someone) -> Callable[[Keep], None]
         someone.email = email
 
     return deed
+
+
+def ada_of(home: Household) -> Someone:
+    """Let Ada join, and say two things."""
+    someone = home.join("ada")
+    home.say(someone, "the kitchen light", "a timer")
+    return someone
+
+
+def own_requests(home: Household, someone: Someone) -> tuple[OwnRequest, ...]:
+    """Return what its person sees of their requests."""
+    return requests_of(home.keep, home.session(someone))
+
+
+def count_of(home: Household, someone: Someone, kind: ItemKind) -> int:
+    """Return how many items of a kind somebody has."""
+    with home.keep.database.read() as transaction:
+        ever = ReleaseScope(as_of=transaction.log.size())
+        return sum(1 for _ in transaction.items.held_by(someone.subject, kind, ever))

@@ -26,8 +26,10 @@ from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.settings import Settings
 from voicekeep.device import LimitedDecoder
 from voicekeep.formats.digest import BlindDigest
+from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.rows import RowMac
 from voicekeep.people import Applicant, EmailIndex, GuestWords, Passwords, Session
+from voicekeep.records.facts import Fact
 from voicekeep.records.ids import RequestId, SubjectId
 from voicekeep.records.items import Keeping
 from voicekeep.records.limits import Limits
@@ -133,6 +135,12 @@ class Household:
         assert view.archive is not None
         open_download(self.keep, view.token, session)
         return b"".join(begin_download(self.keep, session, view.archive, range_header=None, if_range=None).chunks)
+
+
+def facts(home: Household) -> list[Fact]:
+    """Return every fact in the ledger, the first first."""
+    with home.keep.database.read() as transaction:
+        return [decode_fact(opening.fact) for opening in transaction.log.openings(0, transaction.log.size())]
 
 
 def tone(seed: str, seconds: float = 0.2) -> bytes:

@@ -16,7 +16,7 @@ from voicekeep.app.operations.accounts import choose, invite, open_account
 from voicekeep.app.operations.attributing import Claim, Whose, whose_is
 from voicekeep.app.operations.devices import Holder, bind_new, new_device
 from voicekeep.app.operations.reading import PersonalItems
-from voicekeep.app.operations.turns import HomeControl
+from voicekeep.app.operations.turns import HomeControl, HomeSilentError
 from voicekeep.assistant import (
     Answer,
     Intent,
@@ -115,6 +115,7 @@ def household_of(home: Household, someone: Someone) -> Holder:
     return member.household
 
 
+OK = Answer(text="All right.")
 RECIPIENT = "a speech service elsewhere"
 
 
@@ -142,6 +143,22 @@ class ToneVoice:
 
     def speak(self, text: str, voice: Voice) -> bytes:
         return tone(f"{voice.name} {text}", 0.05)
+
+
+class Control:
+    """A home control of the tests."""
+
+    recipient = "Home Assistant"
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.silent = False
+
+    def ask(self, words: str, language: str) -> str:
+        self.asked.append((words, language))
+        if self.silent:
+            raise HomeSilentError
+        return "The light is on."
 
 
 @dataclass

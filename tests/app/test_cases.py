@@ -13,8 +13,8 @@ import pytest
 from tests.app.crossing import Planted, capture, fetch, plant
 from tests.app.desk import Member, appointed, as_company, first_administrators
 from tests.app.faults import Killed, mortal
+from tests.app.reporting import archive_of, reported, view
 from tests.app.simulator import Household, Someone, household
-from tests.app.test_incidents import archive_of, reported, view
 from tests.incident.cases import EVERYTHING, KNOWN, resting
 from voicekeep.app.operations.accounts import choose
 from voicekeep.app.operations.case_desk import (

@@ -9,9 +9,9 @@ import pytest
 
 from tests.app.desk import Member, appointed, as_company, first_administrators
 from tests.app.offices import kinds_for
+from tests.app.reporting import archive_of, reported, view
 from tests.app.simulator import Household, Someone, household
 from tests.app.test_cases import crossed, run_to_the_end
-from tests.app.test_incidents import archive_of, reported, view
 from tests.app.test_kills import turns_of
 from voicekeep.app.operations.accounts import choose
 from voicekeep.app.operations.deciding import approve, decline, open_proposals

@@ -24,13 +24,13 @@ from tests.web.served import served
 from tests.web.visitors import Visitor
 from voicekeep.app.box import AuthorityRefusedError, authority_by, pair_with
 from voicekeep.app.box.identity import Identity
-from voicekeep.app.box.line import HubGoneError, line_to
+from voicekeep.app.box.wire import HubGoneError, wire_to
 from voicekeep.app.esphome import Offers
 from voicekeep.app.host_names import HostNames
 from voicekeep.app.operations.pairing import open_pairing
 from voicekeep.app.tls import Authority, OwnCertificates
 from voicekeep.app.tls.making import Signing, new_key
-from voicekeep.app.web import make_application, make_trust_application, trust_address
+from voicekeep.app.web import make_application, make_trust_application
 
 pytestmark = pytest.mark.enable_socket
 
@@ -201,8 +201,8 @@ def test_a_box_pairs_by_the_fingerprint_that_was_read_aloud_and_by_no_other(plac
 
 
 async def says_hello(identity: Identity) -> None:
-    async with line_to(identity, lambda: 1, muted=True) as line:
-        async for message in line.messages():
+    async with wire_to(identity, lambda: 1, muted=True) as wire:
+        async for message in wire.messages():
             assert message["type"] == "welcome", message
             return
 
@@ -219,14 +219,15 @@ def test_who_shows_a_code_is_shown_where_a_device_begins_and_by_which_fingerprin
 def test_in_clear_there_is_the_page_about_trust_and_the_way_to_the_rest(place: Place) -> None:
     keep, anchor = place.home.keep, place.certificates.anchor
     assert anchor is not None
-    assert trust_address(keep.settings) == f"http://{HOST}:8421/trust"
+    assert keep.settings.trust_address == f"http://{HOST}:8421/trust"
     offers = Offers(keep.clock, keep.entropy, keep.limits)
     visitor = Visitor(make_trust_application(keep, place.certificates, offers), f"http://{HOST}:8421")
     page = visitor.get("/trust?lang=fr")
     assert "Obtenir le certificat" in page.text
     assert all(f"<code>{group}</code>" in page.text for group in anchor.fingerprint)
     assert f"<code>{HOST}</code>" in page.text
-    assert "set-cookie" not in page.headers
+    for path in ("/trust?lang=fr", "/speaker/said/nothing?lang=fr", "/trust/authority.crt", "/sign-in"):
+        assert "set-cookie" not in visitor.get(path).headers, path
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
     assert visitor.get("/trust/authority.crt").content == anchor.der
     assert visitor.get("/static/style.css").status_code == 200

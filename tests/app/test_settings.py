@@ -97,7 +97,11 @@ def test_what_is_written_is_read(tmp_path: Path, changed: dict[str, str | int]) 
         ({"tls": "own"}, "public_url"),
         (OWN | {"tls_names": "*.home"}, "tls_names"),
         (OWN | {"tls_names": "192.168.1.300"}, "tls_names"),
-        (OWN | {"public_url": "https://bücher.test"}, "tls_names"),
+        (OWN | {"public_url": "https://bücher.test"}, "public_url"),
+        ({"public_url": "http://bücher.test"}, "public_url"),
+        ({"speaker_url": "http://*"}, "speaker_url"),
+        ({"speaker_url": "http://a*"}, "speaker_url"),
+        ({"speaker_url": "192.0.2.7:8420"}, "speaker_url"),
         (OWN | {"trust_port": 65536}, "trust_port"),
         (FILES | {"tls_certificate": ""}, "tls_certificate"),
         (FILES | {"tls_key": ""}, "tls_key"),
@@ -178,3 +182,10 @@ def test_mails_do_not_lie_in_the_data_folder_where_backups_would_take_them(tmp_p
     save(replace(scratch_settings(tmp_path), notices="folder", notices_from="v@k.test", notices_folder=place), data)
     with pytest.raises(BadSettingError, match="notices_folder"), open_keep(data):
         pass
+
+
+def test_where_devices_fetch_what_is_said_may_be_asked_for_by_its_own_name() -> None:
+    settings = replace(scratch_settings(Path("/nowhere")), speaker_url="http://[fd00::7]:8420/")
+    assert "[fd00::7]" in settings.allowed_hosts
+    assert settings.said_at == "http://[fd00::7]:8420"
+    assert "*" not in settings.allowed_hosts

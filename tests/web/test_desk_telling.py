@@ -64,8 +64,7 @@ def test_what_the_keep_tells_and_people_answer_stops_no_colleague_from_writing(h
     officer, page = at_work(here, "olga"), f"/desk/cases/{told.triage}"
     seen = str(len(told.case.history))
     tell_on(here.home.keep)
-    vera = here.visitor()
-    vera.send("/sign-in", email=told.vera.email, password=told.vera.password)
+    vera = here.signed_in(told.vera)
     vera.send(f"/my-data/cases/{told.triage}", to=f"/my-data/cases/{told.triage}/read")
     assert len(told.case.history) > int(seen), "something was written meanwhile"
     first = officer.send(f"{page}/entries", step="cause_named", seen=seen, text="Two were open at once.")

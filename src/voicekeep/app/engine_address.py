@@ -8,12 +8,12 @@ I/O         one socket for each call of `connect`
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
+from voicekeep.device import is_this_machine
 from voicekeep.records.errors import VoicekeepError
 
 
@@ -66,14 +66,14 @@ class EngineAddress:
             return cls(path=parts.path)
         if parts.scheme != "tcp" or not host or not port or parts.path:
             raise EngineAddressError
-        if not elsewhere and not _is_here(host):
+        if not elsewhere and not is_this_machine(host):
             raise EngineElsewhereError
         return cls(host=host, port=port)
 
     @property
     def recipient(self) -> str | None:
         """Return who gets what is sent there, as a turn's record names them; None: it stays on this machine (R32)."""
-        return None if self.path or _is_here(self.host) else self.host
+        return None if self.path or is_this_machine(self.host) else self.host
 
     def connect(self, seconds: float) -> socket.socket:
         """Return a connected socket. Raises OSError: nobody answered there in time."""
@@ -87,12 +87,3 @@ class EngineAddress:
             connection.close()
             raise
         return connection
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

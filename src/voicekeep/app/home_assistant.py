@@ -11,7 +11,6 @@ I/O         one HTTP connection; the token's file
 from __future__ import annotations
 
 import time
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ import httpx
 
 from voicekeep.app.operations.turns import HomeSilentError
 from voicekeep.app.settings import BadSettingError, Settings
+from voicekeep.device import is_this_machine
 from voicekeep.vault import RootKeyError, read_private
 
 RECIPIENT: Final = "Home Assistant"
@@ -91,14 +91,7 @@ def _is_safe(url: str) -> bool:
         return False
     if parts.scheme == "https":
         return True
-    return parts.scheme == "http" and (host == "localhost" or _is_loopback(host))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "http" and is_this_machine(host)
 
 
 def _bounded(answer: httpx.Response) -> Any:  # noqa: ANN401  whatever it sent

@@ -136,6 +136,11 @@ class Settings:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.trust_port}"
 
     @property
+    def trust_address(self) -> str:
+        """Return where a device that does not trust yet reads what to do."""
+        return f"{self.in_clear or self.public_url.rstrip('/')}/trust"
+
+    @property
     def said_at(self) -> str:
         """Return what the addresses begin with at which ESPHome devices fetch what is said to them."""
         return (self.speaker_url or self.in_clear or self.public_url).rstrip("/")
@@ -147,8 +152,13 @@ class Settings:
         Raises:
             BadSettingError: one is none.
         """
-        for_devices = urlsplit(self.speaker_url).hostname
-        return (*self.hosts.as_hosts, *((for_devices,) if for_devices else ()))
+        for_devices = HostNames()
+        if self.speaker_url:
+            try:
+                for_devices = HostNames.of([urlsplit(self.speaker_url).hostname or ""])
+            except (HostNameError, ValueError) as refused:
+                raise BadSettingError("speaker_url", "it names no host") from refused
+        return tuple(dict.fromkeys((*self.hosts.as_hosts, *for_devices.as_hosts)))
 
     @property
     def hosts(self) -> HostNames:
@@ -158,11 +168,14 @@ class Settings:
             BadSettingError: one is none.
         """
         try:
-            return HostNames.of([urlsplit(self.public_url).hostname or self.public_origin, *self.tls_names.split()])
+            reached_by = urlsplit(self.public_url).hostname or self.public_origin
+            HostNames.of([reached_by])
         except (HostNameError, ValueError) as refused:
-            raise BadSettingError(
-                "tls_names", "it, or public_url, names no host that a certificate can be for"
-            ) from refused
+            raise BadSettingError("public_url", "it names no host in ASCII") from refused
+        try:
+            return HostNames.of([reached_by, *self.tls_names.split()])
+        except HostNameError as refused:
+            raise BadSettingError("tls_names", "one of them is no host in ASCII") from refused
 
     @property
     def engines(self) -> Mapping[str, EngineAddress]:
@@ -192,6 +205,7 @@ def require_usable(settings: Settings) -> None:
     _require_sendable(settings)
     _require_private(settings)
     _require_web_address(settings.speaker_url)
+    _ = settings.allowed_hosts  # refuses, by its key, a host that no request could be for
     _ = settings.engines  # refuses, by its key, what no engine could be reached at
 
 
@@ -239,8 +253,6 @@ def _require_private(settings: Settings) -> None:
         for key in ("tls_certificate", "tls_key"):
             if not getattr(settings, key):
                 raise BadSettingError(key, "empty, but tls is to be of files")
-    if settings.tls != "off" or settings.tls_names:
-        _ = settings.hosts
 
 
 def _require_known_zone(zone: str) -> None:

@@ -48,7 +48,13 @@ from voicekeep.device.entries import (
 )
 from voicekeep.device.folder import found_in
 from voicekeep.device.heard import samples_of, sound_of_samples
-from voicekeep.device.line import Line, LineRefusedError, NoiseKeyRefusedError, PlaintextElsewhereError
+from voicekeep.device.line import (
+    Line,
+    LineRefusedError,
+    NoiseKeyRefusedError,
+    PlaintextElsewhereError,
+    is_this_machine,
+)
 from voicekeep.device.pairing import (
     CodeRefusedError,
     Keyed,
@@ -182,6 +188,7 @@ __all__ = [
     "confine",
     "fits",
     "found_in",
+    "is_this_machine",
     "missed",
     "new_pairing",
     "parse_sidecar",

@@ -61,7 +61,7 @@ class Line:
             raise LineRefusedError
         if self.noise_key:
             _require_key(self.noise_key)
-        elif not _is_this_machine(self.host):
+        elif not is_this_machine(self.host):
             raise PlaintextElsewhereError
 
 
@@ -74,7 +74,8 @@ def _require_key(noise_key: str) -> None:
         raise NoiseKeyRefusedError
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Return whether a host, as it stands in an address, is this very machine: nobody else can listen in on the way."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -10,10 +10,10 @@ Format      docs/formats/utterance.md, docs/formats/speaker-socket.md
 
 from voicekeep.app.box.box import Box, Told
 from voicekeep.app.box.identity import BoxError, Identity, IdentityFile, NotPairedError
-from voicekeep.app.box.line import Line, tls_for
 from voicekeep.app.box.pairing import pair_with
 from voicekeep.app.box.sound import Loudspeaker, Microphone, SoundFailedError
 from voicekeep.app.box.trust import AuthorityRefusedError, authority_by, authority_in
+from voicekeep.app.box.wire import Wire, tls_for
 
 __all__ = [
     "AuthorityRefusedError",
@@ -21,12 +21,12 @@ __all__ = [
     "BoxError",
     "Identity",
     "IdentityFile",
-    "Line",
     "Loudspeaker",
     "Microphone",
     "NotPairedError",
     "SoundFailedError",
     "Told",
+    "Wire",
     "authority_by",
     "authority_in",
     "pair_with",

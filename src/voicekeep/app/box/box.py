@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from voicekeep.app.box import chimes
 from voicekeep.app.box.identity import Identity, IdentityFile
-from voicekeep.app.box.line import HubGoneError, Line, line_to
 from voicekeep.app.box.sound import Loudspeaker, Microphone, SoundFailedError
+from voicekeep.app.box.wire import HubGoneError, Wire, wire_to
 from voicekeep.assistant import Heard, Listener, WakeWord
 from voicekeep.device import Reply, WakeHeard
 
@@ -56,7 +56,7 @@ class Box:
         self._muted = False
         self._changed = asyncio.Event()  # it was muted, or no longer
         self._bound = True
-        self._line: Line | None = None
+        self._wire: Wire | None = None
         self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._playing = asyncio.Lock()
 
@@ -71,9 +71,9 @@ class Box:
         try:
             while True:
                 try:
-                    async with line_to(identity, self._file.next_counter, muted=self._muted) as line:
+                    async with wire_to(identity, self._file.next_counter, muted=self._muted) as wire:
                         pause = _FIRST_PAUSE
-                        await self._served(line, identity)
+                        await self._served(wire, identity)
                 except HubGoneError as gone:
                     self._told(Told.GONE, gone.why)
                 await self._microphone.off()
@@ -89,27 +89,27 @@ class Box:
         if muted:
             await self._microphone.off()
         self._told(Told.MUTED if muted else Told.WAITING, "")
-        if self._line is not None:
+        if self._wire is not None:
             with suppress(HubGoneError):
-                await self._line.say(type="muted", muted=muted)
+                await self._wire.say(type="muted", muted=muted)
         await self._chime(chimes.MUTED if muted else chimes.LISTENING)
 
-    async def _served(self, line: Line, _: Identity) -> None:
-        self._line, self._said = line, asyncio.Queue()
+    async def _served(self, wire: Wire, _: Identity) -> None:
+        self._wire, self._said = wire, asyncio.Queue()
         self._told(Told.CONNECTED, "")
-        tasks = {asyncio.create_task(self._hub_says(line)), asyncio.create_task(self._hears(line))}
+        tasks = {asyncio.create_task(self._hub_says(wire)), asyncio.create_task(self._hears(wire))}
         try:
             done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
-            self._line = None
+            self._wire = None
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _hub_says(self, line: Line) -> None:
-        async for message in line.messages():
+    async def _hub_says(self, wire: Wire) -> None:
+        async for message in wire.messages():
             match message["type"]:
                 case "welcome":
                     if self._bound != bool(message["bound"]):
@@ -124,7 +124,7 @@ class Box:
                 case _:
                     self._said.put_nowait(message)
 
-    async def _hears(self, line: Line) -> None:
+    async def _hears(self, wire: Wire) -> None:
         """Listen for the word, and then to what is said; for as long as it is not muted, and set up."""
         while True:
             self._changed.clear()
@@ -134,7 +134,7 @@ class Box:
                 continue
             try:
                 await self._microphone.on()
-                await self._until_the_word(line)
+                await self._until_the_word(wire)
             except SoundFailedError:
                 self._told(Told.NO_SOUND, "")
             if (
@@ -144,7 +144,7 @@ class Box:
                     async with asyncio.timeout(_FIRST_PAUSE):
                         await self._changed.wait()
 
-    async def _until_the_word(self, line: Line) -> None:
+    async def _until_the_word(self, wire: Wire) -> None:
         self._told(Told.WAITING, "")
         self._wake.forget()
         async for frame in self._microphone.frames():
@@ -152,40 +152,40 @@ class Box:
                 return
             sure = await asyncio.to_thread(self._wake.feed, frame)
             if sure is not None and not self._muted:
-                await self._conversation(line, WakeHeard(word=self._wake.word, confidence=sure))
+                await self._conversation(wire, WakeHeard(word=self._wake.word, confidence=sure))
                 self._wake.forget()
                 if not self._muted:
                     await self._microphone.off()  # what it heard while it spoke is thrown away
                     await self._microphone.on()
                 return
 
-    async def _conversation(self, line: Line, wake: WakeHeard | None) -> None:
+    async def _conversation(self, wire: Wire, wake: WakeHeard | None) -> None:
         again = True
         while again and not self._muted:
-            reply = await self._one_utterance(line, wake)
+            reply = await self._one_utterance(wire, wake)
             again, wake = reply is not None and reply.listen_again, None
 
-    async def _one_utterance(self, line: Line, wake: WakeHeard | None) -> Reply | None:
+    async def _one_utterance(self, wire: Wire, wake: WakeHeard | None) -> Reply | None:
         await self._chime(chimes.LISTENING)
         while not self._said.empty():
             self._said.get_nowait()
-        await line.listen(wake)
+        await wire.listen(wake)
         self._told(Told.LISTENING, "")
-        heard = await self._speech(line)
+        heard = await self._speech(wire)
         if heard is Heard.NOTHING or self._muted:
-            await line.cancel()
+            await wire.cancel()
             return None
-        await line.end()
+        await wire.end()
         self._told(Told.THINKING, "")
         await self._chime(chimes.FINISHED)
         return await self._answered()
 
-    async def _speech(self, line: Line) -> Heard:
+    async def _speech(self, wire: Wire) -> Heard:
         listener = self._listener()
         async for frame in self._microphone.frames():
             if self._muted:
                 return Heard.NOTHING
-            await line.frame(frame)
+            await wire.frame(frame)
             heard = listener.feed(frame)
             if heard is not None:
                 return heard

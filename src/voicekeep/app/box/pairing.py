@@ -8,7 +8,7 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from voicekeep.app.box.identity import BoxError, Identity
-from voicekeep.app.box.line import HubGoneError, require_private, tls_for
+from voicekeep.app.box.wire import HubGoneError, require_private, tls_for
 from voicekeep.records.ids import DeviceId
 
 

@@ -12,7 +12,7 @@ from typing import Final
 import httpx
 
 from voicekeep.app.box.identity import BoxError
-from voicekeep.app.box.line import HubGoneError, require_private
+from voicekeep.app.box.wire import HubGoneError, require_private
 
 _CERTIFICATE: Final = "/trust/authority.crt"
 _MAX_BYTES: Final = 64 * 1024

@@ -49,7 +49,7 @@ def rehearse(
     at_desk: Annotated[
         bool, typer.Option("--at-desk", help="People do the rest after the download, each in a browser.")
     ] = False,
-    port: Annotated[int, typer.Option(min=0, help="Port of the loopback for --at-desk; 0: any.")] = 8421,
+    port: Annotated[int, typer.Option(min=0, help="Port of the loopback for --at-desk; 0: any.")] = 8422,
 ) -> None:
     """Play the case of 2018 on a scratch keep, its guards off, from the download to the closed case."""
     rehearsed = _by_people(foreign, port) if at_desk else _by_itself(foreign)

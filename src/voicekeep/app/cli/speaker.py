@@ -63,6 +63,8 @@ def pair_box(
     """Pair this computer by a code; its key is made here, and only the public half leaves."""
     from voicekeep.app.box import IdentityFile, authority_by, authority_in, pair_with  # noqa: PLC0415
 
+    if ca is not None and fingerprint:
+        raise typer.BadParameter("--ca or --fingerprint, not both: each says what to trust")
     authority = "" if ca is None else authority_in(ca)
     if fingerprint:
         authority = authority_by(hub, fingerprint)

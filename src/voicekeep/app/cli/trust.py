@@ -22,9 +22,7 @@ _GROUPS_IN_A_LINE = 4
 
 def tell_of(anchor: Anchor, settings: Settings, now: datetime) -> None:
     """Print what a person at a device compares, and where they find the steps."""
-    from voicekeep.app.web import trust_address  # noqa: PLC0415  the web stack loads only where it is needed
-
-    out.print(f"It vouches for itself. Each device is told so once, at {trust_address(settings)}", markup=False)
+    out.print(f"It vouches for itself. Each device is told so once, at {settings.trust_address}", markup=False)
     out.print("Fingerprint of its authority (SHA-256), to be compared on the device:")
     for first in range(0, len(anchor.fingerprint), _GROUPS_IN_A_LINE):
         out.print(f"  {'   '.join(anchor.fingerprint[first : first + _GROUPS_IN_A_LINE])}", markup=False)

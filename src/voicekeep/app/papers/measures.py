@@ -112,7 +112,7 @@ ROW_CODES: Final = Measure(
     name="row_codes",
     since=_FIRST_DAY,
     promise="P3",
-    proof="tests/stores/test_database.py",
+    proof="tests/stores/test_row_codes.py",
     title=Text(en="Rows that cannot be forged", de="Zeilen, die niemand fälscht", fr="Des lignes infalsifiables"),
     meaning=Text(
         en="Rows that decide who may do what carry an authentication code. Who can write the database cannot sign in "

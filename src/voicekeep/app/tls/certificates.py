@@ -144,11 +144,11 @@ class FileCertificates:
         certificate, key = self._files
         try:
             states = [path.stat() for path in self._files]
+            if states[1].st_mode & stat.S_IRWXO:
+                raise CertificateKeyExposedError
             seen = tuple((each.st_ino, each.st_size, each.st_mtime_ns) for each in states)
             if seen == self._seen:
                 return
-            if states[1].st_mode & stat.S_IRWXO:
-                raise CertificateKeyExposedError
             self.live.take(certificate, key)
         except OSError as unusable:
             raise CertificateFilesError(_why(unusable)) from unusable

@@ -10,7 +10,7 @@ Guarantees  1. No address, form field or header names a person; whose page it is
 from voicekeep.app.web.application import make_application, serve_instead
 from voicekeep.app.web.said_pages import PATH as SAID_PATH
 from voicekeep.app.web.speaker_socket import count_utterance
-from voicekeep.app.web.trust_pages import make_trust_application, trust_address
+from voicekeep.app.web.trust_pages import make_trust_application
 
 __all__ = [
     "SAID_PATH",
@@ -18,5 +18,4 @@ __all__ = [
     "make_application",
     "make_trust_application",
     "serve_instead",
-    "trust_address",
 ]

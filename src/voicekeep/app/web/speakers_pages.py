@@ -20,7 +20,7 @@ from voicekeep.app.operations.speakers import (
 from voicekeep.app.speakers import Speakers
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
-from voicekeep.app.web.trust_pages import anchor_of, trust_address
+from voicekeep.app.web.trust_pages import anchor_of
 from voicekeep.people import Session
 from voicekeep.records.ids import DeviceId
 
@@ -114,7 +114,7 @@ def _shown(request: Request, session: Session, *, code: Code | None = None, prob
         lost=lost_speakers_of(pages.keep, session),
         code=code,
         address=f"{pages.keep.settings.public_url}/speaker",
-        trust=trust_address(pages.keep.settings) if anchor else "",
+        trust=pages.keep.settings.trust_address if anchor else "",
         fingerprint="".join(anchor.fingerprint).replace(" ", "").lower() if anchor else "",
         problem=problem,
     )

@@ -12,12 +12,12 @@ from http import HTTPStatus
 from typing import Final
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse
 
 from voicekeep.app.esphome import Offers
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.settings import Settings
 from voicekeep.app.tls import Anchor, Certificates
 from voicekeep.app.web import said_pages
 from voicekeep.app.web.door import Door
@@ -50,11 +50,6 @@ def certificate(request: Request) -> Response:
     return Response(anchor.der, media_type=_CONTENT_TYPE, headers=named)
 
 
-def trust_address(settings: Settings) -> str:
-    """Return where a device that does not trust yet reads the page."""
-    return f"{settings.in_clear or settings.public_url.rstrip('/')}{PAGE}"
-
-
 def make_trust_application(keep: Keep, certificates: Certificates, offers: Offers) -> FastAPI:
     """Return what is said in clear: the page, the certificate, what devices are told, and the way to everything else.
 
@@ -70,7 +65,8 @@ def make_trust_application(keep: Keep, certificates: Certificates, offers: Offer
     application.add_exception_handler(NothingSaidError, _nothing_said)
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(keep.settings.allowed_hosts))
     application.add_middleware(Door, over_tls=False, broken=_broken)
-    application.add_api_route(PAGE, _in_clear)
+    application.middleware("http")(_forgotten)
+    application.add_api_route(PAGE, trust)
     application.add_api_route(CERTIFICATE, certificate)
     application.add_api_route("/static/{name}", _dress)
     application.include_router(said_pages.router)
@@ -78,9 +74,9 @@ def make_trust_application(keep: Keep, certificates: Certificates, offers: Offer
     return application
 
 
-def _in_clear(request: Request) -> Response:
-    """Show the page; nothing that was said in clear is remembered."""
-    response = _shown(request)
+async def _forgotten(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    """Answer; nothing that was said in clear is remembered."""
+    response = await call_next(request)
     del response.headers["set-cookie"]
     return response
 

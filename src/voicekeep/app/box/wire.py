@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
 from voicekeep.app.box.identity import BoxError, Identity
-from voicekeep.device import Reply, WakeHeard
+from voicekeep.device import Reply, WakeHeard, is_this_machine
 from voicekeep.formats.utterance import hello_bytes, signing_bytes
 from voicekeep.records.ids import DeviceId
 
@@ -23,7 +23,6 @@ _PATH: Final = "/speaker/socket"
 _MESSAGE_MAX_BYTES: Final = 128 * 1024
 _REPLY_MAX_BYTES: Final = 32 * 1024 * 1024
 _HELLO_WITHIN: Final = 15.0  # seconds
-_LOCAL: Final = {"localhost", "127.0.0.1", "::1"}
 
 
 class HubGoneError(BoxError):
@@ -44,7 +43,7 @@ class PlainTextError(BoxError):
 def require_private(hub: str) -> None:
     """Refuse an address at which others could listen in. Raises PlainTextError."""
     parts = urlsplit(hub)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOCAL):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_this_machine(parts.hostname or "")):
         raise PlainTextError
 
 
@@ -55,7 +54,7 @@ def tls_for(hub: str, authority: str) -> ssl.SSLContext | None:
     return ssl.create_default_context(cadata=authority or None)
 
 
-class Line:
+class Wire:
     """One connection."""
 
     def __init__(self, socket: ClientConnection, identity: Identity, counter: Callable[[], int]) -> None:
@@ -157,7 +156,7 @@ class Line:
 
 
 @asynccontextmanager
-async def line_to(identity: Identity, counter: Callable[[], int], *, muted: bool) -> AsyncIterator[Line]:
+async def wire_to(identity: Identity, counter: Callable[[], int], *, muted: bool) -> AsyncIterator[Wire]:
     """Open a connection to the hub, up to and with the hello.
 
     Raises:
@@ -176,8 +175,8 @@ async def line_to(identity: Identity, counter: Callable[[], int], *, muted: bool
             proxy=None,
         )
         async with opening as socket:
-            line = Line(socket, identity, counter)
-            await line.hello(parts.netloc, muted=muted)
-            yield line
+            wire = Wire(socket, identity, counter)
+            await wire.hello(parts.netloc, muted=muted)
+            yield wire
     except (OSError, InvalidHandshake, InvalidURI, TimeoutError) as gone:
         raise HubGoneError(type(gone).__name__) from gone
