@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import threading
 import wave
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -22,12 +23,21 @@ from tests.app.speaking import Talk, sound, talk_in
 from tests.esphome.device import Device, api, new_key, running
 from tests.web.served import served
 from voicekeep.app import serving
-from voicekeep.app.esphome import Connections, House, OtherDeviceError, calling, connection, listening, tried
+from voicekeep.app.esphome import (
+    Connections,
+    House,
+    OtherDeviceError,
+    calling,
+    connection,
+    connections,
+    listening,
+    tried,
+)
 from voicekeep.app.operations.lines import DeviceTakenError, add_line
 from voicekeep.app.operations.ringing import Unkept
 from voicekeep.app.operations.speakers import mute_speaker, rebind_speaker, speakers_of, unbind_speaker
 from voicekeep.app.web import make_application
-from voicekeep.assistant import Answer
+from voicekeep.assistant import Answer, MuteSpeaker
 from voicekeep.device import Line, RingsBy
 from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.stores.errors import DatabaseFullError
@@ -86,9 +96,9 @@ class Kitchen:
     number: DeviceId
     house: House
 
-    def say(self, words: str) -> None:
+    def say(self, words: str) -> bool:
         self.talk.sentences.answers.setdefault(words, Answer(text=f"You said {words}"))
-        self.device.say(self.talk.pcm(words))
+        return self.device.say(self.talk.pcm(words))
 
     def said(self) -> list[str | None]:
         return [turn.transcript for turn in self.talk.turns(self.ada)]
@@ -294,8 +304,8 @@ def test_where_there_is_no_switch_muted_holds_until_the_device_is_added_anew(hom
         assert here.said() == []
         assert added(home, here.ada, device) == here.number
         here.house.speakers.look_again(here.number)
-        device.wait_for(lambda: doing(home, here) == "listening")
-        here.say("hello")
+        assert doing(home, here) == "listening"
+        device.wait_for(lambda: here.say("hello"))  # once its connection has looked
         device.data("TTS_END")
         assert here.said() == ["hello"]
 
@@ -318,6 +328,55 @@ def test_a_device_is_called_again_although_nothing_can_be_written_down(
         here.device.wait_for(lambda: doing(home, here) == "listening")
 
 
+def test_what_nobody_foresaw_when_it_is_lost_does_not_keep_a_device_from_being_called_again(
+    home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> bool:
+        raise ZeroDivisionError
+
+    with kitchen(home) as here:
+        with monkeypatch.context() as now:
+            now.setattr(connection, "note_presence", broken)
+            here.device.drop()
+            here.device.ready(2)
+        here.house.speakers.look_again(here.number)
+        here.device.wait_for(lambda: here.say("hello"))
+        here.device.over()
+
+
+def test_calling_ends_although_writing_down_never_does(home: Household, monkeypatch: pytest.MonkeyPatch) -> None:
+    for_ever = threading.Event()
+
+    def hanging(*_: object, **__: object) -> bool:
+        return for_ever.wait()
+
+    monkeypatch.setattr(connections, "_HUNG_UP_WITHIN", 0.2)
+    with kitchen(home) as here:
+        monkeypatch.setattr(connection, "note_presence", hanging)
+        here.house.speakers.look_again(here.number)
+    assert not for_ever.is_set(), "calling ended, and nothing had let it"
+    for_ever.set()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # of the one that broke
+def test_calling_ends_although_its_loop_is_stuck_or_broke(home: Household, monkeypatch: pytest.MonkeyPatch) -> None:
+    for_ever = threading.Event()
+
+    async def stuck(*_: object) -> None:
+        for_ever.wait()
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(connections, "_ENDED_WITHIN", 0.2)
+    house = serving._house(home.keep, talk_in(home).hub, make_application(home.keep).state)  # noqa: SLF001
+    for each in (broken, stuck):
+        monkeypatch.setattr(Connections, "run", each)
+        with calling(house):
+            pass
+    for_ever.set()
+
+
 def test_a_device_that_changed_hands_says_so_itself(home: Household) -> None:
     with kitchen(home) as here:
         for shared in (False, True):  # the first to let it have been heard
@@ -338,7 +397,7 @@ def test_a_reply_that_cannot_be_made_a_sound_mutes_all_the_same(
 
     monkeypatch.setattr(listening, "fitted", broken)
     with kitchen(home, has_switch=False) as here:
-        here.talk.sentences.answers["hush"] = Answer(text="I hear nothing now", mute=True)
+        here.talk.sentences.answers["hush"] = Answer(text="I hear nothing now", effects=(MuteSpeaker(),))
         here.say("hush")
         assert here.device.data("ERROR")["code"] == "SoundNotMadeError"
         assert here.said() == ["hush"]
@@ -348,10 +407,10 @@ def test_a_reply_that_cannot_be_made_a_sound_mutes_all_the_same(
 def test_two_numbers_of_one_device_are_told_of_once(home: Household, caplog: pytest.LogCaptureFixture) -> None:
     with kitchen(home) as here:
         line = replace(line_of(here.device), mac=here.device.mac)
-        connections = Connections(here.house)
+        every = Connections(here.house)
         known = {here.number: line, DeviceId("dev_" + "b" * 26): line}
         for _ in range(3):
-            assert list(connections._one_each(known)) == [here.number]  # noqa: SLF001
+            assert list(every._one_each(known)) == [here.number]  # noqa: SLF001
     assert caplog.text.count("under another number") == 1
 
 

@@ -222,7 +222,7 @@ class Connection:
             return await self._loop.run_in_executor(
                 self._house.speakers.threads, self._note, there_for, self._switched_off, told
             )
-        except VoicekeepError as failed:
+        except Exception as failed:  # noqa: BLE001  whatever it was, the device must still be called again
             self._told_to_mute = self._told_to_mute or told
             device_id, error_name = self._device, type(failed).__name__
             log.warning("what %s does could not be written down: %s", device_id, error_name)

@@ -16,6 +16,8 @@ from voicekeep.device import Line
 from voicekeep.records.ids import DeviceId
 
 _LOOK_EVERY: Final = 2.0  # seconds: whoever adds a device waits for it to answer
+_HUNG_UP_WITHIN: Final = 5.0  # seconds
+_ENDED_WITHIN: Final = 15.0  # seconds: a look that hangs up, and the last hanging up
 
 log = logging.getLogger("voicekeep.esphome")
 
@@ -56,7 +58,8 @@ class Connections:
     async def _hang_up_on(self, device: DeviceId) -> None:
         """End a connection; one that cannot end well stops no other."""
         try:
-            await self._there.pop(device).stop()
+            async with asyncio.timeout(_HUNG_UP_WITHIN):
+                await self._there.pop(device).stop()
         except Exception as error:  # noqa: BLE001  whatever it was
             device_id, error_name = device, type(error).__name__
             log.warning("the connection of %s did not end well: %s", device_id, error_name)
@@ -74,20 +77,20 @@ class Connections:
 
 @contextmanager
 def calling(house: House) -> Iterator[None]:
-    """Call devices in a thread of its own until the context ends."""
-    ready, ends = threading.Event(), []
+    """Call devices in a thread of its own until the context ends; that it ends waits for no device and no disk."""
+    loop, over = asyncio.new_event_loop(), asyncio.Event()
 
-    async def call() -> None:
-        over, loop = asyncio.Event(), asyncio.get_running_loop()
-        ends.append(lambda: loop.call_soon_threadsafe(over.set))
-        ready.set()
-        await Connections(house).run(over)
+    def call() -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(Connections(house).run(over))
 
-    thread = threading.Thread(target=lambda: asyncio.run(call()), name="esphome", daemon=True)
+    thread = threading.Thread(target=call, name="esphome", daemon=True)
     thread.start()
-    ready.wait()
     try:
         yield
     finally:
-        ends[0]()
-        thread.join()
+        with suppress(RuntimeError):  # the thread broke off, and its loop is closed
+            loop.call_soon_threadsafe(over.set)
+        thread.join(_ENDED_WITHIN)
+        if thread.is_alive():
+            log.warning("calling devices has not ended; it ends with the process")
