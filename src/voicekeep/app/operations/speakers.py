@@ -20,7 +20,7 @@ from voicekeep.app.operations.devices import (
     unbind_at,
 )
 from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.app.operations.pairing import household_of
+from voicekeep.app.operations.pairing import household_of, require_still_home
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.device import Binding, DeviceKind, Presence
 from voicekeep.formats.lines import decode_record
@@ -115,7 +115,7 @@ def rebind_speaker(keep: Keep, session: Session, device: DeviceId, *, shared: bo
     Raises:
         StaleSignInError: the sign-in is too old for that; nothing was changed.
         UnknownSpeakerError: it is not theirs.
-        NoHouseholdError: there is none to share it.
+        NoHouseholdError: there is none to share it, or they have just left it.
     """
     require_fresh(session, keep.now(), keep.limits)
     with keep.database.read() as transaction:
@@ -128,6 +128,7 @@ def rebind_speaker(keep: Keep, session: Session, device: DeviceId, *, shared: bo
 
     def bind(transaction: Transaction, now: datetime) -> Binding:
         _own(transaction, session, device)
+        require_still_home(transaction, session, holder)
         return bind_at(keep, transaction, device, holder, now)
 
     bind_and_name(keep, device, holder, name, bind)
@@ -186,11 +187,10 @@ def note_told_to_mute(keep: Keep, device: DeviceId) -> None:
         _ask_to_mute(transaction, device, keep.now())
 
 
-def lift_mute(keep: Keep, device: DeviceId) -> None:
+def lift_mute(transaction: Transaction, device: DeviceId) -> None:
     """Let a speaker be heard again that is added anew, by whoever has its key."""
-    with keep.database.begin() as transaction:
-        if (was := transaction.devices.presence_of(device)) is not None:
-            transaction.devices.put_presence(replace(was, muted="no", mute_asked_at=None))
+    if (was := transaction.devices.presence_of(device)) is not None:
+        transaction.devices.put_presence(replace(was, muted="no", mute_asked_at=None))
 
 
 def note_heard(keep: Keep, device: DeviceId) -> None:
