@@ -24,8 +24,8 @@ from tests.esphome.device import Device, api, new_key, running
 from tests.web.served import served
 from voicekeep.app import serving
 from voicekeep.app.esphome import (
+    Caller,
     Connections,
-    House,
     OtherDeviceError,
     calling,
     connection,
@@ -36,7 +36,7 @@ from voicekeep.app.esphome import (
 from voicekeep.app.operations.lines import DeviceTakenError, add_line
 from voicekeep.app.operations.ringing import Unkept
 from voicekeep.app.operations.speakers import mute_speaker, rebind_speaker, speakers_of, unbind_speaker
-from voicekeep.app.web import make_application
+from voicekeep.app.web import make_application, sharing_of
 from voicekeep.assistant import Answer, MuteSpeaker
 from voicekeep.device import Line, RingsBy
 from voicekeep.records.ids import DeviceId, ItemId
@@ -73,17 +73,17 @@ def added(home: Household, someone: Someone, device: Device) -> DeviceId:
 
 
 @contextmanager
-def called(home: Household, talk: Talk, *devices: Device) -> Iterator[House]:
+def called(home: Household, talk: Talk, *devices: Device) -> Iterator[Caller]:
     """Serve the keep, and let it call these devices, which have been added."""
     with ExitStack() as open_:
         application = make_application(home.keep, hub=talk.hub)
         port = open_.enter_context(served(application))
-        made = serving._house(home.keep, talk.hub, application.state)  # noqa: SLF001  the one that `serve` makes
-        house = replace(made, ending=NeverOver, address=f"http://127.0.0.1:{port}")
-        open_.enter_context(calling(house))
+        made = serving.caller_of(home.keep, talk.hub, sharing_of(application))  # the one that `serve` makes
+        caller = replace(made, ending=NeverOver, address=f"http://127.0.0.1:{port}")
+        open_.enter_context(calling(caller))
         for device in devices:
             device.ready()
-        yield house
+        yield caller
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,7 @@ class Kitchen:
     talk: Talk
     device: Device
     number: DeviceId
-    house: House
+    caller: Caller
 
     def say(self, words: str) -> bool:
         self.talk.sentences.answers.setdefault(words, Answer(text=f"You said {words}"))
@@ -110,8 +110,8 @@ def kitchen(home: Household, **is_: Any) -> Iterator[Kitchen]:  # noqa: ANN401  
     ada, talk, device = home.join("ada"), talk_in(home), Device(mac="AA:00:00:00:00:01", **is_)
     with running(device):
         number = added(home, ada, device)
-        with called(home, talk, device) as house:
-            yield Kitchen(ada=ada, talk=talk, device=device, number=number, house=house)
+        with called(home, talk, device) as caller:
+            yield Kitchen(ada=ada, talk=talk, device=device, number=number, caller=caller)
 
 
 def fetched(url: str, host: str = "127.0.0.1") -> httpx.Response:
@@ -262,7 +262,7 @@ def test_muted_from_afar_by_its_own_switch_it_is_not_heard(home: Household) -> N
     with kitchen(home) as here:
         device = here.device
         mute_speaker(home.keep, home.session(here.ada), here.number)
-        here.house.speakers.look_again(here.number)
+        here.caller.speakers.look_again(here.number)
         device.wait_for(lambda: device.muted)
         device.wait_for(lambda: doing(home, here) == "muted")
         device.begin()
@@ -276,7 +276,7 @@ def doing(home: Household, here: Kitchen) -> str:
 def test_a_device_that_does_not_mute_itself_is_not_heard_and_asked_seldom(home: Household) -> None:
     with kitchen(home, obeys=False) as here:
         mute_speaker(home.keep, home.session(here.ada), here.number)
-        here.house.speakers.look_again(here.number)
+        here.caller.speakers.look_again(here.number)
         here.device.wait_for(lambda: here.device.of(api.SwitchCommandRequest))
         here.say("hello")
         assert here.device.data("ERROR")["code"] == "MutedDeviceError"
@@ -294,7 +294,7 @@ def test_where_there_is_no_switch_muted_holds_until_the_device_is_added_anew(hom
         device.begin()
         device.chunks(here.talk.pcm("hello"))
         mute_speaker(home.keep, home.session(here.ada), here.number)
-        here.house.speakers.look_again(here.number)
+        here.caller.speakers.look_again(here.number)
         assert device.data("ERROR")["code"] == "MutedDeviceError", "what was under way is dropped"
         assert doing(home, here) == "muted"
         device.drop()
@@ -303,7 +303,7 @@ def test_where_there_is_no_switch_muted_holds_until_the_device_is_added_anew(hom
         device.wait_for(lambda: device.events().count("ERROR") == 2)
         assert here.said() == []
         assert added(home, here.ada, device) == here.number
-        here.house.speakers.look_again(here.number)
+        here.caller.speakers.look_again(here.number)
         assert doing(home, here) == "listening"
         device.wait_for(lambda: here.say("hello"))  # once its connection has looked
         device.data("TTS_END")
@@ -324,7 +324,7 @@ def test_a_device_is_called_again_although_nothing_can_be_written_down(
             here.device.ready(2)
             here.say("hello")
             assert here.device.data("ERROR")["code"] == "MutedDeviceError", "nobody knows whether it is to be"
-        here.house.speakers.look_again(here.number)
+        here.caller.speakers.look_again(here.number)
         here.device.wait_for(lambda: doing(home, here) == "listening")
 
 
@@ -339,7 +339,7 @@ def test_what_nobody_foresaw_when_it_is_lost_does_not_keep_a_device_from_being_c
             now.setattr(connection, "note_presence", broken)
             here.device.drop()
             here.device.ready(2)
-        here.house.speakers.look_again(here.number)
+        here.caller.speakers.look_again(here.number)
         here.device.wait_for(lambda: here.say("hello"))
         here.device.over()
 
@@ -353,7 +353,7 @@ def test_calling_ends_although_writing_down_never_does(home: Household, monkeypa
     monkeypatch.setattr(connections, "_HUNG_UP_WITHIN", 0.2)
     with kitchen(home) as here:
         monkeypatch.setattr(connection, "note_presence", hanging)
-        here.house.speakers.look_again(here.number)
+        here.caller.speakers.look_again(here.number)
     assert not for_ever.is_set(), "calling ended, and nothing had let it"
     for_ever.set()
 
@@ -369,10 +369,10 @@ def test_calling_ends_although_its_loop_is_stuck_or_broke(home: Household, monke
         raise ZeroDivisionError
 
     monkeypatch.setattr(connections, "_ENDED_WITHIN", 0.2)
-    house = serving._house(home.keep, talk_in(home).hub, make_application(home.keep).state)  # noqa: SLF001
+    caller = serving.caller_of(home.keep, talk_in(home).hub, sharing_of(make_application(home.keep)))
     for each in (broken, stuck):
         monkeypatch.setattr(Connections, "run", each)
-        with calling(house):
+        with calling(caller):
             pass
     for_ever.set()
 
@@ -407,7 +407,7 @@ def test_a_reply_that_cannot_be_made_a_sound_mutes_all_the_same(
 def test_two_numbers_of_one_device_are_told_of_once(home: Household, caplog: pytest.LogCaptureFixture) -> None:
     with kitchen(home) as here:
         line = replace(line_of(here.device), mac=here.device.mac)
-        every = Connections(here.house)
+        every = Connections(here.caller)
         known = {here.number: line, DeviceId("dev_" + "b" * 26): line}
         for _ in range(3):
             assert list(every._one_each(known)) == [here.number]  # noqa: SLF001

@@ -13,8 +13,8 @@ from aioesphomeapi.core import APIConnectionError
 from aioesphomeapi.model import EntityState, SwitchState
 from aioesphomeapi.reconnect_logic import ReconnectLogic
 
+from voicekeep.app.esphome.caller import Caller
 from voicekeep.app.esphome.calling import Able, OtherDeviceError, able, client_for, named
-from voicekeep.app.esphome.house import House
 from voicekeep.app.esphome.listening import Listening, MutedDeviceError, SoundNotMadeError
 from voicekeep.app.operations.speakers import note_presence, note_switchless, note_told_to_mute
 from voicekeep.app.speakers import LOOK_EVERY
@@ -31,9 +31,9 @@ log = logging.getLogger("voicekeep.esphome")
 class Connection:
     """One device; Announcing to the hub, Connected to its process. Everything unmarked happens on its loop."""
 
-    def __init__(self, house: House, device: DeviceId, line: Line) -> None:
+    def __init__(self, caller: Caller, device: DeviceId, line: Line) -> None:
         self.line = line
-        self._house = house
+        self._caller = caller
         self._device = device
         self._loop = asyncio.get_running_loop()
         self._client = client_for(line)
@@ -103,7 +103,7 @@ class Connection:
 
     async def _begin(self, there: Able) -> None:
         listening = Listening(
-            self._house,
+            self._caller,
             self._device,
             self._client,
             plays=there.plays,
@@ -113,8 +113,8 @@ class Connection:
         )
         self._able, self._listening, self._switchless = there, listening, there.mute_key is None
         self._ends += [
-            self._house.speakers.arrive(self._device, self),
-            self._house.hub.attach(self._device, self),
+            self._caller.speakers.arrive(self._device, self),
+            self._caller.hub.attach(self._device, self),
         ]
         if there.mute_key is not None:
             self._client.subscribe_states(self._state)
@@ -145,7 +145,7 @@ class Connection:
         self._forget()
         if self._noted_there:
             self._noted_there = False
-            await self._noted(-self._house.keep.limits.speaker_silent_for)
+            await self._noted(-self._caller.keep.limits.speaker_silent_for)
 
     async def _not_reached(self, error: Exception) -> None:
         device_id, error_name = self._device, type(named(error)).__name__
@@ -206,7 +206,7 @@ class Connection:
     async def _looked(self) -> None:
         """Write down that it is there; have it muted if that was asked, by its switch too if it has one."""
         self._noted_there = True
-        to_mute = await self._noted(self._house.keep.limits.speaker_silent_for)
+        to_mute = await self._noted(self._caller.keep.limits.speaker_silent_for)
         if to_mute is None or self._able is None:
             return
         self._deaf = to_mute or self._told_to_mute
@@ -220,7 +220,7 @@ class Connection:
         told, self._told_to_mute = self._told_to_mute, False
         try:
             return await self._loop.run_in_executor(
-                self._house.speakers.threads, self._note, there_for, self._switched_off, told
+                self._caller.speakers.threads, self._note, there_for, self._switched_off, told
             )
         except Exception as failed:  # noqa: BLE001  whatever it was, the device must still be called again
             self._told_to_mute = self._told_to_mute or told
@@ -229,7 +229,7 @@ class Connection:
             return None
 
     def _note(self, there_for: timedelta, switched_off: bool, told_to_mute: bool) -> bool:  # noqa: FBT001
-        keep, device = self._house.keep, self._device
+        keep, device = self._caller.keep, self._device
         if told_to_mute:
             note_told_to_mute(keep, device)
         if self._switchless:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
+from voicekeep.app.esphome.caller import Caller
 from voicekeep.app.esphome.connection import Connection
-from voicekeep.app.esphome.house import House
 from voicekeep.app.operations.lines import lines
 from voicekeep.device import Line
 from voicekeep.records.ids import DeviceId
@@ -25,8 +25,8 @@ log = logging.getLogger("voicekeep.esphome")
 class Connections:
     """The connections of one process; they live on the loop on which they run."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
         self._there: dict[DeviceId, Connection] = {}
         self._doubles: set[DeviceId] = set()  # that were told of
 
@@ -46,13 +46,13 @@ class Connections:
     async def look(self) -> None:
         """Call what is new, hang up on what is gone, and both where a line is another now."""
         loop = asyncio.get_running_loop()
-        wanted = self._one_each(await loop.run_in_executor(self._house.speakers.threads, lines, self._house.keep))
+        wanted = self._one_each(await loop.run_in_executor(self._caller.speakers.threads, lines, self._caller.keep))
         for device, connection in list(self._there.items()):
             if wanted.get(device) != connection.line:
                 await self._hang_up_on(device)
         for device, line in wanted.items():
             if device not in self._there:
-                self._there[device] = Connection(self._house, device, line)
+                self._there[device] = Connection(self._caller, device, line)
                 await self._there[device].start()
 
     async def _hang_up_on(self, device: DeviceId) -> None:
@@ -76,13 +76,13 @@ class Connections:
 
 
 @contextmanager
-def calling(house: House) -> Iterator[None]:
+def calling(caller: Caller) -> Iterator[None]:
     """Call devices in a thread of its own until the context ends; that it ends waits for no device and no disk."""
     loop, over = asyncio.new_event_loop(), asyncio.Event()
 
     def call() -> None:
         with asyncio.Runner(loop_factory=lambda: loop) as runner:
-            runner.run(Connections(house).run(over))
+            runner.run(Connections(caller).run(over))
 
     thread = threading.Thread(target=call, name="esphome", daemon=True)
     thread.start()

@@ -16,8 +16,8 @@ from typing import Final
 from aioesphomeapi.client import APIClient
 from aioesphomeapi.model import VoiceAssistantAudioSettings
 
+from voicekeep.app.esphome.caller import Caller
 from voicekeep.app.esphome.events import Events
-from voicekeep.app.esphome.house import House
 from voicekeep.app.esphome.sounding import Format, fitted
 from voicekeep.app.operations.listening import bound_now
 from voicekeep.app.speakers import (
@@ -81,7 +81,7 @@ class Listening:
 
     def __init__(
         self,
-        house: House,
+        caller: Caller,
         device: DeviceId,
         client: APIClient,
         *,
@@ -90,7 +90,7 @@ class Listening:
         to_mute: Callable[[], None],
         cut: Callable[[VoicekeepError], None],
     ) -> None:
-        self._house = house
+        self._caller = caller
         self._device = device
         self._client = client
         self._plays = plays
@@ -116,7 +116,7 @@ class Listening:
         except VoicekeepError as refused:
             self.events.failed(refused)
             return None
-        keep, ending = self._house.keep, self._house.ending()
+        keep, ending = self._caller.keep, self._caller.ending()
         heard = None if wake is None else WakeHeard(word=wake[:WORD_MAX_CHARS])
         self._hearing = Hearing(self._device, heard, keep.now(), keep.limits, ending)
         self._conversation, self.goes_on = conversation, True
@@ -169,13 +169,13 @@ class Listening:
         if not wav or address is None:
             return ""
         try:
-            sound = await self._loop.run_in_executor(self._house.speakers.threads, fitted, wav, self._plays)
+            sound = await self._loop.run_in_executor(self._caller.speakers.threads, fitted, wav, self._plays)
         except Exception as broken:  # noqa: BLE001  whatever the library makes of it
             error_name, device_id = type(broken).__name__, self._device
             log.error("a reply to %s was not made a sound: %s", device_id, error_name)  # noqa: TRY400
             raise SoundNotMadeError from None
-        token = self._house.offers.offer(sound, self._plays.media_type, address)
-        return f"{self._house.address}{self._house.path}/{token}"
+        token = self._caller.offers.offer(sound, self._plays.media_type, address)
+        return f"{self._caller.address}{self._caller.path}/{token}"
 
     @property
     def _is_answering(self) -> bool:
@@ -186,7 +186,7 @@ class Listening:
             raise MutedDeviceError
         if self._is_answering:
             raise StillAnsweringError
-        self._house.counted(self._device)
+        self._caller.counted(self._device)
 
     def _wait(self) -> None:
         if self._stalled is not None:
@@ -207,7 +207,7 @@ class Listening:
 
     async def _answered(self, utterance: Utterance, run: int) -> None:
         try:
-            reply = await self._loop.run_in_executor(self._house.speakers.threads, self._heard, utterance)
+            reply = await self._loop.run_in_executor(self._caller.speakers.threads, self._heard, utterance)
         except VoicekeepError as refused:
             return self._told(run, refused)
         except Exception as broken:  # noqa: BLE001  its text may hold what was said
@@ -230,6 +230,6 @@ class Listening:
 
     def _heard(self, utterance: Utterance) -> Reply:
         """Hear it; the hub says of a device that is nobody's that it is not set up, and keeps nothing."""
-        if bound_now(self._house.keep, utterance.device) is None:
-            return self._house.hub.heard(utterance)
-        return heard_and_noted(self._house.keep, self._house.hub, utterance)
+        if bound_now(self._caller.keep, utterance.device) is None:
+            return self._caller.hub.heard(utterance)
+        return heard_and_noted(self._caller.keep, self._caller.hub, utterance)

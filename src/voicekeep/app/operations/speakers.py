@@ -5,6 +5,7 @@ From afar a speaker can be muted, never made to listen: only who stands before i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -72,9 +73,12 @@ class LostSpeaker:
     until: datetime  # UTC, the first instant at which it was not theirs any more
 
 
-def speakers_of(keep: Keep, session: Session) -> tuple[Speaker, ...]:
-    """Return the signed-in person's own speakers and those of their household, the one bound first first."""
-    names = names_of(keep, session.subject)
+def speakers_of(keep: Keep, session: Session, names: Mapping[DeviceId, str] | None = None) -> tuple[Speaker, ...]:
+    """Return the signed-in person's own speakers and those of their household, the one bound first first.
+
+    `names` is what `names_of` returned for them just now, where somebody needs it more than once.
+    """
+    names = names_of(keep, session.subject) if names is None else names
     now = keep.now()
     with keep.database.read() as transaction:
         return tuple(
@@ -83,9 +87,14 @@ def speakers_of(keep: Keep, session: Session) -> tuple[Speaker, ...]:
         )
 
 
-def lost_speakers_of(keep: Keep, session: Session) -> tuple[LostSpeaker, ...]:
-    """Return which speakers the person had and has no more, as long as they are told of it; the latest first."""
-    names = names_of(keep, session.subject)
+def lost_speakers_of(
+    keep: Keep, session: Session, names: Mapping[DeviceId, str] | None = None
+) -> tuple[LostSpeaker, ...]:
+    """Return which speakers the person had and has no more, as long as they are told of it; the latest first.
+
+    `names`: as `speakers_of`.
+    """
+    names = names_of(keep, session.subject) if names is None else names
     since = keep.now() - keep.limits.notice_kept_for
     with keep.database.read() as transaction:
         theirs = {each.device for each in _open_bindings(transaction, session)}
