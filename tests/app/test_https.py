@@ -25,8 +25,8 @@ from tests.web.visitors import Visitor
 from voicekeep.app.box import AuthorityRefusedError, authority_by, pair_with
 from voicekeep.app.box.identity import Identity
 from voicekeep.app.box.wire import HubGoneError, wire_to
-from voicekeep.app.esphome import Offers
 from voicekeep.app.host_names import HostNames
+from voicekeep.app.offered import Offers
 from voicekeep.app.operations.pairing import open_pairing
 from voicekeep.app.tls import Authority, OwnCertificates
 from voicekeep.app.tls.making import Signing, new_key

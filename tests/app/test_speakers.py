@@ -30,7 +30,7 @@ from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.household import leave_home, show_name
 from voicekeep.app.operations.listening import bound_now, members_shown
 from voicekeep.app.operations.notices import notices_of
-from voicekeep.app.operations.pairing import NewSpeaker, Paired, open_pairing, pair
+from voicekeep.app.operations.pairing import NewSpeaker, NoHouseholdError, Paired, open_pairing, pair
 from voicekeep.app.operations.recordings import from_device
 from voicekeep.app.operations.speakers import (
     UnknownSpeakerError,
@@ -436,6 +436,17 @@ def test_who_left_a_household_binds_no_speaker_for_it_with_a_code_from_before(ho
     with pytest.raises(CodeRefusedError):
         pair(keep, code, box())
     assert speakers_of(home.keep, home.session(ada)) == ()
+
+
+def test_a_speaker_is_not_bound_to_a_household_that_its_owner_has_just_left(home: Household) -> None:
+    ada = home.join("ada")
+    bea = moves_in(home, "bea", ada)
+    hers = paired(home, bea)
+    leaving = meanwhile(home.keep, lambda: leave_home(home.keep, home.session(bea)))
+    with pytest.raises(NoHouseholdError):
+        rebind_speaker(leaving, home.session(bea), hers.device, shared=True)
+    assert speakers_of(home.keep, home.session(ada)) == ()
+    assert [each.shared for each in speakers_of(home.keep, home.session(bea))] == [False]
 
 
 def kinds_told(home: Household, someone: Someone) -> list[NoticeKind]:

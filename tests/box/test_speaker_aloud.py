@@ -140,6 +140,7 @@ def test_before_the_word_nothing_leaves_and_after_it_somebody_is_heard_and_answe
     [heard] = kitchen.hub.heard_of
     assert heard.wake is not None
     assert heard.wake.word == "okay_nabu"
+    assert heard.wake.confidence is not None
     assert heard.wake.confidence > 0.5
     assert heard.signature is not None
     assert heard.signature.counter == 1

@@ -49,6 +49,8 @@ class Device:
     port: int = 0
     connections: int = 0
     muted: bool = False
+    has_switch: bool = True
+    obeys: bool = True  # its switch
     told: list[Any] = field(default_factory=list)
     noticed: threading.Condition = field(default_factory=threading.Condition)
     loop: asyncio.AbstractEventLoop | None = None
@@ -97,10 +99,14 @@ class Device:
     def chunks(self, pcm: bytes) -> None:
         self.send(*(api.VoiceAssistantAudio(data=pcm[at : at + CHUNK]) for at in range(0, len(pcm), CHUNK)))
 
-    def say(self, pcm: bytes) -> None:
+    def say(self, pcm: bytes) -> bool:
+        """Talk, and return whether it may: a device that is refused sends no sound."""
         self.begin()
+        if self.of(api.VoiceAssistantResponse)[-1].error:
+            return False
         self.chunks(pcm)
         self.send(api.VoiceAssistantAudio(end=True))
+        return True
 
     def of(self, kind: type[Any]) -> list[Any]:
         return [each for each in self.told if isinstance(each, kind)]
@@ -123,17 +129,22 @@ class Device:
     # --- the server
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writer = writer
-        with suppress(asyncio.IncompleteReadError, ConnectionError, InvalidTag):
-            if self.greets_with:
-                writer.write(self.greets_with)
-                await reader.read()
-                return
+        try:
+            with suppress(asyncio.IncompleteReadError, ConnectionError, InvalidTag):
+                await self._served(reader, writer)
+        finally:
+            with self.noticed:
+                if self._writer is writer:  # not where somebody merely tried whether it is there
+                    self._send = self._writer = None
+                self.noticed.notify_all()
+            writer.close()
+
+    async def _served(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.greets_with:
+            writer.write(self.greets_with)
+            await reader.read()
+        else:
             await (self._in_noise if self.noise_key else self._in_clear)(reader, writer)
-        with self.noticed:
-            self._send = None
-            self.noticed.notify_all()
-        writer.close()
 
     async def _in_clear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         def send(message: Message) -> None:
@@ -146,7 +157,7 @@ class Device:
                 await writer.drain()
                 return
             size, number = await _read_varint(reader), await _read_varint(reader)
-            await self._take(number, await reader.readexactly(size), send)
+            await self._take(number, await reader.readexactly(size), send, writer)
 
     async def _in_noise(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         noise = NoiseConnection.from_name(b"Noise_NNpsk0_25519_ChaChaPoly_SHA256")
@@ -175,16 +186,16 @@ class Device:
 
         while True:
             plain = noise.decrypt(await _frame(reader))
-            await self._take(int.from_bytes(plain[:2]), bytes(plain[4:]), send)
+            await self._take(int.from_bytes(plain[:2]), bytes(plain[4:]), send, writer)
 
-    async def _take(self, number: int, body: bytes, send: Callable[..., None]) -> None:
+    async def _take(self, number: int, body: bytes, send: Callable[..., None], writer: asyncio.StreamWriter) -> None:
         message = MESSAGE_TYPE_TO_PROTO[number].FromString(body)
         for answer in self._answers(message):
             send(answer)
         with self.noticed:
             self.told.append(message)
             if isinstance(message, api.SubscribeVoiceAssistantRequest) and message.subscribe:
-                self._send = send
+                self._send, self._writer = send, writer
                 self.connections += 1
             self.noticed.notify_all()
         if isinstance(message, api.DisconnectRequest):
@@ -199,23 +210,27 @@ class Device:
             case api.DeviceInfoRequest():
                 yield api.DeviceInfoResponse(name="test", mac_address=self.mac, voice_assistant_feature_flags=self.can)
             case api.ListEntitiesRequest():
-                player = api.ListEntitiesMediaPlayerResponse()
-                player.CopyFrom(_PLAYER)
-                player.supported_formats.extend(self.formats)
-                yield player
-                yield api.ListEntitiesSwitchResponse(object_id="mute", key=MUTE_KEY, name="Mute")
+                yield from self._entities()
                 yield api.ListEntitiesDoneResponse()
             case api.SubscribeStatesRequest():
                 yield api.SwitchStateResponse(key=MUTE_KEY, state=self.muted)
             case api.SwitchCommandRequest(key=key, state=state) if key == MUTE_KEY:
-                self.muted = state
-                yield api.SwitchStateResponse(key=MUTE_KEY, state=state)
+                self.muted = state if self.obeys else self.muted
+                yield api.SwitchStateResponse(key=MUTE_KEY, state=self.muted)
             case api.VoiceAssistantAnnounceRequest():
                 yield api.VoiceAssistantAnnounceFinished(success=True)
             case api.PingRequest():
                 yield api.PingResponse()
             case api.DisconnectRequest():
                 yield api.DisconnectResponse()
+
+    def _entities(self) -> Iterator[Any]:
+        player = api.ListEntitiesMediaPlayerResponse()
+        player.CopyFrom(_PLAYER)
+        player.supported_formats.extend(self.formats)
+        yield player
+        if self.has_switch:
+            yield api.ListEntitiesSwitchResponse(object_id="mute", key=MUTE_KEY, name="Mute")
 
 
 @contextmanager
@@ -236,13 +251,19 @@ def running(*devices: Device) -> Iterator[None]:
     try:
         yield
     finally:
-        for server in servers:
-            loop.call_soon_threadsafe(server.close)
-        for task in asyncio.all_tasks(loop):
-            loop.call_soon_threadsafe(task.cancel)
+        asyncio.run_coroutine_threadsafe(_ended(servers), loop).result(WITHIN)
         loop.call_soon_threadsafe(lambda: loop.call_later(0.05, loop.stop))
         thread.join()
         loop.close()
+
+
+async def _ended(servers: list[asyncio.Server]) -> None:
+    for server in servers:
+        server.close()
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _framed(data: bytes) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -20,14 +22,13 @@ from voicekeep.app.esphome import (
     WrongNoiseKeyError,
     tried,
 )
-from voicekeep.app.operations.blob_names import line_blob
 from voicekeep.app.operations.closing import close_account
+from voicekeep.app.operations.devices import pair_device
 from voicekeep.app.operations.lines import add_line, lines
 from voicekeep.app.operations.speakers import unbind_speaker
 from voicekeep.app.operations.sweeping import sweep
-from voicekeep.device import Line, LineRefusedError, NoiseKeyRefusedError, PlaintextElsewhereError
+from voicekeep.device import Line, LineRefusedError, NoiseKeyRefusedError, PlaintextElsewhereError, SealedLine
 from voicekeep.records.ids import DeviceId
-from voicekeep.vault import BlobMissingError
 
 pytestmark = pytest.mark.enable_socket
 
@@ -91,19 +92,26 @@ def test_where_nobody_is_nobody_is_reached() -> None:
 
 
 def add(home: Household, name: str = "ada") -> DeviceId:
-    someone = home.join(name)
+    someone = home.people.get(name) or home.join(name)
     line = Line(host="192.0.2.7", port=6053, noise_key=KEY, mac=MAC)
     return add_line(home.keep, home.session(someone), "Kitchen", line, shared=False)
 
 
+def rows(home: Household) -> tuple[SealedLine, ...]:
+    with home.keep.database.read() as transaction:
+        return transaction.devices.lines()
+
+
 def test_it_is_sealed_for_its_device(home: Household) -> None:
     device = add(home)
-    sealed = home.keep.blobs.read(line_blob(device))
-    assert not any(part in sealed for part in (KEY.encode(), b"192.0.2.7", MAC.encode()))
-    home.keep.blobs.put(line_blob(device), sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    [row] = rows(home)
+    digests = (sha256(MAC.encode()).digest(), bytes.fromhex(MAC.replace(":", "")))
+    assert not any(part in row.sealed + row.known_by for part in (KEY.encode(), b"192.0.2.7", MAC.encode(), *digests))
+    other = pair_device(home.keep, home.session(home.people["ada"]), "Hall")[0]
+    with home.keep.database.begin() as transaction:  # under another device's number it opens nothing
+        transaction.devices.forget_line(device)
+        transaction.devices.put_line(replace(row, device=other))
     assert lines(home.keep) == {}
-    home.keep.blobs.put(line_blob(device), sealed)
-    assert lines(home.keep)[device].noise_key == KEY
 
 
 def test_a_week_after_it_was_given_up_it_is_erased(home: Household) -> None:
@@ -114,9 +122,9 @@ def test_a_week_after_it_was_given_up_it_is_erased(home: Household) -> None:
     assert list(lines(home.keep)) == [device]
     home.clock.pass_by(days=0.2)
     assert lines(home.keep) == {}
-    assert sweep(home.keep) == 1
-    with pytest.raises(BlobMissingError):
-        home.keep.blobs.read(line_blob(device))
+    sweep(home.keep)
+    assert rows(home) == ()
+    assert add(home, "bea") != device
 
 
 def test_given_up_it_can_be_somebody_else_s(home: Household) -> None:
@@ -126,7 +134,14 @@ def test_given_up_it_can_be_somebody_else_s(home: Household) -> None:
 
 
 def test_it_goes_with_the_account(home: Household) -> None:
-    device = add(home)
+    add(home)
     close_account(home.keep, home.session(home.people["ada"]))
-    with pytest.raises(BlobMissingError):
-        home.keep.blobs.read(line_blob(device))
+    assert rows(home) == ()
+
+
+def test_it_goes_with_the_account_of_whoever_had_it_last(home: Household) -> None:
+    device = add(home)
+    unbind_speaker(home.keep, home.session(home.people["ada"]), device)
+    add(home, "bea")
+    close_account(home.keep, home.session(home.people["bea"]))
+    assert rows(home) == (), "although it was another's before"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import threading
 import wave
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -20,14 +22,25 @@ from tests.app.simulator import Household, Someone, household
 from tests.app.speaking import Talk, sound, talk_in
 from tests.esphome.device import Device, api, new_key, running
 from tests.web.served import served
-from voicekeep.app.esphome import House, OtherDeviceError, calling, tried
+from voicekeep.app import serving
+from voicekeep.app.esphome import (
+    Caller,
+    Connections,
+    OtherDeviceError,
+    calling,
+    connection,
+    connections,
+    listening,
+    tried,
+)
 from voicekeep.app.operations.lines import DeviceTakenError, add_line
 from voicekeep.app.operations.ringing import Unkept
-from voicekeep.app.operations.speakers import mute_speaker, speakers_of, unbind_speaker
-from voicekeep.app.web import SAID_PATH, make_application
-from voicekeep.assistant import Answer
+from voicekeep.app.operations.speakers import mute_speaker, rebind_speaker, speakers_of, unbind_speaker
+from voicekeep.app.web import make_application, sharing_of
+from voicekeep.assistant import Answer, MuteSpeaker
 from voicekeep.device import Line, RingsBy
 from voicekeep.records.ids import DeviceId, ItemId
+from voicekeep.stores.errors import DatabaseFullError
 
 pytestmark = pytest.mark.enable_socket
 
@@ -60,25 +73,45 @@ def added(home: Household, someone: Someone, device: Device) -> DeviceId:
 
 
 @contextmanager
-def called(home: Household, talk: Talk, *devices: Device) -> Iterator[None]:
+def called(home: Household, talk: Talk, *devices: Device) -> Iterator[Caller]:
     """Serve the keep, and let it call these devices, which have been added."""
     with ExitStack() as open_:
         application = make_application(home.keep, hub=talk.hub)
         port = open_.enter_context(served(application))
-        house = House(
-            keep=home.keep,
-            hub=talk.hub,
-            speakers=application.state.speakers,
-            offers=application.state.offers,
-            ending=NeverOver,
-            counted=lambda _device: None,
-            address=f"http://127.0.0.1:{port}",
-            path=SAID_PATH,
-        )
-        open_.enter_context(calling(house))
+        made = serving.caller_of(home.keep, talk.hub, sharing_of(application))  # the one that `serve` makes
+        caller = replace(made, ending=NeverOver, address=f"http://127.0.0.1:{port}")
+        open_.enter_context(calling(caller))
         for device in devices:
             device.ready()
-        yield
+        yield caller
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kitchen:
+    """One person's device, which is called."""
+
+    ada: Someone
+    talk: Talk
+    device: Device
+    number: DeviceId
+    caller: Caller
+
+    def say(self, words: str) -> bool:
+        self.talk.sentences.answers.setdefault(words, Answer(text=f"You said {words}"))
+        return self.device.say(self.talk.pcm(words))
+
+    def said(self) -> list[str | None]:
+        return [turn.transcript for turn in self.talk.turns(self.ada)]
+
+
+@contextmanager
+def kitchen(home: Household, **is_: Any) -> Iterator[Kitchen]:  # noqa: ANN401  what the device is
+    """Let one person have a device, and call it."""
+    ada, talk, device = home.join("ada"), talk_in(home), Device(mac="AA:00:00:00:00:01", **is_)
+    with running(device):
+        number = added(home, ada, device)
+        with called(home, talk, device) as caller:
+            yield Kitchen(ada=ada, talk=talk, device=device, number=number, caller=caller)
 
 
 def fetched(url: str, host: str = "127.0.0.1") -> httpx.Response:
@@ -123,16 +156,11 @@ def test_a_turn_from_the_wake_word_to_the_sound_of_the_reply(
 
 
 def test_an_address_is_dead_after_seconds(home: Household) -> None:
-    ada, talk = home.join("ada"), talk_in(home)
-    device = Device(mac="AA:00:00:00:00:01")
-    talk.sentences.answers["hello"] = Answer(text="Hello")
-    with running(device):
-        added(home, ada, device)
-        with called(home, talk, device):
-            device.say(talk.pcm("hello"))
-            url = device.data("TTS_END")["url"]
-            home.clock.pass_by(seconds=20)
-            assert fetched(url).status_code == 404
+    with kitchen(home) as here:
+        here.say("hello")
+        url = here.device.data("TTS_END")["url"]
+        home.clock.pass_by(seconds=20)
+        assert fetched(url).status_code == 404
 
 
 def test_two_people_s_devices_at_once(home: Household) -> None:
@@ -163,55 +191,42 @@ def test_two_people_s_devices_at_once(home: Household) -> None:
 
 
 def test_a_connection_that_breaks_in_mid_utterance_keeps_nothing_and_is_made_anew(home: Household) -> None:
-    ada, talk = home.join("ada"), talk_in(home)
-    device = Device(mac="AA:00:00:00:00:01")
-    talk.sentences.answers["hello"] = Answer(text="Hello")
-    with running(device):
-        added(home, ada, device)
-        with called(home, talk, device):
-            device.begin()
-            device.chunks(talk.pcm("hello"))
-            device.drop()
-            device.ready(2)
-            assert talk.turns(ada) == []
-            device.say(talk.pcm("hello"))
-            device.over()
-            device.begin()
-            device.send_raw(b"\x07broken")
-            device.ready(3)
-    assert [turn.transcript for turn in talk.turns(ada)] == ["hello"]
+    with kitchen(home) as here:
+        here.device.begin()
+        here.device.chunks(here.talk.pcm("hello"))
+        here.device.drop()
+        here.device.ready(2)
+        assert here.said() == []
+        here.say("hello")
+        here.device.over()
+        here.device.begin()
+        here.device.send_raw(b"\x07broken")
+        here.device.ready(3)
+        assert here.said() == ["hello"]
 
 
 def test_a_device_that_sends_for_ever_is_told_and_cut(home: Household) -> None:
-    ada, talk = home.join("ada"), talk_in(home)
-    device = Device(mac="AA:00:00:00:00:01", noise_key=new_key())
-    with running(device):
-        added(home, ada, device)
-        with called(home, talk, device):
-            device.begin()
-            for _ in range(6):
-                device.chunks(sound("and on")[:9600] * 2 + bytes(19200))
-            assert device.data("STT_VAD_END") == {}
-            assert device.data("ERROR")["code"] == "EndlessError"
-            device.wait_for(lambda: device.of(api.DisconnectRequest))
-            device.ready(2)
-            device.chunks(bytes(1024))  # without having begun
-            device.wait_for(lambda: len(device.of(api.DisconnectRequest)) > 1)
-    assert talk.turns(ada) == []
+    with kitchen(home, noise_key=new_key()) as here:
+        device = here.device
+        device.begin()
+        for _ in range(6):
+            device.chunks(sound("and on")[:9600] * 2 + bytes(19200))
+        assert device.data("STT_VAD_END") == {}
+        assert device.data("ERROR")["code"] == "EndlessError"
+        device.wait_for(lambda: device.of(api.DisconnectRequest))
+        device.ready(2)
+        device.chunks(bytes(1024))  # without having begun
+        device.wait_for(lambda: len(device.of(api.DisconnectRequest)) > 1)
+        assert here.said() == []
 
 
 def test_a_device_that_was_given_up_says_so_and_keeps_nothing(home: Household) -> None:
-    ada, talk = home.join("ada"), talk_in(home)
-    device = Device(mac="AA:00:00:00:00:01")
-    talk.sentences.answers["hello"] = Answer(text="Hello")
-    with running(device):
-        number = added(home, ada, device)
-        with called(home, talk, device):
-            unbind_speaker(home.keep, home.session(ada), number)
-            device.say(talk.pcm("hello"))
-            assert "not set up" in device.data("TTS_START")["text"]
-            device.over()
-    assert talk.turns(ada) == []
+    with kitchen(home) as here:
+        unbind_speaker(home.keep, home.session(here.ada), here.number)
+        here.say("hello")
+        assert "not set up" in here.device.data("TTS_START")["text"]
+        here.device.over()
+        assert here.said() == []
 
 
 def test_a_timer_rings_where_it_was_set(home: Household) -> None:
@@ -244,16 +259,159 @@ def test_a_timer_rings_where_it_was_set(home: Household) -> None:
 
 
 def test_muted_from_afar_by_its_own_switch_it_is_not_heard(home: Household) -> None:
-    ada, talk = home.join("ada"), talk_in(home)
-    device = Device(mac="AA:00:00:00:00:01")
-    with running(device):
-        number = added(home, ada, device)
-        mute_speaker(home.keep, home.session(ada), number)
-        with called(home, talk, device):
-            device.wait_for(lambda: device.muted)
-            device.wait_for(lambda: str(speakers_of(home.keep, home.session(ada))[0].doing) == "muted")
-            device.begin()
-            assert device.data("ERROR")["code"] == "MutedDeviceError"
+    with kitchen(home) as here:
+        device = here.device
+        mute_speaker(home.keep, home.session(here.ada), here.number)
+        here.caller.speakers.look_again(here.number)
+        device.wait_for(lambda: device.muted)
+        device.wait_for(lambda: doing(home, here) == "muted")
+        device.begin()
+        assert device.data("ERROR")["code"] == "MutedDeviceError"
+
+
+def doing(home: Household, here: Kitchen) -> str:
+    return str(speakers_of(home.keep, home.session(here.ada))[0].doing)
+
+
+def test_a_device_that_does_not_mute_itself_is_not_heard_and_asked_seldom(home: Household) -> None:
+    with kitchen(home, obeys=False) as here:
+        mute_speaker(home.keep, home.session(here.ada), here.number)
+        here.caller.speakers.look_again(here.number)
+        here.device.wait_for(lambda: here.device.of(api.SwitchCommandRequest))
+        here.say("hello")
+        assert here.device.data("ERROR")["code"] == "MutedDeviceError"
+        here.device.drop()
+        here.device.ready(2)  # asked once more on the new line, and no longer heard there either
+        here.say("hello")
+        here.device.wait_for(lambda: here.device.events().count("ERROR") == 2)
+        assert len(here.device.of(api.SwitchCommandRequest)) <= 3
+        assert here.said() == []
+
+
+def test_where_there_is_no_switch_muted_holds_until_the_device_is_added_anew(home: Household) -> None:
+    with kitchen(home, has_switch=False) as here:
+        device = here.device
+        device.begin()
+        device.chunks(here.talk.pcm("hello"))
+        mute_speaker(home.keep, home.session(here.ada), here.number)
+        here.caller.speakers.look_again(here.number)
+        assert device.data("ERROR")["code"] == "MutedDeviceError", "what was under way is dropped"
+        assert doing(home, here) == "muted"
+        device.drop()
+        device.ready(2)
+        here.say("hello")
+        device.wait_for(lambda: device.events().count("ERROR") == 2)
+        assert here.said() == []
+        assert added(home, here.ada, device) == here.number
+        here.caller.speakers.look_again(here.number)
+        assert doing(home, here) == "listening"
+        device.wait_for(lambda: here.say("hello"))  # once its connection has looked
+        device.data("TTS_END")
+        assert here.said() == ["hello"]
+
+
+def test_a_device_is_called_again_although_nothing_can_be_written_down(
+    home: Household, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object, **__: object) -> bool:
+        raise DatabaseFullError
+
+    with kitchen(home) as here:
+        with monkeypatch.context() as broken:
+            broken.setattr(connection, "note_presence", full)
+            here.device.drop()
+            here.device.wait_for(lambda: caplog.text.count("DatabaseFullError") == 2)  # lost, and there again
+            here.device.ready(2)
+            here.say("hello")
+            assert here.device.data("ERROR")["code"] == "MutedDeviceError", "nobody knows whether it is to be"
+        here.caller.speakers.look_again(here.number)
+        here.device.wait_for(lambda: doing(home, here) == "listening")
+
+
+def test_what_nobody_foresaw_when_it_is_lost_does_not_keep_a_device_from_being_called_again(
+    home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> bool:
+        raise ZeroDivisionError
+
+    with kitchen(home) as here:
+        with monkeypatch.context() as now:
+            now.setattr(connection, "note_presence", broken)
+            here.device.drop()
+            here.device.ready(2)
+        here.caller.speakers.look_again(here.number)
+        here.device.wait_for(lambda: here.say("hello"))
+        here.device.over()
+
+
+def test_calling_ends_although_writing_down_never_does(home: Household, monkeypatch: pytest.MonkeyPatch) -> None:
+    for_ever = threading.Event()
+
+    def hanging(*_: object, **__: object) -> bool:
+        return for_ever.wait()
+
+    monkeypatch.setattr(connections, "_HUNG_UP_WITHIN", 0.2)
+    with kitchen(home) as here:
+        monkeypatch.setattr(connection, "note_presence", hanging)
+        here.caller.speakers.look_again(here.number)
+    assert not for_ever.is_set(), "calling ended, and nothing had let it"
+    for_ever.set()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # of the one that broke
+def test_calling_ends_although_its_loop_is_stuck_or_broke(home: Household, monkeypatch: pytest.MonkeyPatch) -> None:
+    for_ever = threading.Event()
+
+    async def stuck(*_: object) -> None:
+        for_ever.wait()
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(connections, "_ENDED_WITHIN", 0.2)
+    caller = serving.caller_of(home.keep, talk_in(home).hub, sharing_of(make_application(home.keep)))
+    for each in (broken, stuck):
+        monkeypatch.setattr(Connections, "run", each)
+        with calling(caller):
+            pass
+    for_ever.set()
+
+
+def test_a_device_that_changed_hands_says_so_itself(home: Household) -> None:
+    with kitchen(home) as here:
+        for shared in (False, True):  # the first to let it have been heard
+            home.clock.pass_by(days=2)
+            if shared:
+                rebind_speaker(home.keep, home.session(here.ada), here.number, shared=True)
+                home.clock.pass_by(days=2)
+            here.say("hello")
+            here.device.wait_for(lambda: here.device.events().count("RUN_END") == 1 + shared)  # noqa: B023
+        assert here.device.data("TTS_START")["text"].startswith("This speaker has changed hands")
+
+
+def test_a_reply_that_cannot_be_made_a_sound_mutes_all_the_same(
+    home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bytes:
+        raise RuntimeError
+
+    monkeypatch.setattr(listening, "fitted", broken)
+    with kitchen(home, has_switch=False) as here:
+        here.talk.sentences.answers["hush"] = Answer(text="I hear nothing now", effects=(MuteSpeaker(),))
+        here.say("hush")
+        assert here.device.data("ERROR")["code"] == "SoundNotMadeError"
+        assert here.said() == ["hush"]
+        here.device.wait_for(lambda: doing(home, here) == "muted")
+
+
+def test_two_numbers_of_one_device_are_told_of_once(home: Household, caplog: pytest.LogCaptureFixture) -> None:
+    with kitchen(home) as here:
+        line = replace(line_of(here.device), mac=here.device.mac)
+        every = Connections(here.caller)
+        known = {here.number: line, DeviceId("dev_" + "b" * 26): line}
+        for _ in range(3):
+            assert list(every._one_each(known)) == [here.number]  # noqa: SLF001
+    assert caplog.text.count("under another number") == 1
 
 
 def test_another_device_at_the_address_is_not_heard(home: Household, caplog: pytest.LogCaptureFixture) -> None:

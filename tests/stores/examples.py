@@ -8,7 +8,7 @@ from tests.archive.copies import ADA, BEA, numbered
 from tests.stores.conftest import MAC
 from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import DownloadSession, Grant
-from voicekeep.device import Binding, Device, DeviceKind, Pairing, Presence, Ring, RingsBy
+from voicekeep.device import Binding, Device, DeviceKind, Pairing, Presence, Ring, RingsBy, SealedLine
 from voicekeep.incident import AffectedRole, CaseEntry, CasePerson, FoundDigest, Frozen, Triage
 from voicekeep.notice import Notice, NoticeKind
 from voicekeep.people import (
@@ -133,6 +133,7 @@ DEVICE = Device(
 BINDING = Binding(device=DEVICE.device, number=1, subject=ADA, household=None, since=NOW)
 SHARED = Binding(device=DEVICE.device, number=2, subject=None, household=MEMBER.household, since=LATER)
 PRESENCE = Presence(device=DEVICE.device, muted="yes", there_until=LATER, heard_at=NOW, mute_asked_at=NOW)
+LINE = SealedLine(device=DEVICE.device, known_by=bytes(32), sealed=b"sealed")
 PAIRING = Pairing(
     selector="ABCD",
     code_digest=bytes(32),

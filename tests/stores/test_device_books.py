@@ -9,7 +9,19 @@ from datetime import timedelta
 import pytest
 
 from tests.archive.copies import ADA, BEA, numbered
-from tests.stores.examples import BINDING, DEVICE, LATER, MEMBER, NOW, PAIRING, PRESENCE, RING, SHARED, write_as_before
+from tests.stores.examples import (
+    BINDING,
+    DEVICE,
+    LATER,
+    LINE,
+    MEMBER,
+    NOW,
+    PAIRING,
+    PRESENCE,
+    RING,
+    SHARED,
+    write_as_before,
+)
 from voicekeep.device import DeviceChangedError, DeviceKind
 from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.stores import Database
@@ -33,16 +45,17 @@ def test_a_device_is_somebody_s_from_the_instant_at_which_it_stopped_being_anoth
         assert transaction.devices.bindings_of(BEA) == ()
 
 
-def test_devices_of_a_kind_come_the_first_paired_first_and_no_others_with_them(database: Database) -> None:
-    later = replace(DEVICE, device=numbered(DeviceId, 2), credential_sha256=None, paired_at=LATER)
-    other = replace(DEVICE, device=numbered(DeviceId, 3), credential_sha256=None, kind=DeviceKind.FOLDER)
+def test_no_device_has_two_lines_and_no_two_have_the_same(database: Database) -> None:
+    moved = replace(LINE, sealed=b"sealed anew")
     with database.begin() as transaction:
-        for device in (later, other, DEVICE):
-            transaction.devices.add_device(device)
-    with database.read() as transaction:
-        assert transaction.devices.devices_of_kind(DeviceKind.LINUX) == (DEVICE, later)
-        assert transaction.devices.devices_of_kind(DeviceKind.FOLDER) == (other,)
-        assert transaction.devices.devices_of_kind(DeviceKind.ESPHOME) == ()
+        transaction.devices.put_line(LINE)
+        transaction.devices.put_line(moved)
+    with pytest.raises(DeviceChangedError), database.begin() as transaction:
+        transaction.devices.put_line(replace(LINE, device=numbered(DeviceId, 2)))
+    with database.begin() as transaction:
+        assert transaction.devices.lines() == (moved,)
+        transaction.devices.forget_line(LINE.device)
+        assert transaction.devices.line_known_by(LINE.known_by) is None
 
 
 def test_a_counter_counts_once_however_many_use_it_at_once(database: Database) -> None:

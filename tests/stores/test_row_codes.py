@@ -27,6 +27,7 @@ from tests.stores.examples import (
     FROZEN,
     GRANT,
     INVITATION,
+    LINE,
     MANDATE,
     MEMBER,
     NOTICE,
@@ -93,6 +94,11 @@ GUARDED: dict[str, tuple[object, Write, Read]] = {
         PRESENCE,
         lambda t: t.devices.put_presence(PRESENCE),
         lambda t: t.devices.presence_of(DEVICE.device),
+    ),
+    "device_line": (
+        LINE,
+        lambda t: t.devices.put_line(LINE),
+        lambda t: t.devices.line_known_by(LINE.known_by),
     ),
     "pairing": (PAIRING, lambda t: t.devices.put_pairing(PAIRING), lambda t: t.devices.pairing("ABCD")),
     "binding": (

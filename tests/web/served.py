@@ -27,6 +27,8 @@ def served(
         server = server_of(application, certificates)
         running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         running.start()
-        yield listening.getsockname()[1]
-        server.should_exit = True
-        running.join()
+        try:
+            yield listening.getsockname()[1]
+        finally:  # a test that failed must not leave a server behind: the process would wait for it for ever
+            server.should_exit = True
+            running.join()

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
 
-from voicekeep.app.esphome import Offers
+from voicekeep.app.offered import Offers
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.tls import Certificates
 from voicekeep.app.web import make_trust_application
@@ -66,13 +66,12 @@ def server_of(application: FastAPI, certificates: Certificates | None = None) ->
     return uvicorn.Server(config)
 
 
-@contextmanager
-def certified(keep: Keep, folder: Path) -> Iterator[Certificates | None]:
-    """Have something to show whoever connects, if this keep is to show something. Raises TlsError."""
+def certified(keep: Keep, folder: Path) -> Certificates | None:
+    """Return what is shown to whoever connects, if this keep is to show something. Raises TlsError."""
     certificates = certificates_for(keep.settings, folder)
     if certificates is not None:
         certificates.look()
-    yield certificates
+    return certificates
 
 
 @contextmanager

@@ -18,9 +18,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from starlette.datastructures import State
-
-from voicekeep.app.esphome import House, calling
+from voicekeep.app.esphome import Caller, calling
 from voicekeep.app.house import SpeechEnd, open_hub
 from voicekeep.app.hub import HouseHub
 from voicekeep.app.operations.accounts import has_accounts, invite
@@ -36,7 +34,7 @@ from voicekeep.app.operations.voiding import expire_archives
 from voicekeep.app.ports import certified, listening, server_of, telling_in_clear
 from voicekeep.app.settings import Settings
 from voicekeep.app.tls import Anchor, Certificates
-from voicekeep.app.web import SAID_PATH, count_utterance, make_application
+from voicekeep.app.web import SAID_PATH, Sharing, make_application, sharing_of
 from voicekeep.app.wiring import open_keep
 from voicekeep.app.worker import Worker, working
 
@@ -67,33 +65,33 @@ def run(
         LedgerBehindError: an older database was put back; nothing was served.
         WorkerBusyError: another process serves this keep.
     """
-    with (
-        listening(host, port) as sockets,
-        open_keep(folder) as keep,
-        certified(keep, folder) as certificates,
-        working(keep, folder) as worker,
-        open_hub(keep, folder) as hub,
-        _looking_after(keep, worker, hub, certificates),
-    ):
-        application = make_application(keep, hub=hub, ending=lambda: SpeechEnd(keep.limits), certificates=certificates)
+    with listening(host, port) as sockets, open_keep(folder) as keep:
+        certificates = certified(keep, folder)
         with (
-            telling_in_clear(keep, certificates, application.state.offers, host),
-            calling(_house(keep, hub, application.state)),
+            working(keep, folder) as worker,
+            open_hub(keep, folder) as hub,
+            _looking_after(keep, worker, hub, certificates),
         ):
-            token = None if has_accounts(keep) else invite(keep, None, invitation_lifetime)
-            greet(keep.settings, token, None if certificates is None else certificates.anchor)
-            server_of(application, certificates).run(sockets=sockets)
+            made = make_application(keep, hub=hub, ending=lambda: SpeechEnd(keep.limits), certificates=certificates)
+            sharing = sharing_of(made)
+            with (
+                telling_in_clear(keep, certificates, sharing.offers, host),
+                calling(caller_of(keep, hub, sharing)),
+            ):
+                token = None if has_accounts(keep) else invite(keep, None, invitation_lifetime)
+                greet(keep.settings, token, None if certificates is None else certificates.anchor)
+                server_of(made, certificates).run(sockets=sockets)
 
 
-def _house(keep: Keep, hub: HouseHub, state: State) -> House:
-    """Return what connections to devices need that wait to be called."""
-    return House(
+def caller_of(keep: Keep, hub: HouseHub, sharing: Sharing) -> Caller:
+    """Return who calls the devices of a keep that wait for it."""
+    return Caller(
         keep=keep,
         hub=hub,
-        speakers=state.speakers,
-        offers=state.offers,
+        speakers=sharing.speakers,
+        offers=sharing.offers,
         ending=lambda: SpeechEnd(keep.limits),
-        counted=lambda device: count_utterance(state.rates, keep, device),
+        counted=sharing.counted,
         address=keep.settings.said_at,
         path=SAID_PATH,
     )

@@ -136,6 +136,15 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealedLine:
+    """How a device is reached that waits to be called, as a database sees it."""
+
+    device: DeviceId
+    known_by: bytes = field(repr=False)  # 32 bytes, keyed digest of what the device says it is: none has two numbers
+    sealed: bytes = field(repr=False)  # a Line, for this device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
     """An offer to bind a speaker, open for minutes: whoever types its code on a speaker binds that speaker."""
 
@@ -153,9 +162,6 @@ class DeviceBook(Protocol):
     def add_device(self, device: Device) -> None: ...
 
     def device(self, device: DeviceId) -> Device | None: ...
-
-    def devices_of_kind(self, kind: DeviceKind) -> tuple[Device, ...]:
-        """Return every one of a kind, the one that came first first."""
 
     def device_with_credential(self, credential_sha256: bytes) -> Device | None: ...
 
@@ -198,6 +204,20 @@ class DeviceBook(Protocol):
 
     def put_presence(self, presence: Presence) -> None:
         """Add, or replace the device's earlier one."""
+
+    def put_line(self, line: SealedLine) -> None:
+        """Add how a device is reached, or replace it.
+
+        Raises:
+            DeviceChangedError: the device has another number already; nothing was changed.
+        """
+
+    def line_known_by(self, known_by: bytes) -> SealedLine | None: ...
+
+    def lines(self) -> tuple[SealedLine, ...]:
+        """Return how every device is reached that waits to be called."""
+
+    def forget_line(self, device: DeviceId) -> None: ...
 
     def put_pairing(self, pairing: Pairing) -> None:
         """Add, or replace the one that is found the same way."""

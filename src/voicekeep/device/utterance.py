@@ -35,7 +35,7 @@ class WakeHeard:
     """The wake word that made a speaker listen."""
 
     word: str  # the model's name
-    confidence: float  # 0 to 1
+    confidence: float | None = None  # 0 to 1; nothing: the speaker does not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

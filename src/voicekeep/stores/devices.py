@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import IntegrityError
 
-from voicekeep.device import Binding, Device, DeviceChangedError, DeviceKind, Pairing, Presence
+from voicekeep.device import Binding, Device, DeviceChangedError, DeviceKind, Pairing, Presence, SealedLine
 from voicekeep.formats.rows import RowMac
 from voicekeep.records.ids import DeviceId, HouseholdId, SubjectId
 from voicekeep.stores import schema
@@ -34,6 +34,7 @@ class SqlDevices:
         self._devices = Guarded(schema.device, Device, mac, "device")
         self._bindings = Guarded(schema.device_binding, Binding, mac, "device", "number")
         self._presence = Guarded(schema.device_presence, Presence, mac, "device")
+        self._lines = Guarded(schema.device_line, SealedLine, mac, "device")
         self._pairings = Guarded(schema.pairing, Pairing, mac, "selector")
         self._earlier = Guarded(schema.binding, _EarlierBinding, mac, "device")
 
@@ -42,11 +43,6 @@ class SqlDevices:
 
     def device(self, device: DeviceId) -> Device | None:
         return self._devices.one(self._connection, device=device)
-
-    def devices_of_kind(self, kind: DeviceKind) -> tuple[Device, ...]:
-        device = schema.device.c
-        query = self._devices.guarded_select().where(device.kind == kind.value).order_by(device.paired_at)
-        return tuple(self._devices.all(self._connection, query))
 
     def device_with_credential(self, credential_sha256: bytes) -> Device | None:
         return self._devices.one(self._connection, credential_sha256=credential_sha256)
@@ -90,6 +86,22 @@ class SqlDevices:
 
     def put_presence(self, presence: Presence) -> None:
         self._presence.put(self._connection, presence)
+
+    def put_line(self, line: SealedLine) -> None:
+        try:
+            self._lines.put(self._connection, line)
+        except IntegrityError as taken:
+            raise DeviceChangedError(line.device) from taken
+
+    def line_known_by(self, known_by: bytes) -> SealedLine | None:
+        return self._lines.one(self._connection, known_by=known_by)
+
+    def lines(self) -> tuple[SealedLine, ...]:
+        query = self._lines.guarded_select().order_by(schema.device_line.c.device)
+        return tuple(self._lines.all(self._connection, query))
+
+    def forget_line(self, device: DeviceId) -> None:
+        self._connection.execute(delete(schema.device_line).where(schema.device_line.c.device == device))
 
     def put_pairing(self, pairing: Pairing) -> None:
         self._pairings.put(self._connection, pairing)
@@ -135,12 +147,14 @@ class SqlDevices:
         )
 
     def _forget(self, bindings: tuple[Binding, ...]) -> None:
-        """Delete these, and each device of which no other is left."""
+        """Delete these, how a device is reached that is nobody's then, and each device of which no other is left."""
         span = schema.device_binding
         for binding in bindings:
             mine = (span.c.device == binding.device, span.c.number == binding.number)
             self._connection.execute(delete(span).where(*mine))
         for device in {binding.device for binding in bindings}:
+            if self.binding_of(device) is None:
+                self.forget_line(device)
             if self._connection.execute(select(span.c.number).where(span.c.device == device).limit(1)).first() is None:
                 for table in (schema.device, schema.device_presence):
                     self._connection.execute(delete(table).where(table.c.device == device))

@@ -16,7 +16,7 @@ from sqlalchemy.pool import StaticPool
 from voicekeep.stores.engine import WRITES
 from voicekeep.stores.errors import UnknownSchemaError
 
-HEAD = "0015"
+HEAD = "0016"
 _FOLDER = Path(__file__).parent / "migrations"
 
 

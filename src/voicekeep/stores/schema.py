@@ -120,6 +120,10 @@ device_presence = Table(
     "device_presence", metadata, _text("device", key=True), _text("muted"), _instant("there_until"),
     _instant("heard_at", nullable=True), _instant("mute_asked_at", nullable=True), _mac(),
 )  # fmt: skip
+device_line = Table(
+    "device_line", metadata, _text("device", key=True), _bytes("known_by"), _bytes("sealed"), _mac(),
+    Index("device_line_known_by", "known_by", unique=True),
+)  # fmt: skip
 pairing = Table(
     "pairing", metadata, _text("selector", key=True), _bytes("code_digest"), _text("opened_by"),
     _text("household", nullable=True), _instant("expires_at"), _number("tries"), _mac(),

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import sys
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from voicekeep.app.cli.keeping import DATA, Data
-from voicekeep.app.cli.speaking import ask_email, ask_password, out
+from voicekeep.app.cli.speaking import ask_email, ask_password, ask_secret, out
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.lines import add_line
 from voicekeep.app.wiring import open_keep
 from voicekeep.device import Line
+from voicekeep.records.errors import VoicekeepError
 
 _PORT = 6053
 _LONGEST_FILE = 1024  # bytes that are read of it
 
 esphome = typer.Typer(help="ESPHome devices as speakers: find them on your network, add one.", no_args_is_help=True)
+
+
+class KeyFileError(VoicekeepError):
+    """The file that is to hold a Noise key cannot be read; nothing was called."""
+
+    def __init__(self, number: int | None) -> None:
+        reason = os.strerror(number) if number else "no file"
+        super().__init__(
+            f"the file with the Noise key cannot be read ({reason}); nothing was called, and nothing bound"
+        )
 
 
 @esphome.command("add")
@@ -58,9 +69,11 @@ def find(
 
 
 def _noise_key(file: Path | None) -> str:
-    if file is not None:
+    """Return what is asked for, or in the file. Raises KeyFileError."""
+    if file is None:
+        return ask_secret("Noise key").strip()
+    try:
         with file.expanduser().open(encoding="ascii", errors="replace") as opened:
             return opened.read(_LONGEST_FILE).strip()
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().strip()
-    return str(typer.prompt("Noise key", hide_input=True)).strip()
+    except OSError as unreadable:
+        raise KeyFileError(unreadable.errno) from unreadable

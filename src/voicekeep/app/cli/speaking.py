@@ -32,9 +32,14 @@ def progress() -> Iterator[Progress]:
 
 def ask_password(*, again: bool = False) -> str:
     """Ask for a password without showing it, or read one line where no terminal is."""
+    return ask_secret("Password", again=again)
+
+
+def ask_secret(what: str, *, again: bool = False) -> str:
+    """Ask for something without showing it, or read one line where no terminal is."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=again))
+    return str(typer.prompt(what, hide_input=True, confirmation_prompt=again))
 
 
 def ask_email() -> str:

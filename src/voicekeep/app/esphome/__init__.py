@@ -8,6 +8,7 @@ Guarantees  1. Over a network only with the device's Noise key, and only the dev
 I/O         TCP to the devices; a thread with a loop of its own
 """
 
+from voicekeep.app.esphome.caller import Caller
 from voicekeep.app.esphome.calling import (
     BrokenProtocolError,
     DeviceInClearError,
@@ -20,20 +21,16 @@ from voicekeep.app.esphome.calling import (
 )
 from voicekeep.app.esphome.connections import Connections, calling
 from voicekeep.app.esphome.finding import Found, found
-from voicekeep.app.esphome.house import House
-from voicekeep.app.esphome.offered import Offered, Offers
 
 __all__ = [
     "BrokenProtocolError",
+    "Caller",
     "Connections",
     "DeviceInClearError",
     "Found",
-    "House",
     "NoAssistantThereError",
     "NoiseKeyNeededError",
     "NotReachedError",
-    "Offered",
-    "Offers",
     "OtherDeviceError",
     "WrongNoiseKeyError",
     "calling",

@@ -13,15 +13,15 @@ from aioesphomeapi.core import APIConnectionError
 from aioesphomeapi.model import EntityState, SwitchState
 from aioesphomeapi.reconnect_logic import ReconnectLogic
 
+from voicekeep.app.esphome.caller import Caller
 from voicekeep.app.esphome.calling import Able, OtherDeviceError, able, client_for, named
-from voicekeep.app.esphome.house import House
-from voicekeep.app.esphome.listening import Listening, MutedDeviceError
-from voicekeep.app.operations.speakers import note_presence
+from voicekeep.app.esphome.listening import Listening, MutedDeviceError, SoundNotMadeError
+from voicekeep.app.operations.speakers import note_presence, note_switchless, note_told_to_mute
+from voicekeep.app.speakers import LOOK_EVERY
 from voicekeep.device import DeviceError, Line, Reply, SpeakerGoneError
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId
 
-_LOOK_EVERY: Final = 15.0  # seconds
 _KNOWN_WITHIN: Final = 20.0  # seconds
 _ANNOUNCED_WITHIN: Final = 60.0  # seconds
 
@@ -31,9 +31,9 @@ log = logging.getLogger("voicekeep.esphome")
 class Connection:
     """One device; Announcing to the hub, Connected to its process. Everything unmarked happens on its loop."""
 
-    def __init__(self, house: House, device: DeviceId, line: Line) -> None:
+    def __init__(self, caller: Caller, device: DeviceId, line: Line) -> None:
         self.line = line
-        self._house = house
+        self._caller = caller
         self._device = device
         self._loop = asyncio.get_running_loop()
         self._client = client_for(line)
@@ -50,7 +50,10 @@ class Connection:
         self._looking = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._switched_off = False  # by the switch on the device
-        self._deaf = False  # muted from afar, where the device has no switch that could be reached
+        self._deaf = True  # muted from afar, whatever its own switch says; so is what nobody has looked up yet
+        self._told_to_mute = False  # by who spoke to it, which is not written down yet
+        self._switchless = False
+        self._noted_there = False
 
     async def start(self) -> None:
         """Call it, and again whenever it is lost."""
@@ -60,7 +63,7 @@ class Connection:
         """Hang up, for good."""
         await self._calls.stop()
         self._client.force_disconnect()
-        await self._forgotten()
+        await self._gone()
 
     # --- what others in the process ask of a connection, from any thread
 
@@ -87,20 +90,20 @@ class Connection:
         return self._switched_off or self._deaf
 
     async def _connected(self) -> None:
-        self._deaf = self._switched_off = False
+        self._deaf, self._switched_off = True, False
         try:
             async with asyncio.timeout(_KNOWN_WITHIN):
                 there = await able(self._client)
             if there.mac != self.line.mac:
                 raise OtherDeviceError
-            self._begin(there)
+            await self._begin(there)
         except (DeviceError, APIConnectionError, TimeoutError) as failed:
             await self._not_reached(failed)
             self._client.force_disconnect()
 
-    def _begin(self, there: Able) -> None:
+    async def _begin(self, there: Able) -> None:
         listening = Listening(
-            self._house,
+            self._caller,
             self._device,
             self._client,
             plays=there.plays,
@@ -108,13 +111,16 @@ class Connection:
             to_mute=self._mute,
             cut=self._cut,
         )
-        self._able, self._listening = there, listening
+        self._able, self._listening, self._switchless = there, listening, there.mute_key is None
         self._ends += [
-            self._house.speakers.arrive(self._device, self),
-            self._house.hub.attach(self._device, self),
+            self._caller.speakers.arrive(self._device, self),
+            self._caller.hub.attach(self._device, self),
         ]
         if there.mute_key is not None:
             self._client.subscribe_states(self._state)
+        await self._looked()  # nothing is heard before it is known whether it is muted
+        if self._listening is not listening:  # it was hung up on meanwhile
+            return
         self._client.subscribe_voice_assistant(
             handle_start=listening.begins, handle_stop=listening.stops, handle_audio=listening.chunk
         )
@@ -122,10 +128,10 @@ class Connection:
         self._ends.append(looking.cancel)
 
     async def _lost(self, _expected: bool) -> None:  # noqa: FBT001  the library calls it so
-        await self._forgotten()
+        await self._gone()
 
-    async def _forgotten(self) -> None:
-        """Drop what was not whole; the device counts as gone from now on."""
+    def _forget(self) -> None:
+        """Drop what was not whole; nothing is heard from now on."""
         if self._listening is None:
             return
         self._listening.forget()
@@ -133,7 +139,13 @@ class Connection:
         for end in self._ends:
             end()
         self._ends.clear()
-        await self._noted(-self._house.keep.limits.speaker_silent_for)
+
+    async def _gone(self) -> None:
+        """Let the device count as gone; the library calls it again only after this."""
+        self._forget()
+        if self._noted_there:
+            self._noted_there = False
+            await self._noted(-self._caller.keep.limits.speaker_silent_for)
 
     async def _not_reached(self, error: Exception) -> None:
         device_id, error_name = self._device, type(named(error)).__name__
@@ -149,14 +161,15 @@ class Connection:
         self._keep_task(self._hung_up())
 
     async def _hung_up(self) -> None:
-        await self._forgotten()
+        self._forget()
         with suppress(APIConnectionError, TimeoutError):
-            await self._client.disconnect()
+            await self._client.disconnect()  # that it is gone is written down once it is lost
         self._client.force_disconnect()
 
     async def _announced(self, reply: Reply) -> None:
-        listening = self._listening
-        url = "" if listening is None else await listening.url_of(reply.wav)
+        listening, url = self._listening, ""
+        with suppress(SoundNotMadeError):
+            url = "" if listening is None else await listening.url_of(reply.wav)
         if url:
             with suppress(APIConnectionError, TimeoutError):
                 await self._client.send_voice_assistant_announcement_await_response(
@@ -166,39 +179,62 @@ class Connection:
     def _state(self, state: EntityState) -> None:
         if self._able is None or not isinstance(state, SwitchState) or state.key != self._able.mute_key:
             return
-        self._switched_off = state.state
+        if state.state != self._switched_off:  # what it merely repeats wakes nobody
+            self._switched_off = state.state
+            self._drop_if_muted()
+            self._looking.set()
+
+    def _drop_if_muted(self) -> None:
         if self.muted and self._listening is not None and self._listening.goes_on:
             self._listening.forget()
             self._listening.events.failed(MutedDeviceError())
-        self._looking.set()
 
     def _mute(self) -> None:
-        """Switch its microphone off; where that cannot be, hear nothing until it was unplugged."""
-        if self._able is None or self._able.mute_key is None:
-            self._deaf = True
-        else:
-            with suppress(APIConnectionError):
-                self._client.switch_command(self._able.mute_key, True)  # noqa: FBT003
+        """Hear nothing from now on: somebody told it so."""
+        self._deaf = self._told_to_mute = True
+        self._drop_if_muted()
         self._looking.set()
 
     async def _looked_after(self) -> None:
         while True:
-            try:
-                if await self._noted(self._house.keep.limits.speaker_silent_for) and not self.muted:
-                    self._mute()
-            except VoicekeepError as failed:
-                device_id, error_name = self._device, type(failed).__name__
-                log.warning("what %s does could not be written down: %s", device_id, error_name)
             with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_EVERY):
+                async with asyncio.timeout(LOOK_EVERY):
                     await self._looking.wait()
             self._looking.clear()
+            await self._looked()
 
-    async def _noted(self, there_for: timedelta) -> bool:
-        keep, device, muted = self._house.keep, self._device, self.muted
-        return await self._loop.run_in_executor(
-            self._house.speakers.threads, lambda: note_presence(keep, device, muted=muted, there_for=there_for)
-        )
+    async def _looked(self) -> None:
+        """Write down that it is there; have it muted if that was asked, by its switch too if it has one."""
+        self._noted_there = True
+        to_mute = await self._noted(self._caller.keep.limits.speaker_silent_for)
+        if to_mute is None or self._able is None:
+            return
+        self._deaf = to_mute or self._told_to_mute
+        self._drop_if_muted()
+        if to_mute and self._able.mute_key is not None and not self._switched_off:
+            with suppress(APIConnectionError):
+                self._client.switch_command(self._able.mute_key, True)  # noqa: FBT003
+
+    async def _noted(self, there_for: timedelta) -> bool | None:
+        """Write down for how long it is there; return whether it is to be muted. Nothing: that could not be done."""
+        told, self._told_to_mute = self._told_to_mute, False
+        try:
+            return await self._loop.run_in_executor(
+                self._caller.speakers.threads, self._note, there_for, self._switched_off, told
+            )
+        except Exception as failed:  # noqa: BLE001  whatever it was, the device must still be called again
+            self._told_to_mute = self._told_to_mute or told
+            device_id, error_name = self._device, type(failed).__name__
+            log.warning("what %s does could not be written down: %s", device_id, error_name)
+            return None
+
+    def _note(self, there_for: timedelta, switched_off: bool, told_to_mute: bool) -> bool:  # noqa: FBT001
+        keep, device = self._caller.keep, self._device
+        if told_to_mute:
+            note_told_to_mute(keep, device)
+        if self._switchless:
+            return note_switchless(keep, device, there_for=there_for)
+        return note_presence(keep, device, muted=switched_off, there_for=there_for)
 
     def _keep_task(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         self._tasks.add(task := self._loop.create_task(work))

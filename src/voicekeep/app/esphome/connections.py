@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
+from voicekeep.app.esphome.caller import Caller
 from voicekeep.app.esphome.connection import Connection
-from voicekeep.app.esphome.house import House
 from voicekeep.app.operations.lines import lines
 from voicekeep.device import Line
 from voicekeep.records.ids import DeviceId
 
 _LOOK_EVERY: Final = 2.0  # seconds: whoever adds a device waits for it to answer
+_HUNG_UP_WITHIN: Final = 5.0  # seconds
+_ENDED_WITHIN: Final = 15.0  # seconds: a look that hangs up, and the last hanging up
 
 log = logging.getLogger("voicekeep.esphome")
 
@@ -23,9 +25,10 @@ log = logging.getLogger("voicekeep.esphome")
 class Connections:
     """The connections of one process; they live on the loop on which they run."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
         self._there: dict[DeviceId, Connection] = {}
+        self._doubles: set[DeviceId] = set()  # that were told of
 
     async def run(self, over: asyncio.Event) -> None:
         """Call devices until it is over."""
@@ -38,50 +41,56 @@ class Connections:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_EVERY):
                     await over.wait()
-        for device in list(self._there):
-            await self._there.pop(device).stop()
+        await asyncio.gather(*(self._hang_up_on(device) for device in list(self._there)))
 
     async def look(self) -> None:
         """Call what is new, hang up on what is gone, and both where a line is another now."""
         loop = asyncio.get_running_loop()
-        wanted = _one_each(await loop.run_in_executor(self._house.speakers.threads, lines, self._house.keep))
+        wanted = self._one_each(await loop.run_in_executor(self._caller.speakers.threads, lines, self._caller.keep))
         for device, connection in list(self._there.items()):
             if wanted.get(device) != connection.line:
-                del self._there[device]
-                await connection.stop()
+                await self._hang_up_on(device)
         for device, line in wanted.items():
             if device not in self._there:
-                self._there[device] = Connection(self._house, device, line)
+                self._there[device] = Connection(self._caller, device, line)
                 await self._there[device].start()
+
+    async def _hang_up_on(self, device: DeviceId) -> None:
+        """End a connection; one that cannot end well stops no other."""
+        try:
+            async with asyncio.timeout(_HUNG_UP_WITHIN):
+                await self._there.pop(device).stop()
+        except Exception as error:  # noqa: BLE001  whatever it was
+            device_id, error_name = device, type(error).__name__
+            log.warning("the connection of %s did not end well: %s", device_id, error_name)
+
+    def _one_each(self, known: dict[DeviceId, Line]) -> dict[DeviceId, Line]:
+        """Return the lines without those of a device that is there under another number: it is heard as one."""
+        one: dict[str, DeviceId] = {}
+        doubles = [device for device, line in known.items() if one.setdefault(line.mac, device) != device]
+        for device_id in doubles:
+            if device_id not in self._doubles:
+                log.warning("%s is a device that is there under another number; it is not called", device_id)
+        self._doubles = set(doubles)
+        return {device: known[device] for device in one.values()}
 
 
 @contextmanager
-def calling(house: House) -> Iterator[None]:
-    """Call devices in a thread of its own until the context ends."""
-    ready, ends = threading.Event(), []
+def calling(caller: Caller) -> Iterator[None]:
+    """Call devices in a thread of its own until the context ends; that it ends waits for no device and no disk."""
+    loop, over = asyncio.new_event_loop(), asyncio.Event()
 
-    async def call() -> None:
-        over, loop = asyncio.Event(), asyncio.get_running_loop()
-        ends.append(lambda: loop.call_soon_threadsafe(over.set))
-        ready.set()
-        await Connections(house).run(over)
+    def call() -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(Connections(caller).run(over))
 
-    thread = threading.Thread(target=lambda: asyncio.run(call()), name="esphome", daemon=True)
+    thread = threading.Thread(target=call, name="esphome", daemon=True)
     thread.start()
-    ready.wait()
     try:
         yield
     finally:
-        ends[0]()
-        thread.join()
-
-
-def _one_each(known: dict[DeviceId, Line]) -> dict[DeviceId, Line]:
-    """Return the lines without those of a device that is there under another number already: it is heard as one."""
-    one: dict[str, DeviceId] = {}
-    for device, line in known.items():
-        first = one.setdefault(line.mac, device)
-        if first != device:
-            device_id = device
-            log.warning("%s is a device that is there under another number; it is not called", device_id)
-    return {device: known[device] for device in one.values()}
+        with suppress(RuntimeError):  # the thread broke off, and its loop is closed
+            loop.call_soon_threadsafe(over.set)
+        thread.join(_ENDED_WITHIN)
+        if thread.is_alive():
+            log.warning("calling devices has not ended; it ends with the process")

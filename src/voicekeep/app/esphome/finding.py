@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from zeroconf import ServiceStateChange, Zeroconf
+from zeroconf import BadTypeInNameException, ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 SERVICE: Final = "_esphomelib._tcp.local."
@@ -25,7 +25,10 @@ class Found:
 
 
 async def found(within: float, on: AsyncZeroconf | None = None) -> tuple[Found, ...]:
-    """Return which devices announced themselves within so many seconds; it asks everybody on the network once."""
+    """Return which devices announced themselves within so many seconds; it asks everybody on the network once.
+
+    Whoever announces itself under what is no name is left out, and hides nobody else.
+    """
     network = on or AsyncZeroconf()
     names: set[str] = set()
 
@@ -36,7 +39,7 @@ async def found(within: float, on: AsyncZeroconf | None = None) -> tuple[Found, 
     browser = AsyncServiceBrowser(network.zeroconf, SERVICE, handlers=[heard])
     try:
         await asyncio.sleep(within)
-        infos = [AsyncServiceInfo(SERVICE, name) for name in sorted(names)]
+        infos = [info for name in sorted(names) if (info := _asked_for(name)) is not None]
         asked = await asyncio.gather(*(info.async_request(network.zeroconf, _ASKED_FOR) for info in infos))
     finally:
         await browser.async_cancel()
@@ -48,6 +51,13 @@ async def found(within: float, on: AsyncZeroconf | None = None) -> tuple[Found, 
         for info in there
         if (addresses := info.parsed_addresses())
     )
+
+
+def _asked_for(name: str) -> AsyncServiceInfo | None:
+    try:
+        return AsyncServiceInfo(SERVICE, name)
+    except BadTypeInNameException:
+        return None
 
 
 def _shown(name: str) -> str:

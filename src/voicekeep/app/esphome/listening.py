@@ -16,18 +16,22 @@ from typing import Final
 from aioesphomeapi.client import APIClient
 from aioesphomeapi.model import VoiceAssistantAudioSettings
 
+from voicekeep.app.esphome.caller import Caller
 from voicekeep.app.esphome.events import Events
-from voicekeep.app.esphome.house import House
 from voicekeep.app.esphome.sounding import Format, fitted
 from voicekeep.app.operations.listening import bound_now
-from voicekeep.app.operations.speakers import note_heard
-from voicekeep.app.speakers import Hearing, SocketRefusedError, StalledError
+from voicekeep.app.speakers import (
+    STALLED_AFTER,
+    WORD_MAX_CHARS,
+    Hearing,
+    SocketRefusedError,
+    StalledError,
+    heard_and_noted,
+)
 from voicekeep.device import Reply, Utterance, WakeHeard
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId
 
-_STALLED_AFTER: Final = 5.0  # seconds without a chunk while an utterance goes on
-_WORD_MAX_CHARS: Final = 64
 _PORT_OF_THE_CONNECTION: Final = 0  # the sound comes on it, not by UDP
 
 log = logging.getLogger("voicekeep.esphome")
@@ -62,7 +66,14 @@ class HubBrokeError(VoicekeepError):
     """The hub could not answer, and nobody foresaw why; its name is in the log."""
 
     def __init__(self) -> None:
-        super().__init__("the hub could not answer; nothing of this was kept")
+        super().__init__("the hub broke off and did not answer; whether this was kept is not known here")
+
+
+class SoundNotMadeError(VoicekeepError):
+    """A reply could not be made a sound that the device plays; what it answers was heard, and kept as ever."""
+
+    def __init__(self) -> None:
+        super().__init__("the reply could not be made a sound for this device; what it answers was heard")
 
 
 class Listening:
@@ -70,7 +81,7 @@ class Listening:
 
     def __init__(
         self,
-        house: House,
+        caller: Caller,
         device: DeviceId,
         client: APIClient,
         *,
@@ -79,7 +90,7 @@ class Listening:
         to_mute: Callable[[], None],
         cut: Callable[[VoicekeepError], None],
     ) -> None:
-        self._house = house
+        self._caller = caller
         self._device = device
         self._client = client
         self._plays = plays
@@ -105,8 +116,8 @@ class Listening:
         except VoicekeepError as refused:
             self.events.failed(refused)
             return None
-        keep, ending = self._house.keep, self._house.ending()
-        heard = None if wake is None else WakeHeard(word=wake[:_WORD_MAX_CHARS], confidence=1.0)
+        keep, ending = self._caller.keep, self._caller.ending()
+        heard = None if wake is None else WakeHeard(word=wake[:WORD_MAX_CHARS])
         self._hearing = Hearing(self._device, heard, keep.now(), keep.limits, ending)
         self._conversation, self.goes_on = conversation, True
         self._wait()
@@ -149,13 +160,22 @@ class Listening:
             self._stalled.cancel()
 
     async def url_of(self, wav: bytes) -> str:
-        """Return where the device fetches a sound; empty: there is none, or nobody to fetch it."""
+        """Return where the device fetches a sound; empty: there is none, or nobody to fetch it.
+
+        Raises:
+            SoundNotMadeError: it could not be made one that the device plays.
+        """
         address = self._client.connected_address
         if not wav or address is None:
             return ""
-        sound = await self._loop.run_in_executor(self._house.speakers.threads, fitted, wav, self._plays)
-        token = self._house.offers.offer(sound, self._plays.media_type, address)
-        return f"{self._house.address}{self._house.path}/{token}"
+        try:
+            sound = await self._loop.run_in_executor(self._caller.speakers.threads, fitted, wav, self._plays)
+        except Exception as broken:  # noqa: BLE001  whatever the library makes of it
+            error_name, device_id = type(broken).__name__, self._device
+            log.error("a reply to %s was not made a sound: %s", device_id, error_name)  # noqa: TRY400
+            raise SoundNotMadeError from None
+        token = self._caller.offers.offer(sound, self._plays.media_type, address)
+        return f"{self._caller.address}{self._caller.path}/{token}"
 
     @property
     def _is_answering(self) -> bool:
@@ -166,12 +186,12 @@ class Listening:
             raise MutedDeviceError
         if self._is_answering:
             raise StillAnsweringError
-        self._house.counted(self._device)
+        self._caller.counted(self._device)
 
     def _wait(self) -> None:
         if self._stalled is not None:
             self._stalled.cancel()
-        self._stalled = self._loop.call_later(_STALLED_AFTER, self._nothing_came)
+        self._stalled = self._loop.call_later(STALLED_AFTER, self._nothing_came)
 
     def _nothing_came(self) -> None:
         if self.goes_on:
@@ -187,18 +207,21 @@ class Listening:
 
     async def _answered(self, utterance: Utterance, run: int) -> None:
         try:
-            reply = await self._loop.run_in_executor(self._house.speakers.threads, self._heard, utterance)
-            url = await self.url_of(reply.wav) if run == self._run else ""
+            reply = await self._loop.run_in_executor(self._caller.speakers.threads, self._heard, utterance)
         except VoicekeepError as refused:
             return self._told(run, refused)
         except Exception as broken:  # noqa: BLE001  its text may hold what was said
             error_name, device_id = type(broken).__name__, self._device
             log.error("an utterance of %s was not answered: %s", device_id, error_name)  # noqa: TRY400
             return self._told(run, HubBrokeError())
-        if run == self._run:
-            self.events.answered(reply, self._conversation, url)
         if reply.mute:
             self._to_mute()
+        try:
+            url = await self.url_of(reply.wav) if run == self._run else ""
+        except SoundNotMadeError as silent:
+            return self._told(run, silent)
+        if run == self._run:
+            self.events.answered(reply, self._conversation, url)
         return None
 
     def _told(self, run: int, why: VoicekeepError) -> None:
@@ -207,6 +230,6 @@ class Listening:
 
     def _heard(self, utterance: Utterance) -> Reply:
         """Hear it; the hub says of a device that is nobody's that it is not set up, and keeps nothing."""
-        if bound_now(self._house.keep, utterance.device) is not None:
-            note_heard(self._house.keep, utterance.device)
-        return self._house.hub.heard(utterance)
+        if bound_now(self._caller.keep, utterance.device) is None:
+            return self._caller.hub.heard(utterance)
+        return heard_and_noted(self._caller.keep, self._caller.hub, utterance)

@@ -14,6 +14,7 @@ from aioesphomeapi.model import EntityInfo, MediaPlayerFormatPurpose, MediaPlaye
 
 _MEDIA_TYPES: Final = {"wav": "audio/wav", "flac": "audio/flac", "mp3": "audio/mpeg"}
 _RATES: Final = range(8_000, 96_001)  # Hz
+_MP3_RATES: Final = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)  # Hz; there are no others
 _CHANNELS_MAX: Final = 2
 
 
@@ -36,7 +37,8 @@ def format_of(entities: Iterable[EntityInfo]) -> Format:
     offered = [each for player in entities if isinstance(player, MediaPlayerInfo) for each in player.supported_formats]
     offered.sort(key=lambda each: each.purpose is not MediaPlayerFormatPurpose.ANNOUNCEMENT)
     for each in offered:
-        known = each.format in _MEDIA_TYPES and (each.sample_rate == 0 or each.sample_rate in _RATES)
+        rates = _MP3_RATES if each.format == "mp3" else _RATES
+        known = each.format in _MEDIA_TYPES and (each.sample_rate == 0 or each.sample_rate in rates)
         if known and each.sample_bytes in {0, 2}:
             channels = min(max(each.num_channels, 1), _CHANNELS_MAX)
             return Format(container=each.format, rate=each.sample_rate, channels=channels)
@@ -49,6 +51,8 @@ def fitted(spoken: bytes, wanted: Format) -> bytes:
         rate = source.getframerate()
         samples = np.frombuffer(source.readframes(source.getnframes()), dtype="<i2")
     wished = wanted.rate or rate
+    if wanted.container == "mp3":
+        wished = min(_MP3_RATES, key=lambda each: abs(each - wished))
     if wished != rate:  # linear between neighbours: enough for speech
         at = np.arange(len(samples) * wished // rate) * (rate / wished)
         samples = np.interp(at, np.arange(len(samples)), samples).astype(np.int16)

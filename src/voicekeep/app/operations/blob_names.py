@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voicekeep.records.ids import ArchiveId, DeviceId, ItemId
+from voicekeep.records.ids import ArchiveId, ItemId
 
 
 def item_blob(item: ItemId) -> str:
@@ -23,8 +23,3 @@ def tail_blob(archive: ArchiveId) -> str:
 def inventory_blob(archive: ArchiveId) -> str:
     """Return where the lines of an archive's inventory lie; they outlive the archive."""
     return f"inventories/{archive}"
-
-
-def line_blob(device: DeviceId) -> str:
-    """Return where it lies, sealed, how a device is reached."""
-    return f"lines/{device}"

@@ -21,11 +21,9 @@ from functools import partial
 from typing import Final
 
 from voicekeep.app.operations.asking import place_of
-from voicekeep.app.operations.devices import bindings_that_count_for
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
-from voicekeep.app.operations.lines import forget_lines_without_device
 from voicekeep.app.operations.mandates import holds_now, withdraw_begun
 from voicekeep.app.operations.staff import end_roles_of
 from voicekeep.app.operations.standing import require_still
@@ -159,7 +157,6 @@ def _close(keep: Keep, subject: SubjectId, also: Callable[[Transaction], None]) 
     # 1 from here on nobody signs in as them, or acts for them, or they for others
     with keep.database.begin() as transaction:
         also(transaction)
-        devices = tuple(each.device for each in bindings_that_count_for(transaction, subject))
         log = keep.log(transaction)
         received = receive(
             subject,
@@ -173,7 +170,6 @@ def _close(keep: Keep, subject: SubjectId, also: Callable[[Transaction], None]) 
         log.append([received.fact, AccountClosing(subject=subject, at=now)])
         _forget(keep, transaction, subject)
         transaction.requests.add(proven(received.request, now))
-    forget_lines_without_device(keep, devices)  # killed before this, the sweep does it
     return _carry_out(keep, subject)
 
 

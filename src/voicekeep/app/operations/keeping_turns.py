@@ -83,6 +83,7 @@ def _record(
     keep: Keep, whose: Whose, owner: SubjectId, utterance: Utterance, told: Told, sound: Sound | None
 ) -> TurnRecord:
     item, wake = ItemId.random(keep.entropy), utterance.wake
+    sure = None if wake is None else wake.confidence
     return TurnRecord(
         item=item,
         owner=owner,
@@ -99,7 +100,7 @@ def _record(
         sample_rate=None if sound is None else sound.sample_rate,
         sample_count=None if sound is None else sound.sample_count,
         wake_word=None if wake is None else wake.word,
-        wake_confidence=None if wake is None else round(min(max(wake.confidence, 0.0), 1.0) * _THOUSANDTHS),
+        wake_confidence=None if sure is None else round(min(max(sure, 0.0), 1.0) * _THOUSANDTHS),
         intent=told.intent,
         answer=told.answer or None,
         engines=", ".join(told.engines) or None,

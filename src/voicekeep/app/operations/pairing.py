@@ -133,6 +133,12 @@ def household_of(transaction: Transaction, session: Session) -> HouseholdId:
     return member.household
 
 
+def require_still_home(transaction: Transaction, session: Session, holder: Holder) -> None:
+    """Refuse to bind for a household in which the signed-in person lives no more. Raises NoHouseholdError."""
+    if isinstance(holder, HouseholdId) and household_of(transaction, session) != holder:
+        raise NoHouseholdError
+
+
 def _judged(keep: Keep, code: str) -> Pairing:
     """Return the offer that an understood code is of; a wrong try is written down first. Raises CodeRefusedError."""
     now, selector = keep.now(), selector_of(code)

@@ -5,6 +5,7 @@ From afar a speaker can be muted, never made to listen: only who stands before i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,7 +21,7 @@ from voicekeep.app.operations.devices import (
     unbind_at,
 )
 from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.app.operations.pairing import household_of
+from voicekeep.app.operations.pairing import household_of, require_still_home
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.device import Binding, DeviceKind, Presence
 from voicekeep.formats.lines import decode_record
@@ -72,9 +73,12 @@ class LostSpeaker:
     until: datetime  # UTC, the first instant at which it was not theirs any more
 
 
-def speakers_of(keep: Keep, session: Session) -> tuple[Speaker, ...]:
-    """Return the signed-in person's own speakers and those of their household, the one bound first first."""
-    names = names_of(keep, session.subject)
+def speakers_of(keep: Keep, session: Session, names: Mapping[DeviceId, str] | None = None) -> tuple[Speaker, ...]:
+    """Return the signed-in person's own speakers and those of their household, the one bound first first.
+
+    `names` is what `names_of` returned for them just now, where somebody needs it more than once.
+    """
+    names = names_of(keep, session.subject) if names is None else names
     now = keep.now()
     with keep.database.read() as transaction:
         return tuple(
@@ -83,9 +87,14 @@ def speakers_of(keep: Keep, session: Session) -> tuple[Speaker, ...]:
         )
 
 
-def lost_speakers_of(keep: Keep, session: Session) -> tuple[LostSpeaker, ...]:
-    """Return which speakers the person had and has no more, as long as they are told of it; the latest first."""
-    names = names_of(keep, session.subject)
+def lost_speakers_of(
+    keep: Keep, session: Session, names: Mapping[DeviceId, str] | None = None
+) -> tuple[LostSpeaker, ...]:
+    """Return which speakers the person had and has no more, as long as they are told of it; the latest first.
+
+    `names`: as `speakers_of`.
+    """
+    names = names_of(keep, session.subject) if names is None else names
     since = keep.now() - keep.limits.notice_kept_for
     with keep.database.read() as transaction:
         theirs = {each.device for each in _open_bindings(transaction, session)}
@@ -115,7 +124,7 @@ def rebind_speaker(keep: Keep, session: Session, device: DeviceId, *, shared: bo
     Raises:
         StaleSignInError: the sign-in is too old for that; nothing was changed.
         UnknownSpeakerError: it is not theirs.
-        NoHouseholdError: there is none to share it.
+        NoHouseholdError: there is none to share it, or they have just left it.
     """
     require_fresh(session, keep.now(), keep.limits)
     with keep.database.read() as transaction:
@@ -128,6 +137,7 @@ def rebind_speaker(keep: Keep, session: Session, device: DeviceId, *, shared: bo
 
     def bind(transaction: Transaction, now: datetime) -> Binding:
         _own(transaction, session, device)
+        require_still_home(transaction, session, holder)
         return bind_at(keep, transaction, device, holder, now)
 
     bind_and_name(keep, device, holder, name, bind)
@@ -146,8 +156,7 @@ def mute_speaker(keep: Keep, session: Session, device: DeviceId) -> None:
     now = keep.now()
     with keep.database.begin() as transaction:
         _own(transaction, session, device)
-        there = transaction.devices.presence_of(device) or Presence(device=device, there_until=now)
-        transaction.devices.put_presence(replace(there, mute_asked_at=now))
+        _ask_to_mute(transaction, device, now)
 
 
 def names_of(keep: Keep, subject: SubjectId) -> dict[DeviceId, str]:
@@ -170,12 +179,40 @@ def note_presence(keep: Keep, device: DeviceId, *, muted: bool, there_for: timed
     return asked is not None
 
 
+def note_switchless(keep: Keep, device: DeviceId, *, there_for: timedelta) -> bool:
+    """Write down that a speaker is there which cannot mute itself; return whether it is muted: asked now, or before."""
+    now = keep.now()
+    with keep.database.begin() as transaction:
+        was = transaction.devices.presence_of(device) or Presence(device=device, there_until=now)
+        muted = was.muted == "yes" or was.mute_asked_at is not None
+        said = replace(was, muted="yes" if muted else "no", there_until=now + there_for, mute_asked_at=None)
+        transaction.devices.put_presence(said)
+    return muted
+
+
+def note_told_to_mute(keep: Keep, device: DeviceId) -> None:
+    """Write down that somebody told a speaker, by speaking to it, to mute itself."""
+    with keep.database.begin() as transaction:
+        _ask_to_mute(transaction, device, keep.now())
+
+
+def lift_mute(transaction: Transaction, device: DeviceId) -> None:
+    """Let a speaker be heard again that is added anew, by whoever has its key."""
+    if (was := transaction.devices.presence_of(device)) is not None:
+        transaction.devices.put_presence(replace(was, muted="no", mute_asked_at=None))
+
+
 def note_heard(keep: Keep, device: DeviceId) -> None:
     """Write down that a speaker has just handed an utterance in."""
     now = keep.now()
     with keep.database.begin() as transaction:
         was = transaction.devices.presence_of(device) or Presence(device=device, there_until=now)
         transaction.devices.put_presence(replace(was, heard_at=now))
+
+
+def _ask_to_mute(transaction: Transaction, device: DeviceId, now: datetime) -> None:
+    there = transaction.devices.presence_of(device) or Presence(device=device, there_until=now)
+    transaction.devices.put_presence(replace(there, mute_asked_at=now))
 
 
 def _open_bindings(transaction: Transaction, session: Session) -> list[Binding]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from itertools import islice
 
 from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.app.operations.lines import line_counts
+from voicekeep.app.operations.lines import forget_lines
 from voicekeep.archive import Stage
-from voicekeep.records.ids import ArchiveId, DeviceId, ItemId
+from voicekeep.records.ids import ArchiveId, ItemId
 
 _BATCH = 500
 
 
 def sweep(keep: Keep) -> int:
     """Delete every blob that nothing refers to; return how many."""
+    # 0 how a device was reached that nobody has any more
+    forget_lines(keep)
     # 1 writers whose lease ran out can no longer add a row
     with keep.database.begin() as transaction:
         transaction.leases.expired(keep.now())
@@ -23,19 +25,17 @@ def sweep(keep: Keep) -> int:
     while batch := list(islice(names, _BATCH)):
         with keep.database.read() as transaction:
             alive = transaction.leases.alive(batch)
-            loose = [name for name in batch if name not in alive and not _wanted(keep, transaction, name)]
+            loose = [name for name in batch if name not in alive and not _wanted(transaction, name)]
         keep.blobs.delete(loose)
         swept += len(loose)
     return swept
 
 
-def _wanted(keep: Keep, transaction: Transaction, name: str) -> bool:
+def _wanted(transaction: Transaction, name: str) -> bool:
     folder, _, rest = name.partition("/")
     if folder == "items":
         return transaction.items.row(ItemId(rest)) is not None
     if folder == "archives":
         attempt = transaction.attempts.get(ArchiveId(rest.partition("/")[0]))
         return attempt is not None and attempt.stage is not Stage.DESTROYED
-    if folder == "lines":
-        return line_counts(keep, transaction, DeviceId(rest))
     return True

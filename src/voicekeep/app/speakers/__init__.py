@@ -10,9 +10,10 @@ Format      docs/formats/speaker-socket.md, version 1
 """
 
 from voicekeep.app.speakers.connected import Connected, Speakers
-from voicekeep.app.speakers.hearing import EndlessError, FrameRefusedError, Hearing
+from voicekeep.app.speakers.hearing import EndlessError, FrameRefusedError, Hearing, heard_and_noted
 from voicekeep.app.speakers.messages import (
     MESSAGE_VERSION,
+    WORD_MAX_CHARS,
     Cancel,
     Choose,
     End,
@@ -26,10 +27,13 @@ from voicekeep.app.speakers.messages import (
     message_of,
 )
 from voicekeep.app.speakers.session import SpeakerSession
-from voicekeep.app.speakers.wire import Ending, Wire, WireGoneError
+from voicekeep.app.speakers.wire import LOOK_EVERY, STALLED_AFTER, Ending, Wire, WireGoneError
 
 __all__ = [
+    "LOOK_EVERY",
     "MESSAGE_VERSION",
+    "STALLED_AFTER",
+    "WORD_MAX_CHARS",
     "Cancel",
     "Choose",
     "Connected",
@@ -49,5 +53,6 @@ __all__ = [
     "StalledError",
     "Wire",
     "WireGoneError",
+    "heard_and_noted",
     "message_of",
 ]

@@ -83,7 +83,12 @@ class Hearing:
             VoicekeepError: the hub could not answer.
         """
         require_genuine(keep, utterance)
-        try:
-            return hub.heard(utterance)
-        finally:
-            note_heard(keep, utterance.device)  # after it: the first turn of a speaker that changed hands says so
+        return heard_and_noted(keep, hub, utterance)
+
+
+def heard_and_noted(keep: Keep, hub: Hub, utterance: Utterance) -> Reply:
+    """Hear what somebody's speaker said; note it after that: the first turn of one that changed hands says so."""
+    try:
+        return hub.heard(utterance)
+    finally:
+        note_heard(keep, utterance.device)

@@ -12,7 +12,7 @@ from voicekeep.formats.utterance import COUNTER_MAX, SIGNATURE_BYTES
 from voicekeep.records.ids import SubjectId
 
 MESSAGE_VERSION: Final = 1
-_WORD_MAX_CHARS: Final = 64
+WORD_MAX_CHARS: Final = 64
 _GUEST: Final = "guest"
 _NOBODY: Final = "nobody"
 
@@ -129,7 +129,7 @@ def _listen(fields: Mapping[str, Any]) -> tuple[Listen, set[str]]:
     if wake is None:
         return Listen(wake=None), {"wake"}
     word, confidence = wake["word"], wake["confidence"]
-    if not isinstance(word, str) or not 0 < len(word) <= _WORD_MAX_CHARS or len(wake) != len(("word", "confidence")):
+    if not isinstance(word, str) or not 0 < len(word) <= WORD_MAX_CHARS or len(wake) != len(("word", "confidence")):
         raise MessageRefusedError
     if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
         raise MessageRefusedError

@@ -34,15 +34,13 @@ from voicekeep.app.speakers.messages import (
     StalledError,
     message_of,
 )
-from voicekeep.app.speakers.wire import Ending, Wire, WireGoneError
+from voicekeep.app.speakers.wire import LOOK_EVERY, STALLED_AFTER, Ending, Wire, WireGoneError
 from voicekeep.device import Chosen, Device, Hub, Reply, SpeakerGoneError, UnboundDeviceError
 from voicekeep.formats.utterance import NONCE_BYTES
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId
 
 _HELLO_WITHIN: Final = 10.0  # seconds
-_LOOK_EVERY: Final = 15.0  # seconds
-_STALLED_AFTER: Final = 5.0  # seconds without a frame while an utterance goes on
 _PIECE: Final = 64 * 1024  # bytes of a reply's sound at once
 
 
@@ -164,7 +162,7 @@ class SpeakerSession:
     async def _looked_after(self) -> None:
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_EVERY):
+                async with asyncio.timeout(LOOK_EVERY):
                     await self._looking.wait()
             self._looking.clear()
             await self._looked()
@@ -213,7 +211,7 @@ class SpeakerSession:
             raise MutedAndSendingError
         hearing = Hearing(device, listen.wake, self._keep.now(), self._keep.limits, self._ending and self._ending())
         while True:
-            said = await self._received(_STALLED_AFTER)
+            said = await self._received(STALLED_AFTER)
             if isinstance(said, bytes):
                 if hearing.take(said):
                     await self._say(type="enough")

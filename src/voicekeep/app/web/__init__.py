@@ -7,15 +7,15 @@ Guarantees  1. No address, form field or header names a person; whose page it is
             4. Logs hold routes, never the addresses with their tokens.
 """
 
-from voicekeep.app.web.application import make_application, serve_instead
+from voicekeep.app.web.application import Sharing, make_application, serve_instead, sharing_of
 from voicekeep.app.web.said_pages import PATH as SAID_PATH
-from voicekeep.app.web.speaker_socket import count_utterance
 from voicekeep.app.web.trust_pages import make_trust_application
 
 __all__ = [
     "SAID_PATH",
-    "count_utterance",
+    "Sharing",
     "make_application",
     "make_trust_application",
     "serve_instead",
+    "sharing_of",
 ]

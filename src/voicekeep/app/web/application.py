@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
-from voicekeep.app.esphome import Offers
+from voicekeep.app.offered import Offers
 from voicekeep.app.operations.closing import ChildLeftError
 from voicekeep.app.operations.ending_cases import CloseRefusedError
 from voicekeep.app.operations.erase import NotYoursError
@@ -72,6 +72,7 @@ from voicekeep.app.web.guards import BodyLimit, ForeignFormError
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.app.web.said_pages import NothingSaidError
+from voicekeep.app.web.speaker_socket import count_utterance
 from voicekeep.app.web.static_files import STATIC
 from voicekeep.delivery import DeliveryError
 from voicekeep.device import Hub
@@ -95,7 +96,7 @@ from voicekeep.people import (
     WayInRefusedError,
 )
 from voicekeep.records.errors import StoreError, VoicekeepError
-from voicekeep.records.ids import MalformedIdError
+from voicekeep.records.ids import DeviceId, MalformedIdError
 from voicekeep.request import IllegalMoveError, RequestChangedError, UnknownRequestError
 
 
@@ -221,6 +222,26 @@ def make_application(
     application.mount(PREFIX, api, name="api")
     application.mount("/static", StaticFiles(directory=STATIC), name="static")
     return application
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    """What an application has in common with whatever else serves speakers in the same process."""
+
+    speakers: Speakers
+    offers: Offers
+    counted: Callable[[DeviceId], None]  # raises RateExceededError, when a device says too much in a short time
+
+
+def sharing_of(application: FastAPI) -> Sharing:
+    """Return what others in the process share with an application made here."""
+    state = application.state
+
+    def counted(device: DeviceId) -> None:
+        pages: Pages = state.pages
+        count_utterance(state.rates, pages.keep, device)
+
+    return Sharing(speakers=state.speakers, offers=state.offers, counted=counted)
 
 
 def serve_instead(application: FastAPI, keep: Keep) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from voicekeep.app.esphome import Offers
+from voicekeep.app.offered import Offers
 from voicekeep.records.errors import VoicekeepError
 
 router = APIRouter()

@@ -12,6 +12,7 @@ from voicekeep.app.operations.pairing import Code, open_pairing
 from voicekeep.app.operations.speakers import (
     lost_speakers_of,
     mute_speaker,
+    names_of,
     rebind_speaker,
     rename_speaker,
     speakers_of,
@@ -105,13 +106,14 @@ def _back(request: Request) -> Response:
 
 def _shown(request: Request, session: Session, *, code: Code | None = None, problem: str = "") -> Response:
     pages, anchor = pages_of(request), anchor_of(request)
+    names = names_of(pages.keep, session.subject)
     return pages.show(
         request,
         "speakers.html",
         status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
         at=PAGE,
-        speakers=speakers_of(pages.keep, session),
-        lost=lost_speakers_of(pages.keep, session),
+        speakers=speakers_of(pages.keep, session, names),
+        lost=lost_speakers_of(pages.keep, session, names),
         code=code,
         address=f"{pages.keep.settings.public_url}/speaker",
         trust=pages.keep.settings.trust_address if anchor else "",

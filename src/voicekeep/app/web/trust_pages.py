@@ -16,7 +16,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse
 
-from voicekeep.app.esphome import Offers
+from voicekeep.app.offered import Offers
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.tls import Anchor, Certificates
 from voicekeep.app.web import said_pages

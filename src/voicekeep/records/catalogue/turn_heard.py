@@ -23,9 +23,9 @@ HEARD: Final = (
         json_type=JsonType.NUMBER,
         nullable=True,
         meaning=Text(
-            en="How sure the speaker was to have heard that word, from 0 to 1000.",
-            de="Wie sicher der Lautsprecher war, dieses Wort gehört zu haben, von 0 bis 1000.",
-            fr="À quel point l’enceinte était sûre d’avoir entendu ce mot, de 0 à 1000.",
+            en="How sure the speaker was to have heard that word, from 0 to 1000; empty if it does not say.",
+            de="Wie sicher der Lautsprecher war, dieses Wort gehört zu haben, 0 bis 1000; leer, wenn er es nicht sagt.",
+            fr="À quel point l’enceinte était sûre d’avoir entendu ce mot, de 0 à 1000 ; vide si elle ne le dit pas.",
         ),
     ),
     Field(

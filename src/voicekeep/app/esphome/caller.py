@@ -1,11 +1,11 @@
-"""What every connection to a device needs; one for a process."""
+"""Who calls the devices that wait for it: the hub as their client; one for a process, which every connection has."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from voicekeep.app.esphome.offered import Offers
+from voicekeep.app.offered import Offers
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.speakers import Ending, Speakers
 from voicekeep.device import Hub
@@ -13,7 +13,7 @@ from voicekeep.records.ids import DeviceId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class Caller:
     """A keep and its hub, and who else is connected."""
 
     keep: Keep
