@@ -35,6 +35,7 @@ from voicekeep.device import CodeRefusedError, PublicKeyRefusedError, StretchRef
 from voicekeep.incident import CaseMovedError, UnknownCaseError, UnknownCopyError
 from voicekeep.people import (
     ApplicantRefusedError,
+    ChoiceChangedError,
     ChoiceRefusedError,
     EmailTakenError,
     ExpiredMandateError,
@@ -156,6 +157,7 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (PasskeyNeededError, HTTPStatus.FORBIDDEN),
     (ChildLeftError, HTTPStatus.CONFLICT),
     (ProfileChangedError, HTTPStatus.CONFLICT),
+    (ChoiceChangedError, HTTPStatus.CONFLICT),
     (IllegalMoveError, HTTPStatus.CONFLICT),
     (RequestChangedError, HTTPStatus.CONFLICT),
     (ReleasedBeforeError, HTTPStatus.CONFLICT),
