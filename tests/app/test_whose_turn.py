@@ -10,6 +10,7 @@ from tests.app.speaking import (
     Talk,
     household_of,
     join_house,
+    opened,
     passes,
     speaker_of,
 )
@@ -18,12 +19,18 @@ from voicekeep.app.operations.speakers import note_heard, rebind_speaker
 from voicekeep.assistant import (
     AddToList,
     Answer,
+    EngineFailedError,
     EraseToday,
     Question,
     SaidWho,
+    Situation,
 )
 from voicekeep.device import Chosen, Device
-from voicekeep.records.items import Evidence, Keeping
+from voicekeep.records.items import Evidence, ItemKind, Keeping
+from voicekeep.stores import StoreBusyError
+from voicekeep.stores.devices import SqlDevices
+
+CHANGED = "This speaker has changed hands: it is one person’s alone now."
 
 
 def shared(home: Household, keeping: Keeping | None = Keeping.AUDIO) -> tuple[Someone, Someone, Device]:
@@ -155,3 +162,33 @@ def test_a_speaker_that_is_the_same_person_s_again_has_nothing_to_say(home: Hous
     kitchen = speaker_of(home, ada.subject)
     bind_again(home.keep, kitchen.device, ada.subject, "Kitchen")
     assert talk.say(kitchen, "hello", OK).text == "All right."
+
+
+def test_a_store_that_is_busy_when_it_is_to_be_said_costs_the_turn_and_not_only_that_it_is_kept(
+    home: Household, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, _, kitchen = shared(home)
+    rebind_speaker(home.keep, home.session(ada), kitchen.device, shared=False)
+    milk = Answer(text="Milk.", effects=(AddToList(list_name="shopping", texts=("milk",)),))
+
+    def busy(*_: object) -> None:
+        raise StoreBusyError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlDevices, "presence_of", busy)
+        for sound in ("milk", "what no engine understands"):
+            assert talk.say(kitchen, sound, milk if sound == "milk" else None).text.startswith("Sorry")
+    assert (opened(home, ada, ItemKind.LIST_ENTRY), talk.turns(ada)) == ([], []), "what is not answered is not done"
+    assert talk.say(kitchen, "milk").text == f"{CHANGED} Milk.", "nor does it count as said"
+    assert len(opened(home, ada, ItemKind.LIST_ENTRY)) == len(talk.turns(ada)) == 1
+
+
+def test_what_no_skill_could_answer_did_not_say_it_either(home: Household, talk: Talk) -> None:
+    ada, _, kitchen = shared(home)
+    rebind_speaker(home.keep, home.session(ada), kitchen.device, shared=False)
+
+    def broken(_: Situation) -> Answer:
+        raise EngineFailedError("tests")
+
+    assert not talk.say(kitchen, "hello", broken).text.startswith(CHANGED)
+    assert talk.say(kitchen, "hello", OK).text == f"{CHANGED} All right."
