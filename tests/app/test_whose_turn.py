@@ -14,7 +14,10 @@ from tests.app.speaking import (
     passes,
     speaker_of,
 )
+from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.devices import bind_again
+from voicekeep.app.operations.household import show_name
+from voicekeep.app.operations.listening import bound_now, members_shown
 from voicekeep.app.operations.speakers import note_heard, rebind_speaker
 from voicekeep.assistant import (
     AddToList,
@@ -79,6 +82,35 @@ def test_a_name_of_nobody_here_names_nobody(home: Household, talk: Talk, name: s
     talk.say(kitchen, "this is", Answer(effects=(SaidWho(name=name),)))
     talk.say(kitchen, "hello", OK)
     assert talk.turns(ada) == talk.turns(bea) == []
+
+
+@pytest.mark.parametrize("how", ["missing", "cut", "another's"])
+@pytest.mark.parametrize("chose", [False, True])
+def test_a_member_whose_name_does_not_open_takes_nobody_else_s_away(
+    home: Household,
+    talk: Talk,
+    how: str,
+    chose: bool,  # noqa: FBT001
+) -> None:
+    ada, bea, kitchen = shared(home)
+    show_name(home.keep, home.session(bea), "Bee")
+    if chose:
+        show_name(home.keep, home.session(ada), "Lovelace")
+    [name] = (item_blob(each.item) for each in opened(home, ada, ItemKind.SHOWN_NAME if chose else ItemKind.PROFILE))
+    [foreign] = (item_blob(each.item) for each in opened(home, bea, ItemKind.SHOWN_NAME))
+    if how == "missing":
+        home.keep.blobs.delete([name])
+    else:
+        home.keep.blobs.put(name, home.keep.blobs.read(foreign)[: 10 if how == "cut" else None])
+    binding = bound_now(home.keep, kitchen.device)
+    assert binding is not None
+    assert members_shown(home.keep, binding) == ((bea.subject, "Bee"),)
+    for said, told in (("Bee", "Hello, Bee."), ("ada", None), ("Lovelace", None)):
+        reply = talk.say(kitchen, f"this is {said}", Answer(effects=(SaidWho(name=said),)))
+        assert (reply.text == told) is (told is not None), said
+        talk.say(kitchen, f"hello after {said}", OK)
+        talk.hub.choose(kitchen.device, None)
+    assert [turn.transcript for turn in talk.turns(bea)] == ["hello after Bee"]
 
 
 def test_somebody_of_another_household_cannot_be_chosen(home: Household, talk: Talk) -> None:
