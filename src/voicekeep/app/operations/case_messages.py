@@ -214,8 +214,8 @@ def _told_by(keep: Keep, transaction: Transaction, session: Session, triage: Tri
     except (StoreError, UnknownCaseError):
         raise
     except VoicekeepError as unbelieved:
-        error_name = type(unbelieved).__name__
-        log.error("case %s is not believed and told to nobody: %s", triage, error_name)  # noqa: TRY400  names only
+        triage_id, error_name = triage, type(unbelieved).__name__
+        log.error("case %s is not believed and told to nobody: %s", triage_id, error_name)  # noqa: TRY400  names only
         raise UnknownCaseError from unbelieved
     message = _message(case, session.subject, None)
     if message is None:

@@ -258,8 +258,8 @@ def _note_delivered(keep: Keep, attempt: Attempt) -> None:
             if request is not None and request.state is State.AVAILABLE and _all_left(transaction, attempt):
                 transaction.requests.replace(request, request.moved(State.DELIVERED))
     except LedgerError as unproven:
-        archive, error_name = attempt.archive, type(unproven).__name__
-        log.error("whether %s was delivered is not known: %s", archive, error_name)  # noqa: TRY400  names only
+        archive_id, error_name = attempt.archive, type(unproven).__name__
+        log.error("whether %s was delivered is not known: %s", archive_id, error_name)  # noqa: TRY400  names only
 
 
 def _all_left(transaction: Transaction, attempt: Attempt) -> bool:

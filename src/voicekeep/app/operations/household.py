@@ -83,8 +83,8 @@ def shown_name_of(keep: Keep, subject: SubjectId) -> str:
     except (NothingHeldError, KeyDestroyedError, UnknownKeyError):
         return ""
     except VaultError as shut:
-        error_name = type(shut).__name__
-        log.warning("the name that %s shows does not open: %s", subject, error_name)
+        subject_id, error_name = subject, type(shut).__name__
+        log.warning("the name that %s shows does not open: %s", subject_id, error_name)
         return ""
 
 
