@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from tests.app.crossing import Planted, Said, capture, fetch, plant
 from tests.app.simulator import Household, Someone
@@ -32,6 +35,14 @@ from voicekeep.records.ids import TriageId
 from voicekeep.records.reports import ReportSource, TriageState
 
 BY = "host_operator"
+UNBELIEVED = {
+    "sound": "",
+    "forged": "UPDATE case_entry SET body = zeroblob(40) WHERE number = 1",
+    "incomplete": "DELETE FROM case_entry WHERE number = (SELECT max(number) FROM case_entry)",
+    "forged triage": "UPDATE triage SET mac = zeroblob(32)",
+    "forged opening": "UPDATE ledger_opening SET salt = zeroblob(32) WHERE name = 'case_changed'",
+}
+"""What somebody with a database shell does to the rows of every case, by what it makes of them."""
 
 
 @dataclass
@@ -101,6 +112,15 @@ def ready_to_close(told: Told) -> None:
         MeasureTaken(kind=MeasureKind.ORGANISATION, name="", text="nobody attaches a copy by hand"),
         by=BY,
     )
+
+
+def damage(file: Path, how: str) -> None:
+    """Do to the rows of every case what `UNBELIEVED` says, past what the database refuses."""
+    with closing(sqlite3.connect(file)) as shell:
+        for name in shell.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            shell.execute(f"DROP TRIGGER {name[0]}")
+        assert not UNBELIEVED[how] or shell.execute(UNBELIEVED[how]).rowcount
+        shell.commit()
 
 
 def _with(home: Household, whom: Someone) -> Someone:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from tests.app.faults import Killed, mortal
 from tests.app.simulator import Household, Someone
+from voicekeep.app.operations import download
 from voicekeep.app.operations.asking import copies_of
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
 from voicekeep.app.operations.evidence import holds
@@ -21,6 +26,7 @@ from voicekeep.delivery import (
     UnknownLinkError,
     revoke,
 )
+from voicekeep.ledger import EditedOpeningError
 from voicekeep.people import Session, StaleSignInError
 from voicekeep.records.ids import ArchiveId
 from voicekeep.request import State
@@ -86,6 +92,69 @@ def test_a_copy_is_delivered_when_every_byte_of_it_left_and_not_with_the_last(ho
     ):
         fetch(home, session, archive, piece)
         assert copies_of(home.keep, home.session(ada))[0].state is state, piece
+
+
+def in_order(pieces: list[str]) -> list[str]:
+    return pieces
+
+
+def in_reverse(pieces: list[str]) -> list[str]:
+    return pieces[::-1]
+
+
+def at_random(pieces: list[str]) -> list[str]:
+    return random.sample(pieces, len(pieces))
+
+
+@pytest.mark.parametrize("order", [in_order, in_reverse, at_random])
+def test_in_whatever_order_the_pieces_leave_the_last_of_them_delivers_the_copy(
+    home: Household, ada: Someone, order: Callable[[list[str]], list[str]]
+) -> None:
+    session, archive, token = opened(home, ada)
+    size = look_at_link(home.keep, token, session).size
+    edges = [0, 1, 1000, size // 2, size - 1, size]
+    pieces = order([f"bytes={first}-{end - 1}" for first, end in pairwise(edges)])
+    for piece in pieces:
+        assert copies_of(home.keep, home.session(ada))[0].state is State.AVAILABLE, pieces
+        fetch(home, session, archive, piece)
+    assert copies_of(home.keep, home.session(ada))[0].state is State.DELIVERED, pieces
+
+
+def test_how_far_it_came_is_written_down_also_where_delivery_cannot_be_decided(
+    home: Household, ada: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, archive, _ = opened(home, ada)
+
+    def unproven(*_: object) -> None:
+        raise EditedOpeningError(7)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(download, "fetches_of", unproven)
+        whole = fetch(home, session, archive)
+    assert told(home, ada)[-1] == "download_ended"
+    assert f"0 – {len(whole)} B" in holds(home.keep, session)[-1].detail
+    assert copies_of(home.keep, home.session(ada))[0].state is State.AVAILABLE
+    fetch(home, session, archive, "bytes=0-0")
+    assert copies_of(home.keep, home.session(ada))[0].state is State.DELIVERED, "it is asked again with every piece"
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_killed_at_the_end_it_says_how_far_it_came_or_that_nobody_knows(
+    home: Household,
+    ada: Someone,
+    after: bool,  # noqa: FBT001
+) -> None:
+    session, archive, _ = opened(home, ada)
+    for at in range(2, 9):
+        dying, fuse = mortal(home.keep, at, after=after)
+        with suppress(Killed):
+            b"".join(begin_download(dying, session, archive, range_header=None, if_range=None).chunks)
+        if copies_of(home.keep, home.session(ada))[0].state is State.DELIVERED:
+            assert "download_ended" in told(home, ada)
+        if fuse.calls < at:
+            break
+    assert at > 3
+    assert copies_of(home.keep, home.session(ada))[0].state is State.DELIVERED
 
 
 def test_a_stranger_with_the_link_gets_nothing_and_it_is_written_down(home: Household, ada: Someone) -> None:

@@ -10,21 +10,29 @@ from pathlib import Path
 import pytest
 
 from tests.app.faults import Killed, mortal
-from tests.app.reporting import HOST, SAW, archive_of, at_once, frozen, reported, token, triages, view
+from tests.app.reporting import HOST, SAW, archive_of, at_once, frozen, has_key, reported, token, triages, view
 from tests.app.simulator import Household, Someone, household
+from tests.app.test_found import flac_of
 from voicekeep.app.operations.building import build
 from voicekeep.app.operations.download import look_at_link
-from voicekeep.app.operations.evidence import verify_ledger
+from voicekeep.app.operations.erase import NotYoursError
+from voicekeep.app.operations.erasing_turns import Stretch, turns_in
+from voicekeep.app.operations.evidence import verify_ledger, who_is_in
+from voicekeep.app.operations.found_files import open_for_file
 from voicekeep.app.operations.freezing import is_frozen
 from voicekeep.app.operations.holding import hold
 from voicekeep.app.operations.incidents import report_not_mine
+from voicekeep.app.operations.marking import disown
+from voicekeep.app.operations.start import guard_start
 from voicekeep.app.operations.triaging import all_triages, decide_triage
 from voicekeep.app.operations.voiding import expire_archives
 from voicekeep.delivery import FrozenLinkError
 from voicekeep.formats.facts import key_digest
 from voicekeep.records.facts import thawed_key
 from voicekeep.records.ids import ArchiveId
+from voicekeep.records.items import ItemKind
 from voicekeep.records.reports import TriageState
+from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import State
 
 
@@ -68,6 +76,61 @@ def test_a_hold_that_dies_anywhere_opens_its_triage_with_it(home: Household, ada
         assert is_held == any(triage.archive == archive for triage in triages(home))
         hold(home.keep, request, archive, ["foreign_recording"])
         assert sum(triage.archive == archive for triage in triages(home)) == 1
+        if fuse.calls < at:
+            break
+    assert at > 2
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_recording_that_is_not_them_is_reported_with_its_mark_or_neither_wherever_it_dies(
+    home: Household, ada: Someone, *, after: bool
+) -> None:
+    deaths = 0
+    for at in range(1, 30):
+        home.clock.pass_by(minutes=1)
+        home.say(ada, f"not me {at}")
+        session = home.session(ada)
+        turn = turns_in(home.keep, session, Stretch.EVERYTHING, "")[-1]
+        request = home.release(ada)
+        dying, fuse = mortal(home.keep, at, after=after)
+        try:
+            disown(dying, session, turn)
+        except Killed:
+            deaths += 1
+        with home.keep.database.read() as transaction:
+            ever = ReleaseScope(as_of=transaction.log.size())
+            marks = len(list(transaction.items.held_by(ada.subject, ItemKind.WITHHOLDING, ever)))
+        opened = [triage for triage in triages(home) if triage.item == turn]
+        assert (len(opened), marks) in {(0, at - 1), (1, at)}
+        with suppress(NotYoursError):
+            disown(home.keep, session, turn)
+            assert not opened, "said once, it was taken"
+        guard_start(home.keep)
+        assert len([triage for triage in triages(home) if triage.item == turn]) == 1
+        assert not has_key(home, request), "no copy holds it any more"
+        verify_ledger(home.keep)
+        if fuse.calls < at:
+            break
+    assert deaths >= 3
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_found_file_that_is_looked_up_opens_one_case_wherever_it_dies(tmp_path: Path, *, after: bool) -> None:
+    for at in range(1, 20):
+        folder = tmp_path / f"{at}"
+        folder.mkdir()
+        with household(folder) as home:
+            ada = home.join("ada")
+            home.say(ada, "found")
+            file = flac_of(home, ada)
+            dying, fuse = mortal(home.keep, at, after=after)
+            with suppress(Killed):
+                open_for_file(dying, file)
+            assert len(triages(home)) in {0, 1}
+            open_for_file(home.keep, file)
+            [triage] = triages(home)
+            assert triage.item in {holding.item for holding in who_is_in(home.keep, file)}
+            verify_ledger(home.keep)
         if fuse.calls < at:
             break
     assert at > 2

@@ -7,16 +7,18 @@ from datetime import timedelta
 
 import pytest
 
-from tests.app.faults import Killed, mortal
+from tests.app.faults import Killed, meanwhile, mortal
 from tests.app.simulator import Household, Someone
-from voicekeep.app.operations.accounts import choice_of, choose
+from tests.app.test_mandates import Pair, mandated
+from voicekeep.app.operations.accounts import choice_of, choices_made, choose
 from voicekeep.app.operations.erase import erase_items_of, finish_erasures
 from voicekeep.app.operations.erasing_turns import Stretch, turns_in
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.retention import NotYetError, expire_items
-from voicekeep.people import StaleSignInError
+from voicekeep.people import ChoiceChangedError, StaleSignInError
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Keeping
+from voicekeep.records.standing import Entrusted
 
 
 def turns(home: Household, someone: Someone) -> tuple[ItemId, ...]:
@@ -86,6 +88,33 @@ def test_a_shorter_time_erases_so_it_needs_a_fresh_sign_in_and_a_longer_one_does
     choice = choice_of(home.keep, session)
     assert choice is not None
     assert choice.months == 18
+
+
+def test_who_may_not_shorten_does_not_do_so_by_being_late(home: Household) -> None:
+    """Three months are no shorter than three when it is asked; they are, where eighteen come in between."""
+    ada, greta = home.join("ada"), home.join("greta")
+    home.say(ada, "the kitchen light")
+    stale = home.session(ada)
+    home.clock.pass_by(hours=1)
+    agent = Pair(home, ada, greta, mandated(home, ada, greta, (Entrusted.CHOICE,))).standing(Entrusted.CHOICE)
+    for who in (stale, agent):
+        choose(home.keep, home.session(ada), Keeping.AUDIO, 3)
+        raced = meanwhile(home.keep, lambda: choose(home.keep, home.session(ada), Keeping.AUDIO, 18))
+        with pytest.raises(ChoiceChangedError):
+            choose(raced, who, Keeping.AUDIO, 3)
+        choice = choice_of(home.keep, stale)
+        assert choice is not None
+        assert choice.months == 18
+    home.clock.pass_by(days=100)
+    assert expire_items(home.keep) == 0
+
+
+def test_of_two_first_choices_at_once_one_is_refused(home: Household) -> None:
+    ada = home.join("ada", keeping=None)
+    raced = meanwhile(home.keep, lambda: choose(home.keep, home.session(ada), Keeping.AUDIO, 18))
+    with pytest.raises(ChoiceChangedError):
+        choose(raced, home.session(ada), Keeping.AUDIO, 3)
+    assert [each.months for each in choices_made(home.keep, home.session(ada))] == [18]
 
 
 @pytest.mark.parametrize("after", [False, True])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ import pytest
 from tests.app.crossing import erase
 from tests.app.faults import Killed, mortal
 from tests.app.simulator import Household, household
-from tests.app.telling import BY, Told, crossed, decided, ready_to_close
+from tests.app.telling import BY, UNBELIEVED, Told, crossed, damage, decided, ready_to_close
+from voicekeep.app.operations import case_messages
 from voicekeep.app.operations.case_messages import (
     acknowledge,
     answer_as_recipient,
@@ -20,6 +23,7 @@ from voicekeep.app.operations.case_messages import (
     message_waits,
     messages_for,
     note_opened,
+    open_message,
     said_at_home,
 )
 from voicekeep.app.operations.cases import change_case
@@ -40,6 +44,15 @@ from voicekeep.incident import (
 from voicekeep.notice import NoticeKind
 from voicekeep.people import Session, StaleSignInError
 from voicekeep.records.ids import TriageId
+from voicekeep.stores import StoreBusyError
+
+ATTEMPTS: tuple[Callable[[Keep, Session, TriageId], object], ...] = (
+    message_for,
+    open_message,
+    acknowledge,
+    note_opened,
+    partial(answer_as_recipient, deleted=True),
+)
 
 
 @pytest.fixture
@@ -72,16 +85,49 @@ def test_the_recipient_is_told_how_many_and_shown_none(told: Told) -> None:
     assert (message.reached, message.heard_in, message.got) == ((), 0, len(told.foreign))
 
 
-def test_nobody_else_learns_that_there_is_a_case(told: Told) -> None:
-    stranger = told.home.session(told.home.join("sue"))
-    assert messages_for(told.home.keep, stranger) == ()
-    for attempt in (message_for, acknowledge):
-        with pytest.raises(UnknownCaseError):
-            attempt(told.home.keep, stranger, told.triage)
-    with pytest.raises(UnknownCaseError):
-        answer_as_recipient(told.home.keep, stranger, told.triage, deleted=True)
-    note_opened(told.home.keep, stranger, told.triage)
-    assert told.case.tracks_of(stranger.subject) == ()
+@pytest.mark.parametrize("how", UNBELIEVED)
+def test_nobody_else_learns_that_there_is_a_case(tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str) -> None:
+    file = tmp_path / "keep.sqlite3"
+    with household(tmp_path, database_file=file) as home:
+        told, stranger = decided(crossed(home)), home.session(home.join("sue"))
+        before = len(told.case.history)
+        damage(file, how)
+        assert messages_for(home.keep, stranger) == ()
+        for attempt in ATTEMPTS:
+            for triage in (told.triage, TriageId.random(home.keep.entropy)):
+                with pytest.raises(UnknownCaseError):
+                    attempt(home.keep, stranger, triage)
+        logged = [record.getMessage() for record in caplog.records if record.name == "voicekeep.case_messages"]
+        assert len(logged) == (0 if how == "sound" else len(ATTEMPTS)), "whoever runs the keep is told"
+        assert all(told.triage in line for line in logged)
+        if how == "sound":
+            assert len(told.case.history) == before, "nor do they leave a trace in it"
+
+
+def test_whom_it_concerns_is_told_also_where_the_row_that_names_them_is_gone(tmp_path: Path) -> None:
+    file = tmp_path / "keep.sqlite3"
+    with household(tmp_path, database_file=file) as home:
+        told = decided(crossed(home))
+        with closing(sqlite3.connect(file)) as shell:
+            shell.execute("DROP TRIGGER IF EXISTS case_person_no_delete")
+            assert shell.execute("DELETE FROM case_person").rowcount
+            shell.commit()
+        for someone in (told.vera, told.paul, told.rika):
+            assert message_for(home.keep, home.session(someone), told.triage).waits
+
+
+def test_a_store_that_cannot_do_it_now_is_not_mistaken_for_a_case_that_is_not_there(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise StoreBusyError
+
+    monkeypatch.setattr(case_messages, "case_of", busy)
+    for attempt in ATTEMPTS:
+        with pytest.raises(StoreBusyError):
+            attempt(told.home.keep, told.home.session(told.rika), told.triage)
+    with pytest.raises(StoreBusyError):
+        messages_for(told.home.keep, told.home.session(told.rika))
 
 
 def test_before_it_is_decided_nobody_concerned_is_shown_anything(home: Household) -> None:

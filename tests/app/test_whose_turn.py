@@ -10,20 +10,30 @@ from tests.app.speaking import (
     Talk,
     household_of,
     join_house,
+    opened,
     passes,
     speaker_of,
 )
+from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.devices import bind_again
+from voicekeep.app.operations.household import show_name
+from voicekeep.app.operations.listening import bound_now, members_shown
 from voicekeep.app.operations.speakers import note_heard, rebind_speaker
 from voicekeep.assistant import (
     AddToList,
     Answer,
+    EngineFailedError,
     EraseToday,
     Question,
     SaidWho,
+    Situation,
 )
 from voicekeep.device import Chosen, Device
-from voicekeep.records.items import Evidence, Keeping
+from voicekeep.records.items import Evidence, ItemKind, Keeping
+from voicekeep.stores import StoreBusyError
+from voicekeep.stores.devices import SqlDevices
+
+CHANGED = "This speaker has changed hands: it is one person’s alone now."
 
 
 def shared(home: Household, keeping: Keeping | None = Keeping.AUDIO) -> tuple[Someone, Someone, Device]:
@@ -72,6 +82,35 @@ def test_a_name_of_nobody_here_names_nobody(home: Household, talk: Talk, name: s
     talk.say(kitchen, "this is", Answer(effects=(SaidWho(name=name),)))
     talk.say(kitchen, "hello", OK)
     assert talk.turns(ada) == talk.turns(bea) == []
+
+
+@pytest.mark.parametrize("how", ["missing", "cut", "another's"])
+@pytest.mark.parametrize("chose", [False, True])
+def test_a_member_whose_name_does_not_open_takes_nobody_else_s_away(
+    home: Household,
+    talk: Talk,
+    how: str,
+    chose: bool,  # noqa: FBT001
+) -> None:
+    ada, bea, kitchen = shared(home)
+    show_name(home.keep, home.session(bea), "Bee")
+    if chose:
+        show_name(home.keep, home.session(ada), "Lovelace")
+    [name] = (item_blob(each.item) for each in opened(home, ada, ItemKind.SHOWN_NAME if chose else ItemKind.PROFILE))
+    [foreign] = (item_blob(each.item) for each in opened(home, bea, ItemKind.SHOWN_NAME))
+    if how == "missing":
+        home.keep.blobs.delete([name])
+    else:
+        home.keep.blobs.put(name, home.keep.blobs.read(foreign)[: 10 if how == "cut" else None])
+    binding = bound_now(home.keep, kitchen.device)
+    assert binding is not None
+    assert members_shown(home.keep, binding) == ((bea.subject, "Bee"),)
+    for said, told in (("Bee", "Hello, Bee."), ("ada", None), ("Lovelace", None)):
+        reply = talk.say(kitchen, f"this is {said}", Answer(effects=(SaidWho(name=said),)))
+        assert (reply.text == told) is (told is not None), said
+        talk.say(kitchen, f"hello after {said}", OK)
+        talk.hub.choose(kitchen.device, None)
+    assert [turn.transcript for turn in talk.turns(bea)] == ["hello after Bee"]
 
 
 def test_somebody_of_another_household_cannot_be_chosen(home: Household, talk: Talk) -> None:
@@ -155,3 +194,33 @@ def test_a_speaker_that_is_the_same_person_s_again_has_nothing_to_say(home: Hous
     kitchen = speaker_of(home, ada.subject)
     bind_again(home.keep, kitchen.device, ada.subject, "Kitchen")
     assert talk.say(kitchen, "hello", OK).text == "All right."
+
+
+def test_a_store_that_is_busy_when_it_is_to_be_said_costs_the_turn_and_not_only_that_it_is_kept(
+    home: Household, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, _, kitchen = shared(home)
+    rebind_speaker(home.keep, home.session(ada), kitchen.device, shared=False)
+    milk = Answer(text="Milk.", effects=(AddToList(list_name="shopping", texts=("milk",)),))
+
+    def busy(*_: object) -> None:
+        raise StoreBusyError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlDevices, "presence_of", busy)
+        for sound in ("milk", "what no engine understands"):
+            assert talk.say(kitchen, sound, milk if sound == "milk" else None).text.startswith("Sorry")
+    assert (opened(home, ada, ItemKind.LIST_ENTRY), talk.turns(ada)) == ([], []), "what is not answered is not done"
+    assert talk.say(kitchen, "milk").text == f"{CHANGED} Milk.", "nor does it count as said"
+    assert len(opened(home, ada, ItemKind.LIST_ENTRY)) == len(talk.turns(ada)) == 1
+
+
+def test_what_no_skill_could_answer_did_not_say_it_either(home: Household, talk: Talk) -> None:
+    ada, _, kitchen = shared(home)
+    rebind_speaker(home.keep, home.session(ada), kitchen.device, shared=False)
+
+    def broken(_: Situation) -> Answer:
+        raise EngineFailedError("tests")
+
+    assert not talk.say(kitchen, "hello", broken).text.startswith(CHANGED)
+    assert talk.say(kitchen, "hello", OK).text == f"{CHANGED} All right."

@@ -56,13 +56,17 @@ class Fetching:
         page.add_init_script(prepared)
         page.clock.install()
         page.clock.pause_at("2040-01-01")
+        self.sign_in(page)
+        page.goto(self.link)
+        return page
+
+    def sign_in(self, page: Page) -> None:
+        """Sign in, whoever was signed in before."""
         page.goto("/sign-in")
         page.fill("#email", self.ada.email)
         page.fill("#password", self.ada.password)
         page.keyboard.press("Enter")
         page.wait_for_url("**/my-data")
-        page.goto(self.link)
-        return page
 
     def stretches(self) -> list[tuple[int, int]]:
         """Return from which to before which byte each download came, by what its person is told."""
@@ -80,9 +84,10 @@ class Fetching:
         return copies_of(self.street.home.keep, self.street.home.session(self.ada))[0].state
 
 
-@pytest.fixture(scope="module")
-def fetching(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Fetching]:
-    folder = tmp_path_factory.mktemp("lines")
+@pytest.fixture
+def fetching(tmp_path: Path, browser: Browser) -> Iterator[Fetching]:
+    folder = tmp_path / "lines"
+    folder.mkdir()
     with household(folder) as home:
         ada = home.join("ada")
         loud = folder / "loud"
@@ -163,15 +168,45 @@ def test_what_ends_a_download_is_said_in_words(fetching: Fetching) -> None:
     elsewhere.goto("/my-data")
     elsewhere.get_by_role("button", name="Sign out").click()
     elsewhere.wait_for_url("**/sign-in")
+    for _ in range(2):
+        go_on.click()
+        expect(status).to_contain_text("Please sign in in another tab")
+    arrived = page.locator("progress").evaluate("bar => bar.value")
+    # they sign in anew, in the other tab: only the rest is fetched, by the session that opened the copy again
+    fetching.sign_in(elsewhere)
     go_on.click()
-    expect(status).to_contain_text("This copy is not given out any further")
+    expect(status).to_contain_text("to the last byte")
+    begun, size = fetching.stretches()[-1]
+    assert begun == arrived <= FIRST < size
+    assert page.evaluate("async () => (await window.chosen.getFile()).size") == size
+    # or before they press
+    page = fetching.at_the_copy(CHOSEN, Break(FIRST))
+    page.get_by_role("button", name="Download").click()
+    expect(page.get_by_role("status")).to_contain_text("The connection broke.")
+    arrived = page.locator("progress").evaluate("bar => bar.value")
+    fetching.sign_in(page.context.new_page())
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("status")).to_contain_text("to the last byte")
+    assert fetching.stretches()[-1] == (arrived, size)
+    # with nothing arrived yet it leads to the sign-in itself
+    page = fetching.at_the_copy(CHOSEN)
+    page.context.clear_cookies()
     page.get_by_role("button", name="Download").click()
     page.wait_for_url("**/sign-in?next=**")
+    # a copy that is over meanwhile is thrown away
+    page = fetching.at_the_copy(CHOSEN, Break(FIRST))
+    page.get_by_role("button", name="Download").click()
+    expect(page.get_by_role("status")).to_contain_text("The connection broke.")
+    for where in ("**/download/*", "**/copy/*"):
+        page.route(where, lambda route: route.fulfill(status=404, body="gone"))
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("status")).to_contain_text("This copy is not given out any further")
     # too many tries: what has arrived stays
     page = fetching.at_the_copy(CHOSEN, Break(FIRST))
     page.get_by_role("button", name="Download").click()
     expect(page.get_by_role("status")).to_contain_text("The connection broke.")
+    arrived = page.locator("progress").evaluate("bar => bar.value")
     fetching.wear_out()
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("status")).to_contain_text("in a quarter of an hour")
-    assert page.locator("progress").evaluate("bar => bar.position") > 0
+    assert page.locator("progress").evaluate("bar => bar.value") == arrived

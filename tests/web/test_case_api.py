@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from tests.app.telling import Told
+from pathlib import Path
+
+import pytest
+
+from tests.app.telling import UNBELIEVED, Told, crossed, damage, decided
 from tests.web.test_api import Client, problem
-from tests.web.visitors import Street
+from tests.web.visitors import Street, street
+from voicekeep.app.operations import case_messages
 from voicekeep.incident import Track
+from voicekeep.records.errors import ForgedRowError, VoicekeepError
+from voicekeep.vault import StoreFullError
 
 INVENTED = "tri_" + 26 * "a"
 
@@ -47,15 +54,37 @@ def test_a_statement_wants_a_fresh_sign_in(here: Street, told: Told) -> None:
     assert told.case.tracks_of(told.rika.subject) == ()
 
 
-def test_a_stranger_gets_what_is_answered_to_an_invented_number(here: Street, told: Told) -> None:
-    stranger, before = Client(here, here.home.join("sue")), len(told.case.history)
-    assert stranger.get("/cases").json() == []
+@pytest.mark.parametrize("how", UNBELIEVED)
+def test_a_stranger_gets_what_is_answered_to_an_invented_number(tmp_path: Path, how: str) -> None:
+    file = tmp_path / "keep.sqlite3"
+    with street(tmp_path, database_file=file) as here:
+        told = decided(crossed(here.home))
+        stranger, before = Client(here, here.home.join("sue")), len(told.case.history)
+        damage(file, how)
+        assert stranger.get("/cases").json() == []
 
-    def answers(case: str) -> list[tuple[int, bytes, list[tuple[str, str]]]]:
-        at = f"/cases/{case}"
-        got = [stranger.get(at), stranger.post(f"{at}/read"), stranger.post(f"{at}/statement", deleted=True)]
-        return [(answer.status_code, answer.content, sorted(answer.headers.items())) for answer in got]
+        def answers(case: str) -> list[tuple[int, bytes, list[tuple[str, str]]]]:
+            at = f"/cases/{case}"
+            got = [stranger.get(at), stranger.post(f"{at}/read"), stranger.post(f"{at}/statement", deleted=True)]
+            return [(answer.status_code, answer.content, sorted(answer.headers.items())) for answer in got]
 
-    assert {status for status, _, _ in answers(told.triage)} == {404}
-    assert answers(told.triage) == answers(INVENTED)
-    assert len(told.case.history) == before
+        assert {status for status, _, _ in answers(told.triage)} == {404}
+        assert answers(told.triage) == answers(INVENTED)
+        if how == "sound":
+            assert len(told.case.history) == before
+
+
+def test_what_is_broken_on_our_side_is_told_by_name_and_not_by_row_or_table(
+    here: Street, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rika = Client(here, told.rika)
+    for error in (ForgedRowError("attempt", told.copy.archive), StoreFullError(f"archives/{told.copy.archive}")):
+
+        def broken(*_: object, error: VoicekeepError = error) -> None:
+            raise error
+
+        monkeypatch.setattr(case_messages, "scope_in", broken)
+        answer = rika.get(f"/cases/{told.triage}")
+        assert problem(answer) == type(error).__name__
+        assert answer.status_code in {500, 503}
+        assert not [mark for mark in (told.copy.archive, "attempt", "archives") if mark in answer.text]

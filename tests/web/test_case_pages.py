@@ -6,9 +6,11 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from tests.app.telling import Told
+import pytest
+
+from tests.app.telling import UNBELIEVED, Told, crossed, damage, decided
 from tests.app.test_found import flac_of
-from tests.web.visitors import Street, Visitor
+from tests.web.visitors import Street, Visitor, street
 from voicekeep.app.operations.found_digests import look_up_found
 from voicekeep.app.operations.triaging import all_triages
 from voicekeep.app.web import make_application
@@ -49,11 +51,25 @@ def test_a_statement_wants_a_fresh_sign_in(here: Street, told: Told) -> None:
     assert told.case.tracks_of(told.rika.subject) == (Track.SEEN, Track.ASKED)
 
 
-def test_a_stranger_sees_nothing(here: Street, told: Told) -> None:
-    visitor, page = here.signed_in(here.home.join("sue")), f"/my-data/cases/{told.triage}"
-    nothing = visitor.get(f"/my-data/cases/tri_{'a' * 26}").text
-    assert visitor.get(page).status_code == 404
-    assert visitor.get(page).text.replace(told.triage, "") == nothing.replace(f"tri_{'a' * 26}", "")
+@pytest.mark.parametrize("how", UNBELIEVED)
+def test_a_stranger_is_answered_as_to_an_invented_number(tmp_path: Path, how: str) -> None:
+    file = tmp_path / "keep.sqlite3"
+    with street(tmp_path, database_file=file) as here:
+        told = decided(crossed(here.home))
+        visitor = here.signed_in(here.home.join("sue"))
+        damage(file, how)
+        token = visitor.form_token("/my-data")
+
+        def answers(case: str) -> list[tuple[int, str, list[tuple[str, str]]]]:
+            page = f"/my-data/cases/{case}"
+            got = [visitor.get(page)] + [
+                visitor.client.post(f"{page}/{what}", data={"form_token": token, "deleted": "true"})
+                for what in ("read", "statement")
+            ]
+            return [(each.status_code, each.text.replace(case, ""), sorted(each.headers.items())) for each in got]
+
+        assert {status for status, _, _ in answers(told.triage)} == {404}
+        assert answers(told.triage) == answers(f"tri_{'a' * 26}")
 
 
 def test_a_finder_cannot_tell_a_match_from_none(here: Street) -> None:

@@ -9,10 +9,14 @@ import pytest
 
 from tests.app.held import REASON, approve, held, works
 from tests.app.simulator import Someone
+from tests.app.test_mandates import Pair, mandated
 from tests.web.visitors import Street, Visitor
 from voicekeep.app.drill.desk import at_the_desk
+from voicekeep.app.operations.asking import copies_of
 from voicekeep.app.operations.overriding import propose_override
 from voicekeep.app.operations.proving import change_password
+from voicekeep.app.operations.release import PlainDesk, release
+from voicekeep.app.operations.taking_up import Waiting
 from voicekeep.app.web.words import LANGUAGES, words_in
 from voicekeep.checks import PLAUSIBILITY_RULES
 from voicekeep.people import Role
@@ -135,6 +139,49 @@ def test_the_owner_reads_until_when_a_copy_waits_and_what_was_changed(here: Stre
     history = text_of(visitor.get(f"/my-data/history?lang={language}").text)
     assert words["fact_credentials_changed"] in history
     assert words["changed_password"] in history
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("changes", ["ada", "greta"])
+def test_nobody_reads_when_the_other_changed_what_opens_their_account(
+    here: Street, changes: str, language: str
+) -> None:
+    home = here.home
+    pair = Pair(home, ada := home.join("ada"), greta := home.join("greta"), mandated(home, ada, greta))
+    home.say(ada, "the kitchen light")
+    who = home.people[changes]
+    change_password(home.keep, home.session(who), who.password)
+    release(pair.ask(), PlainDesk(home.keep))
+    words = words_in(language)
+    page = {"ada": "/my-data/copies", "greta": f"/acting/{pair.mandate}/copies"}
+    for reader in (ada, greta):
+        shown = text_of(here.signed_in(reader).get(f"{page[reader.name]}?lang={language}").text)
+        assert words["held_for_days"] in shown
+        own = reader is who
+        for key in ("held_goes_on", "held_nothing_to_do", "held_not_you"):
+            assert (words[key] in shown) is own, key
+        assert (RULES["credentials_changed"].person.within(language_named(language)) in shown) is own
+        for key in ("held_goes_on_some_day", "held_one_changed"):
+            assert (words[key] in shown) is not own, key
+
+
+def test_of_two_changes_each_is_told_of_their_own_and_the_last_by_its_own_only(here: Street) -> None:
+    home = here.home
+    pair = Pair(home, ada := home.join("ada"), greta := home.join("greta"), mandated(home, ada, greta))
+    for who in (ada, greta):
+        change_password(home.keep, home.session(who), who.password)
+        home.clock.pass_by(days=2)
+    release(pair.ask(), PlainDesk(home.keep))
+    [first], [last] = copies_of(home.keep, home.session(ada)), copies_of(home.keep, pair.standing())
+    assert first.waiting == Waiting(own=True, until=None)
+    assert last.waiting is not None
+    assert last.waiting.until is not None
+    home.clock.pass_by(days=4)  # ada's week is over, greta's is not
+    [first] = copies_of(home.keep, home.session(ada))
+    assert first.waiting == Waiting(own=False, until=None)
+    token = here.visitor().client.post("/api/v1/sign-in", json={"email": ada.email, "password": ada.password}).json()
+    [copy] = here.visitor().client.get("/api/v1/requests", headers={"authorization": f"Bearer {token['token']}"}).json()
+    assert (copy["waits"], copy["goes_on_at"], copy["findings"]) == (True, None, ["credentials_changed"])
 
 
 def test_the_api_says_it_too(here: Street) -> None:

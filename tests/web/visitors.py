@@ -83,7 +83,9 @@ class Street:
 
 
 @contextmanager
-def street(folder: Path, public_url: str = "http://localhost") -> Iterator[Street]:
-    """Open a keep in memory, with its pages."""
-    with household(folder) as home:
+def street(
+    folder: Path, public_url: str = "http://localhost", *, database_file: Path | None = None
+) -> Iterator[Street]:
+    """Open a keep in memory, with its pages; its database in a file, for a test with a database shell."""
+    with household(folder, database_file=database_file) as home:
         yield Street(home, public_url)

@@ -24,6 +24,7 @@ from voicekeep.people.email import EmailIndex
 from voicekeep.people.errors import (
     ApplicantRefusedError,
     AppointmentRefusedError,
+    ChoiceChangedError,
     ChoiceRefusedError,
     EmailRefusedError,
     EmailTakenError,
@@ -138,6 +139,7 @@ __all__ = [
     "AppointmentRefusedError",
     "Ceremony",
     "Choice",
+    "ChoiceChangedError",
     "ChoiceRefusedError",
     "Credential",
     "Duty",

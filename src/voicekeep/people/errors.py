@@ -127,6 +127,13 @@ class ChoiceRefusedError(PeopleError):
     sentence = "that period is not offered; what was chosen before still holds"
 
 
+class ChoiceChangedError(PeopleError):
+    """What is kept was chosen otherwise in this moment; this choice was not taken."""
+
+    promise = "P10"
+    sentence = "what is kept was chosen otherwise in this moment; what was chosen then holds, and nothing was changed"
+
+
 class NothingChosenError(PeopleError):
     """The person has not chosen to have this kept; nothing of it was kept."""
 

@@ -12,6 +12,7 @@ from voicekeep.app.operations.standing import require_still, trace
 from voicekeep.people import (
     Applicant,
     Choice,
+    ChoiceChangedError,
     NotEntrustedError,
     Session,
     SignedIn,
@@ -137,6 +138,8 @@ def choose(keep: Keep, who: Who, keeping: Keeping, months: int) -> None:
 
     Raises:
         ChoiceRefusedError: another period; nothing was changed.
+        ChoiceChangedError: somebody chose otherwise in this moment, so whether this shortens anything is not known;
+            nothing was changed.
         StaleSignInError: a shorter period erases something, and the sign-in is too old for that; nothing was changed.
         NotEntrustedError: it erases something, and who chooses by mandate may not erase; nothing was changed.
         PeopleError: who chooses by mandate may not, or no longer; nothing was changed.
@@ -151,6 +154,8 @@ def choose(keep: Keep, who: Who, keeping: Keeping, months: int) -> None:
 
     def put(transaction: Transaction) -> None:
         require_still(keep, transaction, who, Entrusted.CHOICE)
+        if transaction.people.choice_of(who.subject) != earlier:
+            raise ChoiceChangedError  # what was asked for above was asked about an earlier choice
         transaction.people.put_choice(choice)
 
     keep_items(keep, who.subject, [Piece(record=record), *trace(keep, who, MandateEvent.CHOICE)], also=put)

@@ -15,7 +15,7 @@ from voicekeep.app.operations.incidents import report_of
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.overriding import OverrideTold, overrides_told
 from voicekeep.app.operations.standing import acting, require_still, trace
-from voicekeep.app.operations.taking_up import goes_on_at
+from voicekeep.app.operations.taking_up import waiting_for
 from voicekeep.app.operations.views import CopyView
 from voicekeep.archive import Stage
 from voicekeep.delivery import GrantState, token_for
@@ -164,7 +164,7 @@ def _view(
         until=scope.until if scope else None,
         kinds=scope.kinds if scope and len(scope.kinds) < len(ItemKind) else (),
         findings=() if held is None else findings_in(held),
-        goes_on_at=goes_on_at(keep, transaction, request),
+        waiting=waiting_for(keep, transaction, request, viewer.subject),
         right=request.right,
         overrides=tuple(overrides),
         by_agent=acting(keep, transaction, request) is not None,

@@ -122,7 +122,8 @@ def language_of(keep: Keep, owner: SubjectId | None) -> str:
 def member_called(keep: Keep, binding: Binding, name: str) -> SubjectId | None:
     """Return the one member of the household that shares a speaker whom a name means; None: nobody, or several.
 
-    By the names that they show to their household: what stands in an account is nobody else's.
+    By the names that they show to their household (`household.shown_name_of`): the name in an account means nobody,
+    once its person chose another one to show.
     """
     if binding.household is None:
         return None

@@ -6,11 +6,13 @@ Guarantees  1. A person sees their own recordings only. Others are “another cu
             2. Nobody but the person themselves acknowledges in the portal, by their own session; a statement takes a
                fresh sign-in.
             3. Each answer is an entry of the case with its fact, written once; it is whole or not there.
+            4. To whom it tells nothing, a case is one that does not exist, in whatever state its rows are.
 Document    docs/telling.md
 """
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -34,8 +36,10 @@ from voicekeep.incident import (
     UnknownCaseError,
 )
 from voicekeep.people import Session, require_fresh
-from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.ids import ItemId, SubjectId, TriageId
+
+log = logging.getLogger("voicekeep.case_messages")
 
 THE_PERSON: Final = BY_ITSELF[Channel.PORTAL]
 """The role of who acknowledges: whoever is affected, signed in."""
@@ -98,13 +102,11 @@ def message_for(keep: Keep, session: Session, triage: TriageId) -> CaseMessage:
     """Return what a case says to whoever is signed in.
 
     Raises:
-        UnknownCaseError: there is none, or it tells them nothing: no difference is made.
+        UnknownCaseError: there is none, its rows are not believed, or it tells them nothing: no difference is made.
         StoreError, LedgerError: it cannot be said now.
     """
     with keep.database.read() as transaction:
-        case = case_of(keep, transaction, triage)
-        if _message(case, session.subject, None) is None:
-            raise UnknownCaseError
+        case, _ = _told_by(keep, transaction, session, triage)
         message = _message(case, session.subject, scope_in(keep, transaction, case.triage))
     if message is None:
         raise UnknownCaseError
@@ -156,10 +158,7 @@ def acknowledge(keep: Keep, session: Session, triage: TriageId) -> None:
         StoreError, LedgerError: it could not be written down; nothing was.
     """
     with keep.database.begin() as transaction:
-        case = case_of(keep, transaction, triage)
-        message = _message(case, session.subject, None)
-        if message is None:
-            raise UnknownCaseError
+        case, message = _told_by(keep, transaction, session, triage)
         if message.over or message.acknowledged_at is not None or message.roles == {AffectedRole.RECIPIENT}:
             return
         told = PersonTold(subject=session.subject, channel=Channel.PORTAL, acknowledged=True)
@@ -170,9 +169,8 @@ def acknowledge(keep: Keep, session: Session, triage: TriageId) -> None:
 def note_opened(keep: Keep, session: Session, triage: TriageId) -> None:
     """Write down, once, that a wrong recipient opened what was written to them. Raises as `acknowledge`."""
     with keep.database.begin() as transaction:
-        case = case_of(keep, transaction, triage)
-        message = _message(case, session.subject, None)
-        if message is None or message.over or AffectedRole.RECIPIENT not in message.roles or message.track:
+        case, message = _told_by(keep, transaction, session, triage)
+        if message.over or AffectedRole.RECIPIENT not in message.roles or message.track:
             return
         for track in (Track.SEEN, Track.ASKED):
             moved = RecipientMoved(subject=session.subject, track=track)
@@ -191,9 +189,8 @@ def answer_as_recipient(keep: Keep, session: Session, triage: TriageId, *, delet
     require_fresh(session, keep.now(), keep.limits)
     track = Track.STATED if deleted else Track.REFUSED
     with keep.database.begin() as transaction:
-        case = case_of(keep, transaction, triage)
-        message = _message(case, session.subject, None)
-        if message is None or message.over or AffectedRole.RECIPIENT not in message.roles:
+        case, message = _told_by(keep, transaction, session, triage)
+        if message.over or AffectedRole.RECIPIENT not in message.roles:
             raise UnknownCaseError
         if message.track and message.track[-1] in {track, Track.STATED}:
             return
@@ -202,9 +199,35 @@ def answer_as_recipient(keep: Keep, session: Session, triage: TriageId, *, delet
     keep.remember()
 
 
+def _told_by(keep: Keep, transaction: Transaction, session: Session, triage: TriageId) -> tuple[Case, CaseMessage]:
+    """Return a case, and what it tells whoever is signed in, without its details.
+
+    An error of its own for rows that are not believed would tell a stranger that there is such a case; whoever runs
+    the keep reads of it in the log and in the register.
+
+    Raises:
+        UnknownCaseError: there is none, its rows are not believed, or it tells them nothing.
+        StoreError: a store could not do it now.
+    """
+    try:
+        case = case_of(keep, transaction, triage)
+    except (StoreError, UnknownCaseError):
+        raise
+    except VoicekeepError as unbelieved:
+        triage_id, error_name = triage, type(unbelieved).__name__
+        log.error("case %s is not believed and told to nobody: %s", triage_id, error_name)  # noqa: TRY400  names only
+        raise UnknownCaseError from unbelieved
+    message = _message(case, session.subject, None)
+    if message is None:
+        raise UnknownCaseError
+    return case, message
+
+
 def _believed(keep: Keep, transaction: Transaction, triage: TriageId) -> Case | None:
     try:
         return case_of(keep, transaction, triage)
+    except StoreError:
+        raise
     except VoicekeepError:
         return None
 

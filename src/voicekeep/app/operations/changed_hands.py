@@ -1,6 +1,7 @@
 """A speaker that changed hands says so: whoever shared it, or had it before, must not go on as if it were theirs (P1).
 
-It is said at the beginning of each conversation for a day after the binding, and at the first one however late it is.
+It is said at the beginning of each conversation for a day after the binding, and later until the speaker has handed
+something in since; what was handed in may have been no more than a noise, for nobody writes down that it was said.
 Those who lost it are told by a notice as well (`devices.unbind_at`).
 """
 
@@ -18,10 +19,16 @@ _SAID_FOR: Final = timedelta(days=1)
 
 
 def said_of_hands(keep: Keep, binding: Binding, talk: Conversation, language: str) -> str:
-    """Return what a speaker says of having changed hands, once in a conversation; empty: there is nothing to say."""
+    """Return what a speaker says of having changed hands; empty: there is nothing to say, or no longer.
+
+    It is for the beginning of a reply; whoever gives that reply sets `hands_told`. Call it before anything is done:
+    what was done must not be answered with an error of this.
+
+    Raises:
+        StoreError: it is not known now.
+    """
     if talk.hands_told or binding.number == 1:
         return ""
-    talk.hands_told = True
     with keep.database.read() as transaction:
         if not _is_others(transaction, binding) or not _is_news(transaction, binding, keep.now()):
             return ""

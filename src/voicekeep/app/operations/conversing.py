@@ -1,6 +1,7 @@
 """One turn of a conversation, from the sound to the reply.
 
-1 whose it is: the binding at that instant, what the speaker signed, who was named; nobody's is not even understood
+1 whose it is: the binding at that instant, what the speaker signed, who was named; nobody's is not even understood;
+  and whether the speaker has to say that it changed hands
 2 what was said and what is wanted; what the engine rejected is not kept at all, only counted (R21)
 3 a skill answers from what this person may know
 4 what it wants done is done, each in a short transaction of its own
@@ -61,10 +62,11 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
     talk = assistant.places.conversation_with(place, whose, now)
     if talk.guest:
         whose = whose.for_a_guest()
+    hands = said_of_hands(keep, whose.binding, talk, whose.language)
     # 2 what was said
     understood = _understood(assistant, whose, utterance)
     if understood is None or understood.transcript.rejected:
-        return _rejected(assistant, whose, talk, utterance, silent=understood is None)
+        return _rejected(assistant, whose, talk, utterance, None if understood is None else hands)
     # 3 an answer
     recipients = recipients_of(assistant, whose.language)
     answer = assistant.pipeline.answer(understood, situation_of(keep, whose, talk, assistant.bell, recipients))
@@ -82,7 +84,6 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
     )
     # 4 what it wants done
     carry_out(turn, answer.effects)
-    hands = said_of_hands(keep, whose.binding, talk, whose.language)
     text = " ".join(filter(None, [hands, _text(answer, turn.done, whose.language)]))
     # 5 what is kept
     if not turn.done.unkept and not _keep(assistant, turn, understood, text):
@@ -93,6 +94,7 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
 
 def _reply(assistant: Assistant, turn: Turn, text: str, *, again: bool) -> Reply:
     turn.talk.last_reply = text or turn.talk.last_reply
+    turn.talk.hands_told = True
     language = turn.whose.language
     return Reply(
         text=text,
@@ -135,14 +137,14 @@ def _understood(assistant: Assistant, whose: Whose, utterance: Utterance) -> Und
         return None
 
 
-def _rejected(assistant: Assistant, whose: Whose, talk: Conversation, utterance: Utterance, *, silent: bool) -> Reply:
-    """Keep nothing of what was rejected; count it, if the speaker woke by itself (R21)."""
+def _rejected(assistant: Assistant, whose: Whose, talk: Conversation, utterance: Utterance, hands: str | None) -> Reply:
+    """Keep nothing of what was rejected; count it, if the speaker woke by itself (R21). `hands` None: say nothing."""
     if utterance.wake is not None and talk.asked is None:
         count_false_waking(assistant.keep, whose.device)
     talk.asked = None
     text = ""
-    if not silent:
-        hands = said_of_hands(assistant.keep, whose.binding, talk, whose.language)
+    if hands is not None:
+        talk.hands_told = True
         text = " ".join(filter(None, [hands, spoken.said(spoken.NOT_UNDERSTOOD, whose.language)]))
     return Reply(text=text, language=whose.language, wav=spoken_by(assistant.pipeline, text, whose.language))
 

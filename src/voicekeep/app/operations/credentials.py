@@ -62,6 +62,11 @@ def held_until(keep: Keep, transaction: Transaction, request: AccessRequest) -> 
     return max((at + CREDENTIALS_HELD_FOR for at in replaced_for(keep, transaction, request)), default=None)
 
 
+def own_until(keep: Keep, transaction: Transaction, subject: SubjectId) -> datetime | None:
+    """Return the instant, UTC, until which this person's own changes hold what they ask for; None: none does."""
+    return max((at + CREDENTIALS_HELD_FOR for at in replaced_at(keep, transaction, subject)), default=None)
+
+
 def _had(transaction: Transaction, subject: SubjectId, what: CredentialChange) -> bool:
     """Return whether the account has one of this sort, or had one before the ledger was told of them."""
     match what:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,11 +28,13 @@ from voicekeep.delivery import (
 )
 from voicekeep.delivery import open_download as opened_by
 from voicekeep.incident import covered
-from voicekeep.ledger import fetches_of
+from voicekeep.ledger import LedgerError, fetches_of
 from voicekeep.people import PeopleError, Session
 from voicekeep.records.facts import DownloadEnded, DownloadRefused, DownloadStarted
 from voicekeep.records.ids import ArchiveId, DownloadId, RequestId, SubjectId
 from voicekeep.request import State
+
+log = logging.getLogger("voicekeep.download")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,14 +243,31 @@ def _note_end(
                 )
             ]
         )
-        request = transaction.requests.get(attempt.request)
-        if complete and request is not None and request.state is State.AVAILABLE and _all_left(transaction, attempt):
-            transaction.requests.replace(request, request.moved(State.DELIVERED))
+    _note_delivered(keep, attempt)
     keep.remember()
 
 
+def _note_delivered(keep: Keep, attempt: Attempt) -> None:
+    """Move the request on, if everything left by now.
+
+    In a transaction of its own: whatever stands in the way here, how far a download came is written down.
+    """
+    try:
+        with keep.database.begin() as transaction:
+            request = transaction.requests.get(attempt.request)
+            if request is not None and request.state is State.AVAILABLE and _all_left(transaction, attempt):
+                transaction.requests.replace(request, request.moved(State.DELIVERED))
+    except LedgerError as unproven:
+        archive_id, error_name = attempt.archive, type(unproven).__name__
+        log.error("whether %s was delivered is not known: %s", archive_id, error_name)  # noqa: TRY400  names only
+
+
 def _all_left(transaction: Transaction, attempt: Attempt) -> bool:
-    """Return whether everything left, in one piece or in several: the last byte alone delivers nothing."""
+    """Return whether everything left, in one piece or in several, in whatever order: no byte alone delivers.
+
+    Raises:
+        LedgerError: what left cannot be proven.
+    """
     pieces = fetches_of(transaction.log, attempt.archive)
     ended = [(each.first, each.end) for each in pieces if each.end is not None]
     return covered(ended) == attempt.body_size + attempt.tail_size

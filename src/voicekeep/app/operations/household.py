@@ -5,6 +5,7 @@ Belonging to a household lets nobody hear, read or choose for another member; it
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +24,9 @@ from voicekeep.people import (
 from voicekeep.records.ids import HouseholdId, ItemId, SubjectId
 from voicekeep.records.items import ItemKind, MembershipRecord, ProfileRecord
 from voicekeep.records.standing import MandateKind, ShownNameRecord
-from voicekeep.vault import KeyDestroyedError, UnknownKeyError
+from voicekeep.vault import KeyDestroyedError, UnknownKeyError, VaultError
+
+log = logging.getLogger("voicekeep.household")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,8 @@ class AtHome:
 def members_of(keep: Keep, household: HouseholdId) -> tuple[tuple[SubjectId, str], ...]:
     """Return who lives in a household, the longest member first, each with the name that they show there.
 
-    Who may be attributed on its shared speaker is one of these; a member whose account is closed is none.
+    Who may be attributed on its shared speaker is one of these; a member whose account is closed, or whose name does
+    not open, is none.
     """
     with keep.database.read() as transaction:
         members = transaction.people.members_of(household)
@@ -68,17 +72,19 @@ def at_home(keep: Keep, session: Session) -> tuple[AtHome, ...]:
 def shown_name_of(keep: Keep, subject: SubjectId) -> str:
     """Open the name that a person shows to their household; until they chose one, that of their account.
 
-    Empty, if there is no such person any more.
+    Empty, if there is no such person any more, or what is kept of the name does not open: the others of the household
+    keep theirs. The account's name does not stand in for one that does not open: they chose another one to show.
     """
     try:
-        return latest_of(keep, subject, ItemKind.SHOWN_NAME, ShownNameRecord).shown_name
-    except NothingHeldError:
-        pass
-    except (KeyDestroyedError, UnknownKeyError):
-        return ""
-    try:
-        return latest_of(keep, subject, ItemKind.PROFILE, ProfileRecord).name
+        try:
+            return latest_of(keep, subject, ItemKind.SHOWN_NAME, ShownNameRecord).shown_name
+        except NothingHeldError:
+            return latest_of(keep, subject, ItemKind.PROFILE, ProfileRecord).name
     except (NothingHeldError, KeyDestroyedError, UnknownKeyError):
+        return ""
+    except VaultError as shut:
+        subject_id, error_name = subject, type(shut).__name__
+        log.warning("the name that %s shows does not open: %s", subject_id, error_name)
         return ""
 
 

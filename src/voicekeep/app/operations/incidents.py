@@ -55,7 +55,7 @@ def report_not_mine(keep: Keep, session: Session, request: RequestId, saw: Saw) 
         StoreError, LedgerError: it could not be written down; nothing was reported or frozen.
     """
     require_fresh(session, keep.now(), keep.limits)
-    with _not_lost(ReportSource.NOT_MINE, request), keep.database.begin() as transaction:
+    with not_lost(ReportSource.NOT_MINE, request), keep.database.begin() as transaction:
         archive = _released_for(transaction, session, request)
         report = Report(source=ReportSource.NOT_MINE, archive=archive, reporter=session.subject, saw=saw)
         triage = _taken(keep, transaction, report)
@@ -104,7 +104,7 @@ def open_by_hand(
     """
     if source not in BY_HAND:
         raise ReportRefusedError(source, "somebody signed in, or a check")
-    with _not_lost(source, archive or item or ""), keep.database.begin() as transaction:
+    with not_lost(source, archive or item or ""), keep.database.begin() as transaction:
         triage = _taken(keep, transaction, Report(source=source, archive=archive, item=item))
     keep.remember()
     return triage.triage
@@ -128,16 +128,22 @@ def report_ledger(keep: Keep) -> TriageId | None:
 
 
 @contextmanager
-def _not_lost(source: ReportSource, about: str) -> Iterator[None]:
+def not_lost(source: ReportSource, about: str, but: tuple[type[VoicekeepError], ...] = ()) -> Iterator[None]:
     """Leave in the log what could not be written down: whoever runs the keep takes it up by hand.
 
-    Whoever reported is told that it was not taken, too; a failed check and a found file are tried again by themselves.
+    Whoever reported is told that it was not taken, too; a failed check and digests that a finder handed in are tried
+    again by themselves.
+
+    Args:
+        source: What noticed it.
+        about: Identifier of the copy or the recording.
+        but: What is no report at all, and leaves nothing in the log.
     """
     try:
         yield
-    except UnknownCopyError:
-        raise
     except VoicekeepError as stopped:
+        if isinstance(stopped, (UnknownCopyError, *but)):
+            raise
         source_name, about_id, name = source.value, about, type(stopped).__name__
         log.error("a report was NOT taken, take it up by hand: %s %s (%s)", source_name, about_id, name)  # noqa: TRY400  a trace may hold more than ids
         raise

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.erase import NotYoursError
-from voicekeep.app.operations.incidents import report_not_me
+from voicekeep.app.operations.incidents import not_lost, report_not_me
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.using import used
@@ -25,6 +25,7 @@ from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import ReceiptUsed, Withheld
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import CorrectionRecord, ItemKind, TurnRecord, WithheldBecause, WithholdingRecord
+from voicekeep.records.reports import ReportSource
 from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
 
@@ -105,9 +106,12 @@ def disown(keep: Keep, session: Session, turn: ItemId) -> None:
         NotYoursError: no such turn of this person, or one of which they said so before.
     """
     require_fresh(session, keep.now(), keep.limits)
-    record, _, marks = _turn(keep, session, turn)
-    mark = _whole(keep, session.subject, turn, record.at, WithheldBecause.NOT_ME)
-    _withhold(keep, mark, None, None, marks, also=lambda writing: report_not_me(keep, writing, session.subject, turn))
+    with not_lost(ReportSource.NOT_ME, turn, but=(NotYoursError, MarkedMeanwhileError)):
+        record, _, marks = _turn(keep, session, turn)
+        mark = _whole(keep, session.subject, turn, record.at, WithheldBecause.NOT_ME)
+        _withhold(
+            keep, mark, None, None, marks, also=lambda writing: report_not_me(keep, writing, session.subject, turn)
+        )
 
 
 def hold_back(

@@ -106,7 +106,7 @@ def choice(keep: Here, session: Caller) -> Chosen:
     return Chosen(choice=None if chosen is None else Choice.model_validate(chosen))
 
 
-@router.put("/choice", tags=["what is kept"], responses=FRESH | REFUSED)
+@router.put("/choice", tags=["what is kept"], responses=FRESH | REFUSED | OVER)
 def chosen(keep: Here, session: Caller, sent: NewChoice) -> Chosen:
     """Choose what is kept from now on; how long, also of what was kept before. A shorter time wants a fresh sign-in."""
     choose(keep, session, sent.keeping, sent.months)

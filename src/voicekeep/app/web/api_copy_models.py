@@ -51,8 +51,12 @@ class Copy(Given):
     until: datetime | None = Field(description="The period ends before this, UTC; null: it has no end.")
     kinds: list[ItemKind] = Field(description="The categories that were asked for; empty: all.")
     findings: list[str] = Field(description="While it is held: names of what the checks found.")
+    waits: bool = Field(
+        description="It is held because what opens an account was changed, and goes on by itself: in a week at most."
+    )
     goes_on_at: datetime | None = Field(
-        description="When it goes on by itself, UTC; null: it does not, or is not held."
+        description="When it goes on by itself, UTC; null: it does not, or what is waited for was changed by the other:"
+        " who acts, or for whom one acts."
     )
     overrides: list[Override] = Field(description="What two members of staff let pass of what held it.")
     link: str | None = Field(

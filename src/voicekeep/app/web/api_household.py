@@ -26,7 +26,7 @@ from voicekeep.app.operations.mandates import (
 )
 from voicekeep.app.operations.restricting import lift, restrict, restriction_of
 from voicekeep.app.operations.standing import stand
-from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Here
+from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OVER, OWN, REFUSED, Caller, Here
 from voicekeep.app.web.api_copy_models import Asked, Copy
 from voicekeep.app.web.api_household_models import (
     Act,
@@ -155,7 +155,7 @@ def choice_for(keep: Here, session: Caller, mandate: Named) -> Chosen:
     return Chosen(choice=None if found is None else Choice.model_validate(found))
 
 
-@router.put("/acting/{mandate}/choice", responses=_ACTING)
+@router.put("/acting/{mandate}/choice", responses=_ACTING | OVER)
 def chosen_for(keep: Here, session: Caller, mandate: Named, sent: NewChoice) -> Chosen:
     """Choose what is kept of them from now on, and for how long."""
     choose(keep, stand(keep, session, MandateId(mandate), Entrusted.CHOICE), sent.keeping, sent.months)

@@ -1,6 +1,7 @@
 """What the API says when something was not done: a problem by name (RFC 9457), and what did not happen.
 
-Whatever is not there and whatever is somebody else's is one and the same problem; no problem repeats what was sent.
+Whatever is not there and whatever is somebody else's is one and the same problem; no problem repeats what was sent,
+and none says of what is broken on our side which row, table or blob it is.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from voicekeep.device import CodeRefusedError, PublicKeyRefusedError, StretchRef
 from voicekeep.incident import CaseMovedError, UnknownCaseError, UnknownCopyError
 from voicekeep.people import (
     ApplicantRefusedError,
+    ChoiceChangedError,
     ChoiceRefusedError,
     EmailTakenError,
     ExpiredMandateError,
@@ -155,6 +157,7 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (PasskeyNeededError, HTTPStatus.FORBIDDEN),
     (ChildLeftError, HTTPStatus.CONFLICT),
     (ProfileChangedError, HTTPStatus.CONFLICT),
+    (ChoiceChangedError, HTTPStatus.CONFLICT),
     (IllegalMoveError, HTTPStatus.CONFLICT),
     (RequestChangedError, HTTPStatus.CONFLICT),
     (ReleasedBeforeError, HTTPStatus.CONFLICT),
@@ -175,6 +178,8 @@ _STANDS_FOR: Final[tuple[tuple[type[VoicekeepError], type[NotHereError | Nothing
     (MalformedIdError, NotHereError),
     (DeliveryError, NothingHandedOverError),
 )
+_OURS: Final = "something is broken on our side; nothing more was done and nothing is told of it"
+_LATER: Final = "a store could not do it now; nothing was changed, and it may be tried again"
 _MEANS: Final = {
     HTTPStatus.BAD_REQUEST: "It cannot be done like this; the problem says why.",
     HTTPStatus.UNAUTHORIZED: "Nobody is signed in with this token, or what was to prove who it is does not.",
@@ -202,11 +207,25 @@ def problem(error: VoicekeepError, *, fields: list[str] | None = None, retry_sec
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     name = type(error).__name__
     told = Problem(
-        type=f"urn:voicekeep:problem:{name}", title=name, status=status.value, detail=str(error), fields=fields
+        type=f"urn:voicekeep:problem:{name}",
+        title=name,
+        status=status.value,
+        detail=_detail(error, status),
+        fields=fields,
     )
     return Response(
         told.model_dump_json(), status_code=status, media_type=MEDIA_TYPE, headers=_headers(status, retry_seconds)
     )
+
+
+def _detail(error: VoicekeepError, status: HTTPStatus) -> str:
+    """Return what is said of an error: of what is broken on our side nothing but its name, the rest may be anybody's.
+
+    Such an error names rows, tables and blobs, for whoever runs the keep.
+    """
+    if isinstance(error, StoreError):
+        return _LATER
+    return _OURS if status is HTTPStatus.INTERNAL_SERVER_ERROR else str(error)
 
 
 def _headers(status: HTTPStatus, retry_seconds: int) -> Mapping[str, str]:

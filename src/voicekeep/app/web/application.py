@@ -79,6 +79,7 @@ from voicekeep.device import Hub
 from voicekeep.incident import CaseNotOverError, UnknownCaseError, UnknownCopyError
 from voicekeep.people import (
     AppointmentRefusedError,
+    ChoiceChangedError,
     ChoiceRefusedError,
     ExpiredMandateError,
     ForeignMandateError,
@@ -121,6 +122,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (MandateRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (WayInRefusedError, _Refusal("did_not_work.html", HTTPStatus.BAD_REQUEST)),
     (ChildLeftError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (ChoiceChangedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (ProfileChangedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (UnknownRequestError, _Refusal("not_here.html", HTTPStatus.NOT_FOUND)),
     (PasskeyNeededError, _Refusal("desk_passkey.html", HTTPStatus.FORBIDDEN)),

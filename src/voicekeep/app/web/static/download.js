@@ -29,8 +29,8 @@ let next = 0; // timer
 
 function say(what) {
   status.textContent = place.dataset[what];
-  place.classList.toggle("problem", ["broke", "waits", "later", "refused", "disk"].includes(what));
-  goOn.hidden = !["broke", "stopped", "waits", "later"].includes(what);
+  place.classList.toggle("problem", ["broke", "waits", "later", "signin", "refused", "disk"].includes(what));
+  goOn.hidden = !["broke", "stopped", "waits", "later", "signin"].includes(what);
   stop.hidden = what !== "running";
 }
 
@@ -79,14 +79,33 @@ async function choose() {
   }
 }
 
+// Somebody signed in anew in another tab: the form here is of the session before.
+async function renewForm(signal) {
+  const answer = await fetch(location.href, { signal });
+  if (answer.redirected) throw new Said("signin");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("#download [name=form_token]");
+  if (token) form.elements.form_token.value = token.value;
+}
+
 // Ask for the archive, or for what is missing of it. Return the answer whose body comes next.
 async function ask(signal) {
+  if (!address && sink) await renewForm(signal);
+  const headers = arrived ? { Range: `bytes=${arrived}-`, "If-Range": tag } : {};
   const answer = await (address
-    ? fetch(address, { signal, headers: arrived ? { Range: `bytes=${arrived}-`, "If-Range": tag } : {} })
-    : fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal }));
+    ? fetch(address, { signal, headers })
+    : fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal, headers }));
   const path = new URL(answer.url).pathname;
   if (answer.ok && path.startsWith("/download/")) return answer;
   await answer.body?.cancel();
+  if (answer.redirected && sink) {
+    address = "";
+    throw new Said("signin");
+  }
+  if (answer.status === 404 && address && sink) { // opened by the session before, or a day ago: once more
+    address = "";
+    return ask(signal);
+  }
   if (!address && (answer.redirected || answer.status === 403)) {
     location.assign(answer.redirected ? answer.url : location.href); // to say that it is still oneself, and back
     throw new Said("confirm");
@@ -133,6 +152,7 @@ async function finish() {
     throw new Said("disk");
   }
   address = "";
+  sink = null;
   say("done");
   status.focus();
 }
@@ -172,7 +192,7 @@ function broken() {
 
 async function refused(what) {
   say(what);
-  if (what === "later" || what === "confirm") return;
+  if (["later", "signin", "confirm"].includes(what)) return; // what has arrived is kept
   await sink?.drop().catch(() => {});
   sink = null;
   arrived = 0;
@@ -182,7 +202,7 @@ async function refused(what) {
 }
 
 function stay(event) {
-  if (address && arrived) event.preventDefault(); // leaving the page loses what has arrived
+  if (sink && arrived) event.preventDefault(); // leaving the page loses what has arrived
 }
 
 function begin(event) {
