@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.test_cli import EMAIL, PASSWORD, Terminal, with_one_account
+from tests.app.terminal import EMAIL, PASSWORD, Terminal, with_one_account
 from tests.esphome.device import Device, new_key, running
 
 pytestmark = pytest.mark.enable_socket
