@@ -21,6 +21,7 @@ from functools import partial
 from typing import Final
 
 from voicekeep.app.operations.asking import place_of
+from voicekeep.app.operations.believed import unfinished
 from voicekeep.app.operations.devices import bindings_that_count_for
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.evidence import published_keys
@@ -32,11 +33,10 @@ from voicekeep.app.operations.standing import require_still
 from voicekeep.app.operations.voiding import destroy_archive
 from voicekeep.archive import Attempt, Stage
 from voicekeep.formats.canonical import Json
-from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.proof import Proof, proof_fields
 from voicekeep.people import Mandate, Session, Standing, WayInRefusedError, require_fresh, require_fresh_of
 from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.facts import AccountClosed, AccountClosing
+from voicekeep.records.facts import AccountClosed, AccountClosing, account_closed_key
 from voicekeep.records.ids import ItemId, RequestId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.rights import Right
@@ -183,13 +183,19 @@ def receipt_of(keep: Keep, proof: Proof) -> dict[str, Json]:
 
 
 def finish_closings(keep: Keep) -> int:
-    """Go on with every account whose closing was ordered and not finished; return how many."""
+    """Go on with every account whose closing was ordered and not finished; return how many.
+
+    An order that the signed ledger does not vouch for closes nothing (`believed`).
+
+    Raises:
+        EditedColumnError: as `believed`; nothing was closed.
+    """
     with keep.database.read() as transaction:
-        ordered = [decode_fact(opening.fact) for opening in transaction.log.openings_named("account_closing")]
-        done = {opening.subject for opening in transaction.log.openings_named("account_closed")}
-    left = [fact.subject for fact in ordered if isinstance(fact, AccountClosing) and fact.subject not in done]
-    for subject in left:
-        _carry_out(keep, subject)
+        left = unfinished(
+            keep, transaction, "account_closing", AccountClosing, lambda fact: account_closed_key(fact.subject)
+        )
+    for fact in left:
+        _carry_out(keep, fact.subject)
     return len(left)
 
 
