@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from base64 import b64encode
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +35,7 @@ from voicekeep.app.operations.handing_over import record as record_release
 from voicekeep.app.operations.history import days_of, heard_on, search
 from voicekeep.app.operations.household import show_name
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.lines import add_line
 from voicekeep.app.operations.mandates import give_mandate
 from voicekeep.app.operations.proving import add_a_passkey, challenge_to_add, make_recovery_codes
 from voicekeep.app.operations.recordings import from_device
@@ -39,17 +43,18 @@ from voicekeep.app.operations.release import PlainDesk, Step, release
 from voicekeep.app.operations.start import recover
 from voicekeep.app.operations.sweeping import sweep
 from voicekeep.app.wiring import create_keep, open_keep
-from voicekeep.device import UnboundDeviceError
+from voicekeep.device import Line, UnboundDeviceError
 from voicekeep.formats.proof import Proof
 from voicekeep.ledger import LedgerBehindError, verify_proof
 from voicekeep.people import NotSignedInError, SignInRefusedError, StaleSignInError, token_sha256
+from voicekeep.records.errors import StoreError
 from voicekeep.records.facts import AccountClosed
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import SignInRecord
 from voicekeep.records.rights import Right
 from voicekeep.records.standing import Entrusted
 from voicekeep.request import IllegalMoveError, RequestChangedError, State
-from voicekeep.vault import KeyDestroyedError
+from voicekeep.vault import Blobs, KeyDestroyedError
 
 ADA = Person(name="Adelheid Quellmalz", email="adelheid.quellmalz@example.org", household="Ufergasse", language="de")
 BRUNO = Person(name="Bruno Ostermann", email="bruno.ostermann@example.org", household="Parkallee", language="en")
@@ -292,3 +297,35 @@ def test_killed_anywhere_it_is_finished_at_the_next_start(home: Household, after
         if fuse.calls < at:
             break
     assert deaths > 10
+
+
+class _LinesStay:
+    """Blobs, but how a speaker is reached cannot be erased now."""
+
+    def __init__(self, real: Blobs) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the store has
+        return getattr(self._real, name)
+
+    def delete(self, names: Sequence[str]) -> None:
+        if any(name.startswith("lines/") for name in names):
+            raise StoreError("busy; nothing was deleted")
+        self._real.delete(names)
+
+
+def test_an_account_is_closed_also_where_the_lines_of_its_speakers_stay_until_the_sweep(
+    home: Household, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada = home.join("ada")
+    line = Line(host="192.0.2.7", port=6053, noise_key=b64encode(bytes(range(32))).decode(), mac="00:00:5e:00:53:01")
+    add_line(home.keep, home.session(ada), "Bath", line, shared=False)
+    failing: Any = _LinesStay(home.keep.blobs)
+    close_account(replace(home.keep, blobs=failing), home.session(ada))
+    with pytest.raises(KeyDestroyedError):
+        home.keep.ring.opener_for(ada.subject)
+    assert [name for name in home.keep.blobs.names() if name.startswith("lines/")]
+    assert "left to the sweep" in caplog.text
+    assert ada.subject not in caplog.text
+    sweep(home.keep)
+    assert not list(home.keep.blobs.names())
