@@ -87,20 +87,22 @@ def mortal(keep: Keep, at: int, *, after: bool) -> tuple[Keep, Fuse]:
 
 
 class _Meanwhile:
-    """A database before whose next change something else happens, once."""
+    """A database before one of whose next changes something else happens, once."""
 
-    def __init__(self, real: object, then: Callable[[], object]) -> None:
+    def __init__(self, real: object, then: Callable[[], object], at: int) -> None:
         self._real = real
-        self._then: Callable[[], object] | None = then
+        self._then = then
+        self._left = at
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the store has
-        if name == "begin" and self._then is not None:
-            then, self._then = self._then, None
-            then()
+        if name == "begin":
+            self._left -= 1
+            if self._left == 0:
+                self._then()
         return getattr(self._real, name)
 
 
-def meanwhile(keep: Keep, then: Callable[[], object]) -> Keep:
-    """Return the same keep, on which somebody else is faster: `then` comes before the first change of its database."""
-    database: Any = _Meanwhile(keep.database, then)
+def meanwhile(keep: Keep, then: Callable[[], object], *, at: int = 1) -> Keep:
+    """Return the same keep, on which somebody else is faster: `then` comes before the `at`-th change."""
+    database: Any = _Meanwhile(keep.database, then, at)
     return replace(keep, database=database)

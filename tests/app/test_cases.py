@@ -35,6 +35,7 @@ from voicekeep.app.operations.deciding import approve, decline, open_proposals
 from voicekeep.app.operations.ending_cases import (
     CloseRefusedError,
     close_on_the_host,
+    close_stands,
     destroy_evidence,
     propose_close,
 )
@@ -280,6 +281,12 @@ def test_what_is_missing_is_said_and_nothing_is_closed(home: Household, desk: tu
     assert "no_measure" in refused.value.missing
     run_to_the_end(home, triage)
     proposal = propose_close(home.keep, officer.session(home), triage, STORY)
+    with home.keep.database.read() as transaction:
+        found = transaction.staff.proposal(proposal)
+        assert found is not None
+        assert close_stands(home.keep, transaction, found)
+        ahead = replace(found, detail=str(int(found.detail) + 1))
+        assert not close_stands(home.keep, transaction, ahead), "of more entries than there are: never approved"
     grow(home, triage, CauseNamed(text="one more"))
     assert open_proposals(home.keep, dpo.session(home)) == ()
     with pytest.raises(CloseRefusedError):

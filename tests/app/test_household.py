@@ -311,6 +311,23 @@ def test_a_profile_opened_while_its_guardian_closes_is_not_left_alone(home: Hous
     assert names(home, ada) == ["ada", "Mimi"]
 
 
+def test_a_child_that_is_left_in_that_moment_stops_all_of_it_and_nothing_was_closed(home: Household) -> None:
+    ada = home.join("ada")
+    first = subject_of(home, child_of(home, ada))
+    session = home.session(ada)
+    with pytest.raises(ChildLeftError, match="neither the account nor any child's profile was closed"):
+        close_account(meanwhile(home.keep, lambda: child_of(home, ada)), session)
+    with home.keep.database.read() as transaction:
+        assert transaction.people.account_of(first) is not None
+        assert not list(transaction.log.openings_named("account_closing"))
+    assert names(home, ada) == ["ada", "Mimi", "Mimi"]
+    assert what_goes(home.keep, session).children == 2
+    close_account(home.keep, session)
+    with home.keep.database.read() as transaction:
+        assert len(list(transaction.log.openings_named("account_closed"))) == 3
+    verify_ledger(home.keep)
+
+
 def test_with_the_only_guardian_goes_a_child_that_nobody_else_could_act_for(home: Household) -> None:
     ada = home.join("ada")
     alone, grown = child_of(home, ada), child_of(home, ada)

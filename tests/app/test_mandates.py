@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
-from tests.app.faults import Killed, mortal
 from tests.app.simulator import Household, Someone
-from tests.app.speaking import opened
 from tests.app.test_release import lines_of
 from voicekeep.app.operations.accounts import choice_of, choose
 from voicekeep.app.operations.asking import ask_for_copy, confirm_identity, copies_of
@@ -20,7 +17,6 @@ from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.download import begin_download, look_at_link, open_download
 from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.evidence import holds, verify_ledger
-from voicekeep.app.operations.finishing_mandates import finish_mandates
 from voicekeep.app.operations.handing_over import finish, issue, record
 from voicekeep.app.operations.holding import HELD
 from voicekeep.app.operations.household import at_home, show_name
@@ -37,7 +33,6 @@ from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.operations.restricting import lift, restrict, restriction_of
 from voicekeep.app.operations.standing import stand
 from voicekeep.app.operations.taking_up import take_up_again
-from voicekeep.archive import Stage
 from voicekeep.delivery import ForeignLinkError, RevokedLinkError, RevokedWhileStreamingError
 from voicekeep.people import (
     ExpiredMandateError,
@@ -53,7 +48,7 @@ from voicekeep.people import (
 from voicekeep.records.ids import MandateId, RequestId
 from voicekeep.records.items import ItemKind, Keeping, RestrictionGround
 from voicekeep.records.scope import ReleaseScope
-from voicekeep.records.standing import Entrusted, MandateEvent, MandateRecord
+from voicekeep.records.standing import Entrusted, MandateEvent
 from voicekeep.request import IllegalMoveError, RequestChangedError, State, UnknownRequestError
 
 EVERY = tuple(Entrusted)
@@ -358,45 +353,6 @@ def test_a_change_of_what_opens_either_account_holds_the_copy_for_a_week(pair: P
     archive = check(keep, build(keep, request))
     change_password(keep, pair.home.session(changed), changed.password)
     assert record(keep, archive) == HELD
-
-
-def test_an_end_that_dies_anywhere_is_finished_at_the_next_start(pair: Pair) -> None:
-    keep, mandates = pair.home.keep, [pair.mandate]
-    giving, taking = pair.home.session(pair.ada), pair.home.session(pair.greta)
-    for at in range(1, 60):
-        if at > 1:
-            take_mandate(keep, taking, give_mandate(keep, giving, EVERY, pair.home.clock.now + MONTH))
-            mandates.append(mandates_given(keep, giving)[0].mandate)
-            let_act(keep, giving, mandates[-1], "my sister Greta")
-        dying, fuse = mortal(keep, at, after=True)  # dead after this change is dead before the next one
-        with suppress(Killed):
-            end_mandate(dying, giving, mandates[-1])
-        with pytest.raises(MandateEndedError):
-            stand(keep, taking, mandates[-1], Entrusted.CHOICE)
-        if fuse.calls < at:
-            break
-    assert at > 4
-    assert finish_mandates(keep) > 0
-    assert finish_mandates(keep) == 0
-    for someone in (pair.ada, pair.greta):
-        records = [each for each in opened(pair.home, someone, ItemKind.MANDATE) if isinstance(each, MandateRecord)]
-        assert sorted((each.mandate, each.event) for each in records) == sorted(
-            (mandate, event) for mandate in mandates for event in (MandateEvent.BEGAN, MandateEvent.ENDED)
-        )
-    verify_ledger(keep)
-
-
-def test_copies_by_a_mandate_that_ended_go_at_the_next_start(pair: Pair) -> None:
-    keep = pair.home.keep
-    release(pair.ask(), PlainDesk(keep))
-    dying, _ = mortal(keep, 1, after=True)
-    with suppress(Killed):
-        end_mandate(dying, pair.home.session(pair.ada), pair.mandate)
-    finish_mandates(keep)
-    with keep.database.read() as transaction:
-        [attempt] = transaction.attempts.of_subject(pair.ada.subject)
-    assert attempt.stage is Stage.DESTROYED
-    verify_ledger(keep)
 
 
 def test_a_standing_from_before_the_end_does_nothing_after_it(pair: Pair) -> None:

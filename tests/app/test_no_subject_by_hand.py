@@ -47,7 +47,7 @@ from voicekeep.app.web.api import make_api
 
 RELEASE_PATH = (asking, release, building, checking, handing_over, download, history, taking_up, overriding)
 ACTING = (mandates, standing)  # who stands for whom; what they make of a mandate's row is not typed by anybody
-OF_A_ROW = {"record_of", "note_acting"}  # they take the agent of a mandate that was read
+OF_A_ROW = {"record_of"}  # they take the agent of a mandate that was read
 NAMES_A_PERSON = ("subject", "person", "owner", "email", "recipient", "user", "path", "file", "folder")
 
 

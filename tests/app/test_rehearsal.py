@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import random
+import socket
+import threading
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.app.simulator import household
 from voicekeep.app.cli.commands import cli
 from voicekeep.app.drill.rehearsal import FOREIGN, rehearse
+from voicekeep.app.drill.rehearsed_by_people import _served
 from voicekeep.app.operations import case_messages, scoping
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.incident import CaseScope, Triage
@@ -45,6 +50,22 @@ def test_every_foreign_recording_is_named_and_none_of_the_requesters_own(tmp_pat
     assert steps[0] > 0
     assert steps == sorted(steps)
     assert "in 2018" in done.output
+
+
+@pytest.mark.enable_socket
+def test_whatever_ends_the_telling_is_raised_where_the_rehearsal_ends(tmp_path: Path) -> None:
+    """Else nobody would be told any more, without a word, and people would wait for mails that never come."""
+    with household(tmp_path) as home, socket.create_server(("127.0.0.1", 0)) as listening:
+        broken = threading.Event()
+
+        def clock() -> datetime:
+            if threading.current_thread().name.startswith("rehearsal-telling"):
+                broken.set()
+                raise ZeroDivisionError
+            return home.clock()
+
+        with pytest.raises(ZeroDivisionError), _served(replace(home.keep, clock=clock), listening):
+            assert broken.wait(10)
 
 
 @pytest.mark.slow

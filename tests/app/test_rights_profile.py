@@ -79,6 +79,24 @@ def test_of_two_changes_of_an_address_at_once_one_is_refused_and_each_mail_goes_
     assert profile_of(home.keep, session).email == "a@b.test"
 
 
+def test_of_two_other_changes_at_once_the_later_is_refused_and_puts_nothing_back(home: Household, ada: Someone) -> None:
+    session = home.session(ada)
+
+    def renamed() -> None:
+        change_profile(home.keep, session, name="Ada", email=ada.email, language="en")
+
+    with pytest.raises(ProfileChangedError):
+        change_profile(meanwhile(home.keep, renamed), session, name="ada", email=ada.email, language="de")
+    assert (profile_of(home.keep, session).name, profile_of(home.keep, session).language) == ("Ada", "en")
+
+    def translated() -> None:
+        change_profile(home.keep, session, name="Ada", email=ada.email, language="fr")
+
+    with pytest.raises(ProfileChangedError):  # seen in the very transaction that changes something
+        change_profile(meanwhile(home.keep, translated, at=2), session, name="A.", email=ada.email, language="en")
+    assert (profile_of(home.keep, session).name, profile_of(home.keep, session).language) == ("Ada", "fr")
+
+
 def test_an_address_that_another_has_is_refused_and_nothing_changes(home: Household, ada: Someone) -> None:
     bruno = home.join("bruno")
     with pytest.raises(EmailTakenError):

@@ -198,8 +198,8 @@ class PeopleInMemory:
     def choice_of(self, subject: SubjectId) -> Choice | None:
         return self.choices_made.get(subject)
 
-    def choices(self) -> Iterator[Choice]:
-        return iter(sorted(self.choices_made.values(), key=lambda choice: choice.subject))
+    def choosers(self) -> tuple[str, ...]:
+        return tuple(sorted(self.choices_made))
 
     def put_restriction(self, restriction: Restriction) -> None:
         self.restrictions[restriction.subject] = restriction

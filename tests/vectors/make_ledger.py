@@ -52,6 +52,7 @@ from voicekeep.records.facts import (
     MadeBy,
     Mandated,
     MandateEnded,
+    MandateNoted,
     Noted,
     Objected,
     Overridden,
@@ -101,6 +102,7 @@ from voicekeep.records.rights import (
     Withdrew,
 )
 from voicekeep.records.scope import ReleaseScope
+from voicekeep.records.standing import MandateEvent, MandateSide
 
 HERE: Final = Path(__file__).parent
 FILE: Final = "ledger.json"
@@ -246,6 +248,14 @@ def _decided(asked: dict[str, Any], digests: Stream) -> list[Fact]:
         Mandated(mandate=MANDATE, subject=ADA, agent=BEN, until=AT + 30 * day, at=AT + 5 * day),
         ActedFor(mandate=MANDATE, agent=BEN, at=AT + 5 * day, **asked),
         MandateEnded(mandate=MANDATE, subject=ADA, agent=BEN, at=AT + 6 * day),
+        MandateNoted(
+            mandate=MANDATE,
+            subject=BEN,
+            side=MandateSide.ACTING,
+            event=MandateEvent.ENDED,
+            item=SECOND,
+            at=AT + 6 * day,
+        ),
     ]
 
 

@@ -126,6 +126,18 @@ class Log:
                 raise EditedOpeningError(position)
         return found
 
+    def proven(self, opening: Opening) -> Fact:
+        """Return the fact that an opening shows, proven against the last signed checkpoint.
+
+        Raises:
+            EditedOpeningError: its entry commits to something else.
+            LedgerError: its entry cannot be proven.
+        """
+        entry, _ = proven_entry(self.store, self.head(), opening.position)
+        if commitment(opening.salt, opening.fact) != entry.commitment:
+            raise EditedOpeningError(opening.position)
+        return decode_fact(opening.fact)
+
     def numbered(self, key: str) -> Iterator[Fact]:
         """Yield the facts whose natural keys are `key` with 1, 2, 3 and so on behind it, until there is none.
 

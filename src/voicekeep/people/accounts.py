@@ -6,7 +6,6 @@ that does not match. Names and e-mail addresses are not here: they are sealed it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -171,8 +170,8 @@ class PeopleBook(PasskeyBook, RecoveryBook, Outbox, Protocol):
 
     def choice_of(self, subject: SubjectId) -> Choice | None: ...
 
-    def choices(self) -> Iterator[Choice]:
-        """Return everybody's, one each."""
+    def choosers(self) -> tuple[str, ...]:
+        """Return who chose, as the rows say it; `choice_of` proves each, so that one forged row is one person's."""
 
     def put_restriction(self, restriction: Restriction) -> None:
         """Add, or replace the subject's earlier one."""

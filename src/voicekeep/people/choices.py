@@ -65,6 +65,8 @@ def months_promised(at: datetime | None, made: Sequence[ConsentRecord], choice: 
 
     What a person chose signed in counts for everything, also from before. What was said at a speaker counts for what
     comes after it only: whoever stands there can be somebody else, and must not cost a person what they have (P1).
+    Where the choice that holds was said at a speaker and the record of the one before is erased, nobody knows any more
+    what was promised for what came before it: it stays as long as the longest that can be promised.
 
     Args:
         at: When it was kept, UTC; None: the earliest of what there is.
@@ -75,7 +77,10 @@ def months_promised(at: datetime | None, made: Sequence[ConsentRecord], choice: 
     for each in made:
         if each.device is None or (at is not None and each.at <= at):
             counts = each
-    return months_kept(choice) if counts is None else counts.months or min(PERIODS)
+    if counts is not None:
+        return counts.months or min(PERIODS)
+    said = any(each.device is not None and each.at == choice.at for each in made)
+    return max(PERIODS) if said else months_kept(choice)
 
 
 def may_keep(choice: Choice | None, keeping: Keeping) -> bool:

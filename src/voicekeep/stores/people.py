@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -185,8 +184,9 @@ class SqlPeople:
     def choice_of(self, subject: SubjectId) -> Choice | None:
         return self._choices.one(self._connection, subject=subject)
 
-    def choices(self) -> Iterator[Choice]:
-        return self._choices.all(self._connection, self._choices.guarded_select().order_by(schema.choice.c.subject))
+    def choosers(self) -> tuple[str, ...]:
+        query = select(schema.choice.c.subject).order_by(schema.choice.c.subject)
+        return tuple(self._connection.execute(query).scalars())
 
     def put_restriction(self, restriction: Restriction) -> None:
         self._restrictions.put(self._connection, restriction)

@@ -14,6 +14,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -175,23 +176,23 @@ def _players(cast: Cast, staff: tuple[Member, Member]) -> tuple[Player, ...]:
 
 @contextmanager
 def _served(keep: Keep, listening: socket.socket) -> Iterator[None]:
-    """Serve the pages, and go on telling people by mail."""
+    """Serve the pages, and go on telling people by mail; what ended the telling is raised when the rehearsal ends."""
     application = make_application(keep)
     server = uvicorn.Server(
         uvicorn.Config(application, access_log=False, log_level="warning", server_header=False, log_config=None)
     )
     stop = threading.Event()
     running = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="rehearsal-pages")
-    telling = threading.Thread(target=_tell, args=(keep, stop), name="rehearsal-telling")
-    for thread in (running, telling):
-        thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        server.should_exit = True
-        telling.join()
-        running.join()
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="rehearsal-telling") as pool:
+        running.start()
+        telling = pool.submit(_tell, keep, stop)
+        try:
+            yield
+        finally:
+            stop.set()
+            server.should_exit = True
+            running.join()
+            telling.result()
 
 
 def _tell(keep: Keep, stop: threading.Event) -> None:

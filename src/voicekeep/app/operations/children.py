@@ -14,6 +14,7 @@ from datetime import datetime
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.closing import close_profile
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.mandates import note
 from voicekeep.app.operations.standing import record_of, require_still, stand, trace
 from voicekeep.formats.proof import Proof
 from voicekeep.people import (
@@ -90,8 +91,8 @@ def open_profile(keep: Keep, session: Session, profile: NewProfile) -> MandateId
         record_of(keep, mandate, session.subject, MandateSide.REPRESENTED, MandateEvent.BEGAN, profile.called.strip()),
     ]
     keep_items(keep, child, [Piece(record=record) for record in records], facts=[fact], also=enrol)
-    acting = record_of(keep, mandate, session.subject, MandateSide.ACTING, MandateEvent.BEGAN)
-    keep_items(keep, session.subject, [Piece(record=acting)])
+    # from here on whoever is killed goes on at the next start (`finishing_mandates`)
+    note(keep, mandate, fact, MandateSide.ACTING)
     return mandate.mandate
 
 

@@ -14,13 +14,13 @@ and fetched.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from voicekeep.app.operations.asking import place_of
+from voicekeep.app.operations.believed import unfinished
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
@@ -30,11 +30,10 @@ from voicekeep.app.operations.standing import require_still
 from voicekeep.app.operations.voiding import destroy_archive
 from voicekeep.archive import Attempt, Stage
 from voicekeep.formats.canonical import Json
-from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.proof import Proof, proof_fields
 from voicekeep.people import Mandate, Session, Standing, WayInRefusedError, require_fresh, require_fresh_of
 from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.facts import AccountClosed, AccountClosing
+from voicekeep.records.facts import AccountClosed, AccountClosing, account_closed_key
 from voicekeep.records.ids import ItemId, RequestId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.rights import Right
@@ -42,25 +41,20 @@ from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.standing import MandateKind
 from voicekeep.request import SELF, State, answer, proven, receive
 
+log = logging.getLogger("voicekeep.closing")
+
 _TOGETHER: Final = 500  # items that are ordered in one transaction
 
 
-class NotLeftError(VoicekeepError):
-    """A child has an account of its own by now, or somebody else looks after it; its profile was not closed."""
-
-    promise = "P3"
-
-    def __init__(self) -> None:
-        super().__init__("the child is not left alone by this; its profile was not closed")
-
-
 class ChildLeftError(VoicekeepError):
-    """The profile of a child was opened while its guardian's account was closing; the account was not closed."""
+    """One more child would be left alone than there was when the account was to be closed; nothing was closed."""
 
     promise = "P10"
 
     def __init__(self) -> None:
-        super().__init__("a child's profile was opened meanwhile; the account was not closed")
+        super().__init__(
+            "a child came that nobody else looks after; neither the account nor any child's profile was closed"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,20 +81,23 @@ def what_goes(keep: Keep, session: Session) -> Leaving:
 def close_account(keep: Keep, session: Session) -> Proof:
     """Close the signed-in person's account; return the proof that the ledger says so.
 
+    With it goes each child's profile that nobody else looks after: nobody could use its rights any more. All of it is
+    ordered in one transaction, or none; a child that is looked after by then, or has an account of its own, stays.
+
     Raises:
         NotSignedInError, StaleSignInError: the sign-in is too old for something that destroys; nothing was done.
-        ChildLeftError: the profile of a child was opened in this moment; the account is open.
+        ChildLeftError: one more child is left alone since this began; neither the account nor a profile was closed.
     """
     require_fresh(session, keep.now(), keep.limits)
-    for child in children_left(keep, session):  # nobody could use their rights any more
-        with suppress(NotLeftError):
-            _close(keep, child, partial(_require_left, keep, session, child))
+    shown = children_left(keep, session)
 
-    def require_none_left(transaction: Transaction) -> None:
-        if _left(keep, transaction, session):
+    def going(transaction: Transaction) -> tuple[SubjectId, ...]:
+        left = _left(keep, transaction, session)
+        if not set(left) <= set(shown):
             raise ChildLeftError
+        return (*left, session.subject)
 
-    return _close(keep, session.subject, require_none_left)
+    return _close(keep, going)
 
 
 def close_profile(keep: Keep, who: Standing) -> Proof:
@@ -113,12 +110,13 @@ def close_profile(keep: Keep, who: Standing) -> Proof:
     """
     require_fresh_of(who, keep.now(), keep.limits)
 
-    def require_no_own(transaction: Transaction) -> None:
+    def going(transaction: Transaction) -> tuple[SubjectId, ...]:
         require_still(keep, transaction, who, who.right)
         if transaction.people.credential_of(who.subject) is not None:
             raise WayInRefusedError
+        return (who.subject,)
 
-    return _close(keep, who.subject, require_no_own)
+    return _close(keep, going)
 
 
 def children_left(keep: Keep, session: Session) -> tuple[SubjectId, ...]:
@@ -142,35 +140,35 @@ def _left(keep: Keep, transaction: Transaction, session: Session) -> tuple[Subje
     )
 
 
-def _require_left(keep: Keep, session: Session, child: SubjectId, transaction: Transaction) -> None:
-    if child not in _left(keep, transaction, session):
-        raise NotLeftError
-
-
 def _looks_after(keep: Keep, transaction: Transaction, mandate: Mandate) -> bool:
     """Return whether somebody looks after a child now, by the row and by the ledger: an old row put back is none."""
     return mandate.kind is MandateKind.GUARDIAN and holds_now(keep, transaction, mandate)
 
 
-def _close(keep: Keep, subject: SubjectId, also: Callable[[Transaction], None]) -> Proof:
+def _close(keep: Keep, going: Callable[[Transaction], tuple[SubjectId, ...]]) -> Proof:
+    """Close who goes, as the transaction that orders it sees it; return the proof for the last of them."""
+    with keep.database.begin() as transaction:
+        subjects = going(transaction)
+        for subject in subjects:
+            _order(keep, transaction, subject)
+    return [_carry_out(keep, subject) for subject in subjects][-1]
+
+
+def _order(keep: Keep, transaction: Transaction, subject: SubjectId) -> None:
     now = keep.now()
     # 1 from here on nobody signs in as them, or acts for them, or they for others
-    with keep.database.begin() as transaction:
-        also(transaction)
-        log = keep.log(transaction)
-        received = receive(
-            subject,
-            request=RequestId.random(keep.entropy),
-            item=ItemId.random(keep.entropy),
-            language=keep.settings.language,
-            place=place_of(keep),
-            now=now,
-            right=Right.ERASURE,
-        )
-        log.append([received.fact, AccountClosing(subject=subject, at=now)])
-        _forget(keep, transaction, subject)
-        transaction.requests.add(proven(received.request, now))
-    return _carry_out(keep, subject)
+    received = receive(
+        subject,
+        request=RequestId.random(keep.entropy),
+        item=ItemId.random(keep.entropy),
+        language=keep.settings.language,
+        place=place_of(keep),
+        now=now,
+        right=Right.ERASURE,
+    )
+    keep.log(transaction).append([received.fact, AccountClosing(subject=subject, at=now)])
+    _forget(keep, transaction, subject)
+    transaction.requests.add(proven(received.request, now))
 
 
 def receipt_of(keep: Keep, proof: Proof) -> dict[str, Json]:
@@ -179,13 +177,19 @@ def receipt_of(keep: Keep, proof: Proof) -> dict[str, Json]:
 
 
 def finish_closings(keep: Keep) -> int:
-    """Go on with every account whose closing was ordered and not finished; return how many."""
+    """Go on with every account whose closing was ordered and not finished; return how many.
+
+    An order that the signed ledger does not vouch for closes nothing (`believed`).
+
+    Raises:
+        EditedColumnError: as `believed`; nothing was closed.
+    """
     with keep.database.read() as transaction:
-        ordered = [decode_fact(opening.fact) for opening in transaction.log.openings_named("account_closing")]
-        done = {opening.subject for opening in transaction.log.openings_named("account_closed")}
-    left = [fact.subject for fact in ordered if isinstance(fact, AccountClosing) and fact.subject not in done]
-    for subject in left:
-        _carry_out(keep, subject)
+        left = unfinished(
+            keep, transaction, "account_closing", AccountClosing, lambda fact: account_closed_key(fact.subject)
+        )
+    for fact in left:
+        _carry_out(keep, fact.subject)
     return len(left)
 
 
@@ -194,8 +198,8 @@ def close_again(keep: Keep, subject: SubjectId) -> bool:
     with keep.database.begin() as transaction:
         if transaction.people.account_of(subject) is None:
             return False
-        log = keep.log(transaction)
-        log.append(not_yet_told(log, AccountClosing(subject=subject, at=keep.now())))
+        ledger = keep.log(transaction)
+        ledger.append(not_yet_told(ledger, AccountClosing(subject=subject, at=keep.now())))
         _forget(keep, transaction, subject)
     _carry_out(keep, subject)
     return True
@@ -255,11 +259,11 @@ def _carry_out(keep: Keep, subject: SubjectId) -> Proof:
     keep.keys.destroy_subject_key(subject, keep.now())
     # 5 the receipt
     with keep.database.begin() as transaction:
-        log = keep.log(transaction)
+        ledger = keep.log(transaction)
         _answer(keep, transaction, subject)
         closed = AccountClosed(subject=subject, at=keep.now())
-        there = log.position_of(closed.natural_key)
-        proof = log.proof_of(log.append([closed])[0] if there is None else there)
+        there = ledger.position_of(closed.natural_key)
+        proof = ledger.proof_of(ledger.append([closed])[0] if there is None else there)
     keep.remember()
     return proof
 

@@ -21,18 +21,19 @@ from voicekeep.app.operations.staff import on_duty
 from voicekeep.app.operations.voiding import destroy_archive
 from voicekeep.archive import Stage
 from voicekeep.delivery import GrantState, revoke
+from voicekeep.formats.errors import FormatError
 from voicekeep.incident import (
     Case,
     CaseNotOverError,
     CaseScope,
     Closed,
+    IncidentError,
     Judged,
-    by_staff,
     missing_to_close,
 )
-from voicekeep.ledger import freezes_of
+from voicekeep.ledger import LedgerError, freezes_of
 from voicekeep.people import Duty, Measure, Outcome, Proposal, Role, Session
-from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.errors import ForgedRowError, VoicekeepError
 from voicekeep.records.ids import ArchiveId, ProposalId, TriageId
 from voicekeep.records.reports import Tie
 from voicekeep.request import State
@@ -117,9 +118,17 @@ def close_on_the_host(keep: Keep, triage: TriageId, text: str, *, by: str) -> No
 
 
 def close_stands(keep: Keep, transaction: Transaction, proposal: Proposal) -> bool:
-    """Return whether a proposal can still be decided: in time, and no colleague wrote into the case since."""
-    since = transaction.cases.entries(TriageId(proposal.about))[int(proposal.detail) :]
-    return proposal.open_at(keep.now()) and not any(by_staff(entry.by) for entry in since)
+    """Return whether a proposal can still be decided: in time, and no colleague wrote into the case since.
+
+    A case that is not believed is not closed, so that there is nothing to decide.
+    """
+    if not proposal.open_at(keep.now()):
+        return False
+    try:
+        case = case_of(keep, transaction, TriageId(proposal.about))
+    except (IncidentError, LedgerError, FormatError, ForgedRowError):
+        return False
+    return not case.moved_since(int(proposal.detail))
 
 
 def destroy_evidence(keep: Keep) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from voicekeep.app.operations.believed import unfinished
 from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.capture import keep_items
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
@@ -19,7 +20,7 @@ from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.lines import decode_record
 from voicekeep.people import Session, Who, require_fresh_of
 from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.facts import Captured, Erased, Erasing
+from voicekeep.records.facts import Captured, Erased, Erasing, erased_key
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import CorrectionRecord, ItemKind, WithholdingRecord
 from voicekeep.records.scope import ReleaseScope
@@ -124,19 +125,17 @@ def _said_of(keep: Keep, transaction: Transaction, subject: SubjectId, items: Se
 
 
 def finish_erasures(keep: Keep) -> int:
-    """Go on with every erasure that was ordered and not finished; return how many."""
+    """Go on with every erasure that was ordered and not finished; return how many.
+
+    An order that the signed ledger does not vouch for erases nothing (`believed`).
+
+    Raises:
+        EditedColumnError: as `believed`; nothing was erased.
+    """
     with keep.database.read() as transaction:
-        ordered = {
-            fact.item: fact.subject
-            for opening in transaction.log.openings_named("erasing")
-            if isinstance(fact := decode_fact(opening.fact), Erasing)
-        }
-        for opening in transaction.log.openings_named("erased"):
-            fact = decode_fact(opening.fact)
-            if isinstance(fact, Erased):
-                ordered.pop(fact.item, None)
-    for item, subject in ordered.items():
-        _carry_out(keep, [item], subject)
+        ordered = unfinished(keep, transaction, "erasing", Erasing, lambda fact: erased_key(fact.item))
+    for fact in ordered:
+        _carry_out(keep, [fact.item], fact.subject)
     return len(ordered)
 
 

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from voicekeep.app.operations.capture import Piece, keep_items
@@ -21,6 +21,7 @@ from voicekeep.app.operations.standing import acting, record_of
 from voicekeep.app.operations.voiding import destroy_archive
 from voicekeep.archive import Attempt, Stage
 from voicekeep.formats.lines import decode_record
+from voicekeep.ledger import ConflictingFactError
 from voicekeep.notice import NoticeKind
 from voicekeep.people import (
     Mandate,
@@ -36,6 +37,7 @@ from voicekeep.people import (
     token_sha256,
 )
 from voicekeep.people import end_mandate as ended_by
+from voicekeep.records.facts import Mandated, MandateEnded, MandateNoted
 from voicekeep.records.ids import MandateId, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
@@ -111,7 +113,7 @@ def let_act(keep: Keep, session: Session, mandate: MandateId, called: str) -> No
 
     record = record_of(keep, holds, fact.agent, MandateSide.REPRESENTED, MandateEvent.BEGAN, called.strip())
     keep_items(keep, session.subject, [Piece(record=record)], facts=[fact], also=confirm)
-    note_acting(keep, holds, fact.agent, MandateEvent.BEGAN)
+    note(keep, holds, fact, MandateSide.ACTING)
 
 
 def end_mandate(keep: Keep, session: Session, mandate: MandateId) -> None:
@@ -138,21 +140,20 @@ def end_mandate(keep: Keep, session: Session, mandate: MandateId) -> None:
     keep.remember()
     # from here on whoever is killed goes on at the next start (`finishing_mandates`)
     destroy_made(keep, left)
-    record = record_of(keep, ended, fact.agent, MandateSide.REPRESENTED, MandateEvent.ENDED)
-    keep_items(keep, fact.subject, [Piece(record=record)])
-    note_acting(keep, ended, fact.agent, MandateEvent.ENDED)
+    for side in MandateSide:
+        note(keep, ended, fact, side)
 
 
 def withdraw_begun(keep: Keep, transaction: Transaction, mandate: Mandate) -> list[Attempt]:
     """Withdraw the requests that are under way by a mandate; return the copies that were made and have to go."""
-    left = made_by(keep, transaction, mandate)
+    left = copies_made_by(keep, transaction, mandate)
     for request in _begun_by(keep, transaction, mandate):
         if State.WITHDRAWN in request.moves:
             transaction.requests.replace(request, request.moved(State.WITHDRAWN))
     return left
 
 
-def made_by(keep: Keep, transaction: Transaction, mandate: Mandate) -> list[Attempt]:
+def copies_made_by(keep: Keep, transaction: Transaction, mandate: Mandate) -> list[Attempt]:
     """Return the copies that there are by a mandate."""
     begun = (request.attempt for request in _begun_by(keep, transaction, mandate))
     found = [transaction.attempts.get(archive) for archive in begun if archive is not None]
@@ -219,9 +220,36 @@ def holds_now(keep: Keep, transaction: Transaction, mandate: Mandate) -> bool:
     return True
 
 
-def note_acting(keep: Keep, mandate: Mandate, agent: SubjectId, event: MandateEvent) -> None:
-    """Keep for the agent what became of a mandate that they hold; their own record names nobody."""
-    keep_items(keep, agent, [Piece(record=record_of(keep, mandate, agent, MandateSide.ACTING, event))])
+def note(keep: Keep, mandate: Mandate, fact: Mandated | MandateEnded, side: MandateSide) -> bool:
+    """Keep for whoever is at that side that a mandate began or ended; return whether this did it.
+
+    It is kept once: the ledger is told in the same transaction, under a key that only one of two programs gets, and
+    remembers it when its owner erases the item. An agent's own record names nobody.
+
+    Raises:
+        VaultError, StoreError, AccountClosedError: as `keep_items`; the next start tries again.
+        LedgerError: the ledger cannot say whether it was kept; nothing was.
+    """
+    event = MandateEvent.BEGAN if isinstance(fact, Mandated) else MandateEvent.ENDED
+    record = replace(record_of(keep, mandate, fact.agent, side, event), at=fact.at)
+    noted = noted_as(keep, record)
+    try:
+        keep_items(keep, record.owner, [Piece(record=record)], facts=[noted])
+    except ConflictingFactError:
+        return False
+    return True
+
+
+def noted_as(keep: Keep, record: MandateRecord) -> MandateNoted:
+    """Return the fact that a mandate's beginning or end is in somebody's records."""
+    return MandateNoted(
+        mandate=record.mandate,
+        subject=record.owner,
+        side=record.side,
+        event=record.event,
+        item=record.item,
+        at=keep.now(),
+    )
 
 
 def _found(keep: Keep, mandate: MandateId) -> Mandate | None:

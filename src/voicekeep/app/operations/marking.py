@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from voicekeep.app.operations.believed import believed
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.incidents import not_lost, report_not_me
@@ -18,7 +19,6 @@ from voicekeep.app.operations.using import used
 from voicekeep.app.operations.voiding import void_archives_with
 from voicekeep.app.papers.answer_texts import CORRECTED
 from voicekeep.device import silenced
-from voicekeep.formats.facts import decode_fact
 from voicekeep.formats.lines import decode_record
 from voicekeep.people import Session, require_fresh
 from voicekeep.records.errors import VoicekeepError
@@ -139,12 +139,17 @@ def hold_back(
 
 
 def void_withheld(keep: Keep) -> None:
-    """Destroy every archive that still holds what was withheld after it was begun: a killed `withhold` left it."""
+    """Destroy every archive that still holds what was withheld after it was begun: a killed `withhold` left it.
+
+    What the signed ledger does not vouch for destroys nothing (`believed`).
+
+    Raises:
+        EditedColumnError: as `believed`; nothing was destroyed.
+    """
     with keep.database.read() as transaction:
-        facts = [decode_fact(opening.fact) for opening in transaction.log.openings_named("withheld")]
+        facts = list(believed(keep, transaction, transaction.log.openings_named("withheld"), Withheld))
     for fact in facts:
-        if isinstance(fact, Withheld):
-            void_archives_with(keep, fact.item, fact.subject, reason="withheld", before=fact.at)
+        void_archives_with(keep, fact.item, fact.subject, reason="withheld", before=fact.at)
 
 
 def _turn(keep: Keep, session: Session, turn: ItemId) -> tuple[TurnRecord, bytes | None, int]:

@@ -6,6 +6,7 @@ account: copies wait for a week, and the mail about it goes to the address that 
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 
 from voicekeep.app.operations.accounts import profile_of
@@ -20,17 +21,18 @@ from voicekeep.people import NotSignedInError, Session, require_fresh, require_p
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.facts import CredentialChange
 from voicekeep.records.ids import ItemId
-from voicekeep.records.items import ProfileRecord
+from voicekeep.records.items import ItemKind, ProfileRecord
 from voicekeep.records.rights import Right
+from voicekeep.records.scope import ReleaseScope
 
 
 class ProfileChangedError(VoicekeepError):
-    """The person's address was changed meanwhile; nothing was changed by this."""
+    """The person's profile was changed meanwhile; nothing was changed by this."""
 
     promise = "P10"
 
     def __init__(self) -> None:
-        super().__init__("the address was changed meanwhile; nothing was changed by this")
+        super().__init__("the profile was changed meanwhile; nothing was changed by this")
 
 
 def change_profile(keep: Keep, session: Session, *, name: str, email: str, language: str, answer_in: str = "") -> bool:
@@ -48,7 +50,7 @@ def change_profile(keep: Keep, session: Session, *, name: str, email: str, langu
         NotSignedInError, StaleSignInError: who asks has not just proven who they are; nothing was changed.
         NameRefusedError, EmailRefusedError, LanguageRefusedError: it cannot stand in a profile; nothing was changed.
         EmailTakenError: another account has the address; nothing was changed.
-        ProfileChangedError: the address was changed in this moment; nothing was changed by this.
+        ProfileChangedError: the profile was changed in this moment; nothing was changed by this.
     """
     require_fresh(session, keep.now(), keep.limits)
     require_presentable(name, email, language, keep.limits)
@@ -72,6 +74,8 @@ def change_profile(keep: Keep, session: Session, *, name: str, email: str, langu
             raise NotSignedInError
         if account.email_index != keep.email_index.of(was.email):
             raise ProfileChangedError  # else a mail about it would go to another address than the one before
+        if _latest_but(transaction, record) != was.item:
+            raise ProfileChangedError  # else what the other change put right would be put back
         if email != was.email:
             note_change(keep, transaction, session.subject, CredentialChange.EMAIL)
             transaction.people.replace_account(replace(account, email_index=keep.email_index.of(email)))
@@ -79,3 +83,11 @@ def change_profile(keep: Keep, session: Session, *, name: str, email: str, langu
 
     keep_items(keep, session.subject, [*use.pieces, Piece(record=record)], facts=use.facts, also=also)
     return True
+
+
+def _latest_but(transaction: Transaction, record: ProfileRecord) -> ItemId | None:
+    """Return which profile of the person was the latest before `record`."""
+    ever = ReleaseScope(as_of=transaction.log.size())
+    rows = transaction.items.held_by(record.owner, ItemKind.PROFILE, ever)
+    earlier = deque((row.item for row in rows if row.item != record.item), maxlen=1)
+    return earlier[0] if earlier else None

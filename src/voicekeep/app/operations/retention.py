@@ -6,12 +6,14 @@ import logging
 from datetime import timedelta
 from typing import Final
 
-from voicekeep.app.operations.erase import erase_items_of
+from voicekeep.app.operations.erase import NotYoursError, erase_items_of
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.promised import choices_in_order
+from voicekeep.formats.errors import FormatError
+from voicekeep.ledger import LedgerError
 from voicekeep.people import Choice, months_kept, months_promised
-from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.ids import ItemId, SubjectId
+from voicekeep.records.errors import ForgedRowError, VoicekeepError
+from voicekeep.records.ids import ItemId, MalformedIdError, SubjectId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import State
@@ -48,11 +50,32 @@ class NotYetError(VoicekeepError):
 def expire_items(keep: Keep) -> int:
     """Erase every turn whose time is over, and every entry of a list that nobody removed; return how many.
 
-    What a copy was promised to hold stays until that copy is over: its scope was fixed when identity was proven.
+    What a copy was promised to hold stays until that copy is over: its scope was fixed when identity was proven. Where
+    something of one person's is not believed or does not open, what is promised is not known: nothing of theirs goes,
+    which is logged by their identifier, and everybody else's does.
+
+    Raises:
+        StoreError: a store could not go on; the next look does.
     """
     with keep.database.read() as transaction:
-        choices = tuple(transaction.people.choices())
-    return sum(_expire(keep, choice) for choice in choices)
+        choosers = transaction.people.choosers()
+    return sum(_expired(keep, subject) for subject in choosers)
+
+
+def _expired(keep: Keep, chooser: str) -> int:
+    try:
+        subject_id = SubjectId(chooser)
+    except MalformedIdError:
+        log.warning("a row of choices names nobody; nothing was erased by it")
+        return 0
+    try:
+        with keep.database.read() as transaction:
+            choice = transaction.people.choice_of(subject_id)
+        return 0 if choice is None else _expire(keep, choice)
+    except (VaultError, LedgerError, FormatError, ForgedRowError, NotYoursError) as refused:
+        error_name = type(refused).__name__
+        log.warning("not everything of %s that is over was erased: %s", subject_id, error_name)
+        return 0
 
 
 def _expire(keep: Keep, choice: Choice) -> int:
@@ -93,11 +116,5 @@ def _over(keep: Keep, transaction: Transaction, choice: Choice) -> list[ItemId]:
     over = [row for row in rows if expires_at(row.at, months) <= now]
     if not over:
         return []
-    try:
-        made = choices_in_order(keep, transaction, choice.subject)
-    except VaultError as shut:
-        # what was promised is not known, so nothing goes; the others' goes
-        subject_id, error_name = choice.subject, type(shut).__name__
-        log.warning("nothing of %s was erased by its time: %s", subject_id, error_name)
-        return []
+    made = choices_in_order(keep, transaction, choice.subject)
     return [row.item for row in over if expires_at(row.at, months_promised(row.at, made, choice)) <= now]

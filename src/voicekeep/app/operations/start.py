@@ -22,10 +22,15 @@ from voicekeep.records.facts import Restored
 def guard_start(keep: Keep) -> None:
     """Refuse to start on a ledger that is not a continuation of the one last seen; finish what was interrupted.
 
+    What was ordered is proven by the ledger before anything is destroyed; one order that is not believed is logged by
+    its position or identifier, and stops neither the others nor the start.
+
     Raises:
         LedgerBehindError: entries are missing: an older database was put back.
         LedgerForkError: the entries are others than those that were seen.
         LedgerSignatureError: a checkpoint was not signed by this keep.
+        EditedColumnError: an order is filed under no person at all; nothing was done by this kind of order.
+        StoreError: a store could not go on with what was interrupted; the next start does.
     """
     with keep.database.read() as transaction:
         guard_witness(keep.log(transaction), keep.keys.witness())

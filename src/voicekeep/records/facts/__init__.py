@@ -8,7 +8,7 @@ Format      docs/formats/ledger.md
 
 from __future__ import annotations
 
-from voicekeep.records.facts.accounts import AccountClosed, AccountClosing
+from voicekeep.records.facts.accounts import AccountClosed, AccountClosing, account_closed_key
 from voicekeep.records.facts.credentials import CredentialChange, CredentialsChanged
 from voicekeep.records.facts.devices import DeviceBound, DeviceUnbound
 from voicekeep.records.facts.guests import ReceiptGiven, ReceiptUsed
@@ -32,8 +32,10 @@ from voicekeep.records.facts.mandates import (
     ActedFor,
     Mandated,
     MandateEnded,
+    MandateNoted,
     acted_for_key,
     mandate_ended_key,
+    mandate_noted_key,
     mandated_key,
 )
 from voicekeep.records.facts.overrides import Overridden
@@ -109,6 +111,7 @@ Fact = (
     | DeviceUnbound
     | Mandated
     | MandateEnded
+    | MandateNoted
     | ActedFor
     | CaseChanged
     | EverybodyFrozen
@@ -148,6 +151,7 @@ __all__ = [
     "IdentityAsked",
     "MadeBy",
     "MandateEnded",
+    "MandateNoted",
     "Mandated",
     "Noted",
     "Objected",
@@ -168,6 +172,7 @@ __all__ = [
     "Viewed",
     "Withdrawn",
     "Withheld",
+    "account_closed_key",
     "acted_for_key",
     "case_key",
     "clock_resumed_key",
@@ -177,6 +182,7 @@ __all__ = [
     "frozen_key",
     "identity_asked_key",
     "mandate_ended_key",
+    "mandate_noted_key",
     "mandated_key",
     "thawed_key",
 ]

@@ -29,4 +29,9 @@ class AccountClosed:
 
     @property
     def natural_key(self) -> str:
-        return f"account_closed|{self.subject}"
+        return account_closed_key(self.subject)
+
+
+def account_closed_key(subject: SubjectId) -> str:
+    """Return the natural key of the fact that an account is closed."""
+    return f"account_closed|{subject}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from voicekeep.records.ids import MandateId, RequestId, SubjectId
+from voicekeep.records.ids import ItemId, MandateId, RequestId, SubjectId
+from voicekeep.records.standing import MandateEvent, MandateSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,22 @@ class MandateEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MandateNoted:
+    """One of the two has it in their own records that a mandate began or ended: once, whatever becomes of the item."""
+
+    mandate: MandateId
+    subject: SubjectId  # whose record it is
+    side: MandateSide
+    event: MandateEvent  # began or ended
+    item: ItemId  # the record, when it was kept
+    at: datetime  # UTC
+
+    @property
+    def natural_key(self) -> str:
+        return mandate_noted_key(self.mandate, self.side, self.event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActedFor:
     """A request is not its subject's own: an agent used the right, and the answer is sealed to them."""
 
@@ -60,6 +77,11 @@ def mandated_key(mandate: MandateId) -> str:
 def mandate_ended_key(mandate: MandateId) -> str:
     """Return the natural key of the fact that a mandate was ended."""
     return f"mandate_ended|{mandate}"
+
+
+def mandate_noted_key(mandate: MandateId, side: MandateSide, event: MandateEvent) -> str:
+    """Return the natural key of the fact that whoever is at that side has it in their records."""
+    return f"mandate_noted|{mandate}|{side}|{event}"
 
 
 def acted_for_key(request: RequestId) -> str:
