@@ -104,21 +104,31 @@ def test_an_engine_that_hangs_is_not_waited_for() -> None:
     assert isinstance(late.value, AssistantError)
 
 
-@pytest.mark.parametrize("answer", [b"", b"{}", b"\xff", b'{"command": 1, "open": []}', b"[]"])
+@pytest.mark.parametrize(
+    "answer", [b"", b"{}", b"\xff", b'{"words": [], "command": 1, "open": []}', b'{"words": [], "command": []}', b"[]"]
+)
 def test_what_no_worker_of_ours_would_answer_is_a_failure(engine: SphinxEngine, answer: bytes) -> None:
     with pytest.raises(EngineFailedError):
         engine._read(answer)  # noqa: SLF001  what comes over the pipe
 
 
 @given(words, words)
-def test_agreement_is_whole_for_the_same_words_and_never_more(one: list[str], other: list[str]) -> None:
+def test_agreement_is_whole_for_the_same_sounds_and_never_more(one: list[str], other: list[str]) -> None:
     found = agreement(one, other)
     assert found <= 1
     assert (found == 1) == (bool(one) and one == other)
 
 
-def test_a_command_that_the_open_reading_does_not_share_is_not_believed() -> None:
-    command = ["set", "a", "timer", "for", "five", "minutes"]
-    assert agreement(command, ["santander", "for", "five", "minutes"]) >= AGREED
-    assert agreement(command, ["the", "quick", "brown", "fox", "jumps", "over"]) < AGREED
-    assert agreement(["help"], ["she", "said", "that", "help", "was", "on", "its", "way"]) < AGREED
+@pytest.mark.parametrize(
+    ("command", "open_reading", "believed"),
+    [
+        ("K AE N S AH L AO L T AY M ER Z", "K AE N S EH L T AY M ER Z", True),  # cancel all timers, can sell timers
+        ("K AE N S AH L AO L T AY M ER Z", "DH AH K W IH K B R AW N F AA K S", False),  # the quick brown fox
+        ("D IH L IY T DH AE T", "L AY K DH AE T", False),  # delete that, like that
+        ("HH EH L P", "SH IY S EH D HH EH L P W AA Z", False),  # help, she said help was
+    ],
+)
+def test_a_command_that_the_open_reading_does_not_share_is_not_believed(
+    command: str, open_reading: str, *, believed: bool
+) -> None:
+    assert (agreement(command.split(), open_reading.split()) >= AGREED) is believed

@@ -1,7 +1,8 @@
 """Agreement: two readings of the same sound, one by the grammar of our sentences and one by an open model.
 
 A grammar hears a command in everything: of 16 sentences that were none, 14 became one. Where the open reading, as poor
-as it is, shares enough words with the grammar's, somebody really said it.
+as it is, sounds enough like the grammar's, somebody really said it. What is compared is sounds (phones), not words: an
+open reading writes "can sell timers" for "cancel all timers", and "like that" shares half of its words with a command.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-AGREED: Final = 0.34
-"""From here on a command is believed: 1 minus the word error rate between the two readings."""
+AGREED: Final = 0.6
+"""From here on a command is believed: 1 minus the error rate of the sounds between the two readings."""
 
 
 def agreement(command: Sequence[str], open_reading: Sequence[str]) -> float:
-    """Return 1 minus the word error rate of `open_reading` against `command`; 1.0: the same words.
+    """Return 1 minus the error rate of the sounds of `open_reading` against those of `command`; 1.0: the same.
 
-    It falls below zero where the open reading has many words more; without a command there is no agreement.
+    It falls below zero where the open reading has many sounds more; without a command there is no agreement.
     """
     if not command:
         return 0.0
@@ -24,13 +25,13 @@ def agreement(command: Sequence[str], open_reading: Sequence[str]) -> float:
 
 
 def _distance(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many words must be changed, added or left out (Levenshtein)."""
+    """Return how many sounds must be changed, added or left out (Levenshtein)."""
     row = list(range(len(other) + 1))
-    for place, word in enumerate(one, 1):
+    for place, sound in enumerate(one, 1):
         diagonal, row[0] = row[0], place
         for column, another in enumerate(other, 1):
             diagonal, row[column] = (
                 row[column],
-                min(row[column] + 1, row[column - 1] + 1, diagonal + (word != another)),
+                min(row[column] + 1, row[column - 1] + 1, diagonal + (sound != another)),
             )
     return row[-1]

@@ -5,7 +5,8 @@ Guarantees  1. A command counts only if an open reading of the same sound agrees
             2. A fault in the library ends its process, not the hub; the next sound meets a new one.
             3. The worker has read its models before it hears anything, and can open no file or connection after.
 I/O         one child process
-Format      to the worker: 16 bit samples, 16,000 a second; back: JSON with the words of "command" and "open"
+Format      to the worker: 16 bit samples, 16,000 a second; back: JSON with "words", and with the sounds of
+            "command" and "open"
 """
 
 from __future__ import annotations
@@ -52,10 +53,10 @@ class SphinxEngine:
             raise EngineLateError(self.name) from late
         except ChildGoneError as gone:
             raise EngineFailedError(self.name) from gone
-        command, open_reading = self._read(answer)
+        words, command, open_reading = self._read(answer)
         agreed = agreement(command, open_reading)
         return Transcript(
-            text=" ".join(command) if agreed >= AGREED else "", engine=self.name, confidence=max(0.0, agreed)
+            text=" ".join(words) if agreed >= AGREED else "", engine=self.name, confidence=max(0.0, agreed)
         )
 
     def warm_up(self) -> None:
@@ -74,9 +75,10 @@ class SphinxEngine:
     ) -> None:
         self.close()
 
-    def _read(self, answer: bytes) -> tuple[list[str], list[str]]:
+    def _read(self, answer: bytes) -> tuple[list[str], list[str], list[str]]:
         try:
             read = json.loads(answer)
-            return [str(word) for word in read["command"]], [str(word) for word in read["open"]]
+            words, command, open_reading = ([str(each) for each in read[key]] for key in ("words", "command", "open"))
         except (ValueError, KeyError, TypeError) as malformed:
             raise EngineFailedError(self.name) from malformed
+        return words, command, open_reading

@@ -1,6 +1,6 @@
 """The process of the built-in speech-to-text: `python -m voicekeep.assistant.sphinx_worker`, spoken to by `sphinx`.
 
-Flow        samples -> pocketsphinx, once with our grammar and once with its open model -> words of both
+Flow        samples -> pocketsphinx, once with our grammar and once with its open model -> words, and the sounds of both
 Guarantees  1. All models are read before the process is confined; afterwards it opens nothing.
 I/O         standard input and output
 Format      that of `sphinx`
@@ -23,6 +23,8 @@ from voicekeep.device import confine, serve
 _MEMORY_MAX_BYTES: Final = 1536 * 1024 * 1024
 _STANDARD_FILES: Final = 3
 _GRAMMAR: Final = "commands"
+_SILENCE: Final = bytes(2 * 4800)  # 0.3 s: where a sound ends with its last word, no sentence fits to its end
+_CMN: Final = "batch"  # each sound is measured by itself: nothing of one person's stays for the next
 _NO_WORD: Final = re.compile(r"<[^>]*>|\[[^]]*\]|\(\d+\)")  # silence, noise, and which way a word was pronounced
 
 
@@ -32,6 +34,10 @@ def _words(decoder: pocketsphinx.Decoder, pcm: bytes) -> list[str]:
     decoder.end_utt()
     found = decoder.hyp()
     return _NO_WORD.sub("", found.hypstr).split() if found is not None else []
+
+
+def _sounds(decoder: pocketsphinx.Decoder, words: list[str]) -> list[str]:
+    return " ".join(decoder.lookup_word(word) or word for word in words).split()
 
 
 def _listen_for(decoder: pocketsphinx.Decoder, grammar: Automaton) -> None:
@@ -50,19 +56,21 @@ def _listen_for(decoder: pocketsphinx.Decoder, grammar: Automaton) -> None:
 
 def main() -> None:
     """Read the models, confine the process, then listen to what arrives."""
-    commands = pocketsphinx.Decoder(lm=None, loglevel="FATAL")
+    commands = pocketsphinx.Decoder(lm=None, cmn=_CMN, loglevel="FATAL")
     grammar = grammar_of(language_of("en", SKILLS))
     _listen_for(commands, grammar)
-    everything = pocketsphinx.Decoder(loglevel="FATAL")
+    everything = pocketsphinx.Decoder(cmn=_CMN, loglevel="FATAL")
     for decoder in (commands, everything):
         _words(decoder, bytes(3200))
     confine(memory_max_bytes=_MEMORY_MAX_BYTES, files=_STANDARD_FILES)
 
     def answer(pcm: bytes) -> bytes:
-        command = _words(commands, pcm)
-        if not grammar.accepts(command):
-            command = []  # where no sentence fits to its end, the library answers with the beginning of one
-        return json.dumps({"command": command, "open": _words(everything, pcm) if command else []}).encode()
+        words = _words(commands, _SILENCE + pcm + _SILENCE)
+        if not grammar.accepts(words):
+            words = []  # where no sentence fits to its end, the library answers with the beginning of one
+        heard = _words(everything, pcm) if words else []
+        sounds = {"command": _sounds(everything, words), "open": _sounds(everything, heard)}
+        return json.dumps({"words": words, **sounds}).encode()
 
     serve(answer)
 
