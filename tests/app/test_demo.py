@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -15,6 +16,11 @@ import pytest
 from tests.app.terminal import Terminal
 from tests.device.sounds import REAL_VOICES
 from voicekeep.app.drill.human_errors import HUMAN_ERRORS
+from voicekeep.assistant.grammar import grammar_of
+from voicekeep.assistant.skills import SKILLS
+from voicekeep.assistant.speakable import language_of
+from voicekeep.formats.layout import lines_member
+from voicekeep.records.items import ItemKind
 
 ERRORS = {error.name: set(error.refusals) for error in HUMAN_ERRORS}
 
@@ -64,6 +70,21 @@ def test_two_invented_households_in_one_go(tmp_path: Path) -> None:
     spoken = [person["recordings"] for person in report["people"]]
     assert sum(spoken) == 130  # the README says so
     assert min(spoken) >= 60
+    require_heard(report)
+
+
+def require_heard(report: dict[str, Any]) -> None:
+    """What stands in a copy as said is what the engine heard: a sentence of ours, or nothing where it rejected it."""
+    words = []
+    for person in report["people"]:
+        with zipfile.ZipFile(person["archive"]) as copy:
+            turns = [json.loads(line) for line in copy.read(lines_member(ItemKind.TURN)).splitlines()]
+        words += [turn["transcript"] for turn in turns]
+    understood = [each for each in words if each is not None]
+    assert len(understood) == report["understood"] > 0
+    grammar = grammar_of(language_of("en", SKILLS))
+    assert all(grammar.accepts(each.split()) for each in understood), "nobody wrote it down, the engine did"
+    assert None in words, "what is none of its sentences it rejects"
 
 
 def laid_out(recordings: Iterable[Path], folder: Path) -> int:

@@ -88,10 +88,32 @@ def test_half_a_sample_is_no_sound(engine: SphinxEngine, pcm: bytes) -> None:
         engine.transcribe(pcm, "en")
 
 
+def running(engine: SphinxEngine) -> list[subprocess.Popen[bytes]]:
+    return [child._process for child in engine._children if child._process is not None]  # noqa: SLF001
+
+
+def test_who_speaks_alone_meets_one_process_and_two_at_once_meet_two() -> None:
+    with SphinxEngine(processes=2) as engine:
+        for _ in range(2):
+            engine.transcribe(SILENCE, "en")
+        assert len(running(engine)) == 1
+        busy = engine._free.get()  # noqa: SLF001  somebody else is being heard
+        engine.transcribe(SILENCE, "en")
+        assert len(running(engine)) == 2
+        engine._free.put(busy)  # noqa: SLF001
+    assert running(engine) == []
+
+
+def test_where_all_are_busy_nobody_waits_for_ever() -> None:
+    with SphinxEngine(processes=1, seconds=0.05) as engine:
+        engine._free.get()  # noqa: SLF001  somebody else is being heard, for ever
+        with pytest.raises(EngineLateError):
+            engine.transcribe(SILENCE, "en")
+
+
 def test_an_engine_that_was_killed_is_replaced(engine: SphinxEngine) -> None:
     engine.transcribe(SILENCE, "en")
-    process = engine._child._process  # noqa: SLF001  the operating system ends it, not we
-    assert process is not None
+    [process] = running(engine)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     assert engine.transcribe(SILENCE, "en").rejected

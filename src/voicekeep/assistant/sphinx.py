@@ -1,10 +1,12 @@
-"""The built-in speech-to-text: pocketsphinx, in a process of its own.
+"""The built-in speech-to-text: pocketsphinx, in processes of its own.
 
 Flow        samples -> the worker's process -> two readings -> agreement -> Transcript
 Guarantees  1. A command counts only if an open reading of the same sound agrees; else it is a rejection.
             2. A fault in the library ends its process, not the hub; the next sound meets a new one.
             3. The worker has read its models before it hears anything, and can open no file or connection after.
-I/O         one child process
+            4. As many are heard at once as there are processors; who speaks when nobody else does meets the process
+               that heard last, so that a quiet home has one.
+I/O         child processes, each begun when it is first needed
 Format      to the worker: 16 bit samples, 16,000 a second; back: JSON with "words", and with the sounds of
             "command" and "open"
 """
@@ -12,6 +14,8 @@ Format      to the worker: 16 bit samples, 16,000 a second; back: JSON with "wor
 from __future__ import annotations
 
 import json
+import os
+from queue import Empty, LifoQueue
 from types import TracebackType
 from typing import Final, Self
 
@@ -21,6 +25,7 @@ from voicekeep.assistant.hearing import Transcript
 from voicekeep.device import Child, ChildGoneError, ChildLimitError
 
 _ANSWER_MAX_BYTES: Final = 64 * 1024
+_PROCESSES_MAX: Final = 4  # each has read all models: 150 MB
 _ANSWER_SECONDS: Final = 30.0  # the first answer waits for the models
 
 
@@ -31,9 +36,15 @@ class SphinxEngine:
     languages = frozenset({"en"})
     recipient = None
 
-    def __init__(self, *, seconds: float = _ANSWER_SECONDS) -> None:
+    def __init__(self, *, seconds: float = _ANSWER_SECONDS, processes: int | None = None) -> None:
         self._seconds = seconds
-        self._child = Child("voicekeep.assistant.sphinx_worker", answer_max_bytes=_ANSWER_MAX_BYTES)
+        self._children = [
+            Child("voicekeep.assistant.sphinx_worker", answer_max_bytes=_ANSWER_MAX_BYTES)
+            for _ in range(processes or min(os.cpu_count() or 1, _PROCESSES_MAX))
+        ]
+        self._free: LifoQueue[Child] = LifoQueue()
+        for child in self._children:
+            self._free.put(child)
 
     def transcribe(self, pcm: bytes, language: str) -> Transcript:
         """Return the command that was said, or a rejection.
@@ -47,13 +58,7 @@ class SphinxEngine:
             raise NoEngineError(language)
         if not pcm or len(pcm) % 2:
             raise UnusableSoundError
-        try:
-            answer = self._child.ask(pcm, seconds=self._seconds)
-        except ChildLimitError as late:
-            raise EngineLateError(self.name) from late
-        except ChildGoneError as gone:
-            raise EngineFailedError(self.name) from gone
-        words, command, open_reading = self._read(answer)
+        words, command, open_reading = self._read(self._asked(pcm))
         agreed = agreement(command, open_reading)
         return Transcript(
             text=" ".join(words) if agreed >= AGREED else "", engine=self.name, confidence=max(0.0, agreed)
@@ -64,8 +69,9 @@ class SphinxEngine:
         self.transcribe(bytes(3200), "en")
 
     def close(self) -> None:
-        """End the worker's process."""
-        self._child.close()
+        """End the workers' processes."""
+        for child in self._children:
+            child.close()
 
     def __enter__(self) -> Self:
         return self
@@ -74,6 +80,21 @@ class SphinxEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _asked(self, pcm: bytes) -> bytes:
+        """Return what a worker answers, the one that was asked last if it is free; wait where none is."""
+        try:
+            child = self._free.get(timeout=self._seconds)
+        except Empty as busy:
+            raise EngineLateError(self.name) from busy
+        try:
+            return child.ask(pcm, seconds=self._seconds)
+        except ChildLimitError as late:
+            raise EngineLateError(self.name) from late
+        except ChildGoneError as gone:
+            raise EngineFailedError(self.name) from gone
+        finally:
+            self._free.put(child)
 
     def _read(self, answer: bytes) -> tuple[list[str], list[str], list[str]]:
         try:

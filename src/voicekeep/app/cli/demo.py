@@ -50,6 +50,12 @@ def demo(
         counted = f"{copy.recordings} recordings{damaged}, {copy.turns} turns"
         out.print(f"\n{copy.person.name}: {counted}, {copy.foreign} of anybody else")
         out.print(f"  {copy.zipped}\n  {copy.verdict}", markup=False)
+    if report.understood is not None:
+        spoken = sum(copy.turns for copy in report.copies)
+        out.print(
+            f"\nThe built-in engine understood {report.understood} of {spoken} sentences in synthetic voices; "
+            "the others have no transcript."
+        )
     _print_attacks(report)
     out.print(
         f"{report.leaked_items} items leaked, {report.seconds:.0f} s. Statement fingerprint:\n{report.fingerprint}"

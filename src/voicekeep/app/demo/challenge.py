@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from voicekeep.app.demo.script import PEOPLE
-from voicekeep.app.demo.speaking import speak_turns
+from voicekeep.app.demo.speaking import Studio, speak_turns
 from voicekeep.app.drill.members import Person, hand_in, join, session_of
 from voicekeep.app.drill.scratch import scratch_settings
 from voicekeep.app.operations.accounts import sign_in
@@ -33,7 +33,7 @@ from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.settings_file import load, save
 from voicekeep.app.wiring import DATABASE_FILE, create_keep, open_keep
-from voicekeep.assistant import EspeakEngine
+from voicekeep.assistant import EspeakEngine, SphinxEngine
 from voicekeep.delivery import token_for
 from voicekeep.formats.facts import decode_fact
 from voicekeep.records.errors import VoicekeepError
@@ -91,11 +91,16 @@ def make_challenge(folder: Path) -> None:
     handed.mkdir(parents=True)
     kept.mkdir(mode=0o700)
     create_keep(handed / "keep", scratch_settings(kept))
-    with open_keep(handed / "keep") as keep, tempfile.TemporaryDirectory() as spoken, EspeakEngine() as engine:
-        members = []
+    with (
+        open_keep(handed / "keep") as keep,
+        tempfile.TemporaryDirectory() as spoken,
+        EspeakEngine() as mouth,
+        SphinxEngine() as ear,
+    ):
+        members, studio = [], Studio(mouth=mouth, ear=ear)
         for number, person in enumerate(PEOPLE):
             few = replace(person, turns=person.turns[:_TURNS])
-            speak_turns(few, engine, Path(spoken) / str(number), keep.now() - timedelta(days=30), lambda: None)
+            speak_turns(few, studio, Path(spoken) / str(number), keep.now() - timedelta(days=30), lambda: None)
             members.append(join(keep, person))
             hand_in(keep, members[-1], Path(spoken) / str(number), lambda _: None)
         clerk = join(keep, _CLERK)

@@ -1,4 +1,4 @@
-"""The demo from beginning to end: speak, join, hand in, ask at once, release, fetch, check; human errors; a drill."""
+"""The demo from beginning to end: speak, hear, join, hand in, ask at once, release, fetch, check; errors; a drill."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from typing import Protocol
 
 from fastapi import FastAPI
 
-from voicekeep.app.demo.script import PEOPLE
-from voicekeep.app.demo.speaking import speak_turns
+from voicekeep.app.demo.script import PEOPLE, SpokenPerson
+from voicekeep.app.demo.speaking import Studio, speak_turns
 from voicekeep.app.drill import DrillReport, End, run_drill
 from voicekeep.app.drill.browser import Browser
 from voicekeep.app.drill.contents import contents_of
@@ -33,7 +33,7 @@ from voicekeep.app.settings import Settings
 from voicekeep.app.web import make_application
 from voicekeep.app.wiring import create_keep, open_keep
 from voicekeep.app.worker import working
-from voicekeep.assistant import EspeakEngine
+from voicekeep.assistant import EspeakEngine, SphinxEngine
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import SubjectId
 
@@ -76,6 +76,7 @@ class Report:
     errors: tuple[Tried, ...]
     drill: DrillReport
     mails: tuple[Path, ...]  # that each was told by
+    understood: int | None  # of what was spoken: has a transcript; None: nothing was spoken here
     fingerprint: str
     seconds: float
 
@@ -110,6 +111,7 @@ class Report:
             "people": people,
             "errors_tried": tried,
             "mails": [str(path) for path in self.mails],
+            "understood": self.understood,
             "drill": {
                 "trials": self.drill.trials,
                 "kinds": len(self.drill.by_kind),
@@ -143,7 +145,7 @@ def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
     began = time.monotonic()
     if folder.exists() and any(folder.iterdir()):
         raise DemoError("the folder for the demo is not empty; nothing was touched")
-    spoken = _spoken(folder / "spoken", teller) if voices is None else _own(voices)
+    spoken, understood = _spoken(folder / "spoken", teller) if voices is None else (_own(voices), None)
     data = folder / "keep-of-the-demo" / "keep"
     create_keep(data, _settings(data.parent, folder / "mails"))
     with open_keep(data) as keep:
@@ -158,7 +160,15 @@ def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
     with teller.stage("a short drill", _TRIALS) as told:
         drill = run_drill(_TRIALS, _SEED, voices, told)
     seconds = time.monotonic() - began
-    return Report(copies=copies, errors=errors, drill=drill, mails=mails, fingerprint=fingerprint, seconds=seconds)
+    return Report(
+        copies=copies,
+        errors=errors,
+        drill=drill,
+        mails=mails,
+        understood=understood,
+        fingerprint=fingerprint,
+        seconds=seconds,
+    )
 
 
 def _settings(keep: Path, mails: Path) -> Settings:
@@ -167,12 +177,21 @@ def _settings(keep: Path, mails: Path) -> Settings:
     return replace(scratch_settings(keep), notices="folder", notices_folder=str(mails), notices_from=sender)
 
 
-def _spoken(folder: Path, teller: Teller) -> dict[Path, Person]:
-    """Speak every person's turns; return each folder with its person."""
-    with EspeakEngine() as engine, teller.stage("speaking", sum(len(person.turns) for person in PEOPLE)) as told:
-        for number, person in enumerate(PEOPLE):
-            speak_turns(person, engine, folder / str(number), _FIRST_TURN, lambda: told(1))
-    return {folder / str(number): person for number, person in enumerate(PEOPLE)}
+def _spoken(folder: Path, teller: Teller) -> tuple[dict[Path, Person], int]:
+    """Let all people speak at once, each heard by an engine of their own; return each folder with its person.
+
+    Returns:
+        The folders, and how many of all turns were understood.
+    """
+    folders: dict[Path, Person] = {folder / str(number): person for number, person in enumerate(PEOPLE)}
+    stage = teller.stage("speaking and hearing", sum(len(person.turns) for person in PEOPLE))
+    with EspeakEngine() as mouth, stage as told, ThreadPoolExecutor(len(PEOPLE)) as pool:
+
+        def speak(person: SpokenPerson, place: Path) -> int:
+            with SphinxEngine() as ear:
+                return speak_turns(person, Studio(mouth=mouth, ear=ear), place, _FIRST_TURN, lambda: told(1))
+
+        return folders, sum(pool.map(speak, PEOPLE, folders))
 
 
 def _own(voices: Path) -> dict[Path, Person]:
