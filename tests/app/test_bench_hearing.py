@@ -16,17 +16,16 @@ from voicekeep.app.bench.commands import SENTENCES
 from voicekeep.app.bench.spoken import VOICES, MissingSoundError, recordings, samples
 from voicekeep.app.bench.waking import wakes
 from voicekeep.app.cli.bench import bench
+from voicekeep.device import WakeHeard
 
 
 class WakesAlways:
-    word = "always"
-
     def __init__(self) -> None:
         self.fed = 0
 
-    def feed(self, pcm: bytes) -> float | None:
+    def feed(self, pcm: bytes) -> WakeHeard | None:
         self.fed += len(pcm)
-        return 1.0 if self.fed >= 8192 else None
+        return WakeHeard(word="always") if self.fed >= 8192 else None
 
     def forget(self) -> None:
         self.fed = 0

@@ -1,4 +1,4 @@
-"""`voicekeep speaker` over HTTPS: it finds its keep again, renewed too, and takes none that it cannot trust."""
+"""`voicekeep speaker` finds its keep and its wake word again, and takes no keep that it cannot trust."""
 
 from __future__ import annotations
 
@@ -21,11 +21,28 @@ from voicekeep.app.box import Box, IdentityFile, Loudspeaker, Microphone, Told, 
 from voicekeep.app.operations.pairing import open_pairing
 from voicekeep.app.tls import OwnCertificates
 from voicekeep.app.web import make_application
-from voicekeep.assistant import Listener, MicroWake, Patience, WebRtcVoiceActivity
+from voicekeep.assistant import EngineFailedError, Listener, MicroWake, Patience, WakeWord, WebRtcVoiceActivity
+from voicekeep.device import WakeHeard
 
 pytestmark = pytest.mark.enable_socket
 
 SOON = 30.0  # seconds
+
+
+class FailsTwice:
+    """A WakeWord whose service is not there yet, and then hears its word at once."""
+
+    def __init__(self) -> None:
+        self.fed = 0
+
+    def feed(self, _pcm: bytes) -> WakeHeard | None:
+        self.fed += 1
+        if self.fed <= 2:
+            raise EngineFailedError("wyoming")
+        return WakeHeard(word="ok_nabu")
+
+    def forget(self) -> None:
+        """There is nothing to forget."""
 
 
 @dataclass
@@ -48,15 +65,16 @@ class Heard:
 
 
 @contextmanager
-def running(file: IdentityFile, heard: Heard) -> Iterator[None]:
-    """Run a muted speaker, whose microphone is never on, in a thread of its own."""
+def running(file: IdentityFile, heard: Heard, wake: WakeWord | None = None) -> Iterator[None]:
+    """Run a speaker in a thread of its own: muted, its microphone never on; or in silence, with another wake word."""
     loop = asyncio.new_event_loop()
 
     async def be() -> None:
-        parts = Microphone(["false"], ""), Loudspeaker(["cp", "/dev/stdin", "/dev/null"], "")
+        parts = Microphone(["cat", "/dev/zero"] if wake else ["false"]), Loudspeaker(["cp", "/dev/stdin", "/dev/null"])
         listener = Listener(WebRtcVoiceActivity(), Patience())
-        box = Box(file, *parts, wake=MicroWake(), listener=lambda: listener, told=heard.tell)
-        await box.mute(muted=True)
+        box = Box(file, *parts, wake=wake or MicroWake(), listener=lambda: listener, told=heard.tell)
+        if wake is None:
+            await box.mute(muted=True)
         await box.run()
 
     task = loop.create_task(be())
@@ -102,3 +120,14 @@ def test_it_comes_back_to_its_keep_and_to_no_other(tmp_path: Path) -> None:
             with keep_of(home, lent.certificates(), port):
                 heard.wait_for(Told.GONE, "SSLCertVerificationError")
                 assert heard.count(Told.CONNECTED) == 2, "a keep that it was never told to trust"
+
+
+def test_while_the_service_that_hears_its_word_is_not_there_it_says_so_and_tries_again(tmp_path: Path) -> None:
+    heard, file = Heard(), IdentityFile(tmp_path / "speaker.json", lambda: "new")
+    with household(tmp_path) as home, served(make_application(home.keep, hub=HubOfTests())) as port:
+        code = open_pairing(home.keep, home.session(home.join("ada")), shared=False).code
+        file.save(pair_with(f"http://localhost:{port}", code, "kitchen"))
+        with running(file, heard, FailsTwice()):
+            heard.wait_for(Told.LISTENING)
+    assert [each for each in heard.said if each[0] is Told.NO_WORD] == [(Told.NO_WORD, "EngineFailedError")] * 2
+    assert heard.count(Told.CONNECTED) == 1

@@ -1,6 +1,6 @@
 """The wake word: what makes a speaker listen. It is found on the speaker; before it nothing leaves (P1).
 
-Flow        samples -> WakeWord -> the confidence with which the word was heard, or None
+Flow        samples -> WakeWord -> the word that was heard, and how surely, or None
 Guarantees  1. Words come with the library; nothing is fetched.
             2. Nothing of what it is fed is kept but the second or two that the engine looks at.
 I/O         reads the model's file once
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Protocol
+
+from voicekeep.device import WakeHeard
 
 
 class Word(StrEnum):
@@ -24,12 +26,12 @@ class Word(StrEnum):
 class WakeWord(Protocol):
     """Whatever hears a word."""
 
-    @property
-    def word(self) -> str:
-        """Return the model's name."""
+    def feed(self, pcm: bytes) -> WakeHeard | None:
+        """Take the next samples; return the word that ended in them, or None: none did.
 
-    def feed(self, pcm: bytes) -> float | None:
-        """Take the next samples; return how sure it is (0 to 1) that the word ended in them, or None: it did not."""
+        Raises:
+            AssistantError: they were not looked at; the next ones are tried anew.
+        """
 
     def forget(self) -> None:
         """Forget what it was fed, so that one word wakes once."""
@@ -49,17 +51,13 @@ class MicroWake:
         self._model = MicroWakeWord.from_builtin(Model(word.value))
         self._features = MicroWakeWordFeatures()
 
-    @property
-    def word(self) -> str:
-        return self._word.value
-
-    def feed(self, pcm: bytes) -> float | None:
+    def feed(self, pcm: bytes) -> WakeHeard | None:
         heard: float | None = None
         for features in self._features.process_streaming(pcm):
             sure = self._model.process_streaming_prob(features)
             if sure is not None and sure > self._model.probability_cutoff:
                 heard = max(heard or 0.0, float(sure))
-        return None if heard is None else min(1.0, heard)
+        return None if heard is None else WakeHeard(word=self._word.value, confidence=min(1.0, heard))
 
     def forget(self) -> None:
         self._features.reset()

@@ -50,7 +50,7 @@ def bench_wake(voices: Path, most: int | None, told: Callable[[str], None]) -> W
         of=len(said),
         false_per_hour=round(sum(wakes(word, pcm) for pcm in not_said) / hours, 2),
         hours=round(hours, 3),
-        word=word.word,
+        word=Word.ALEXA,
         default_false_per_hour=round(sum(wakes(usual, pcm) for pcm in not_said) / hours, 2),
     )
 

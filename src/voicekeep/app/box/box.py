@@ -12,7 +12,7 @@ from voicekeep.app.box import chimes
 from voicekeep.app.box.identity import Identity, IdentityFile
 from voicekeep.app.box.sound import Loudspeaker, Microphone, SoundFailedError
 from voicekeep.app.box.wire import HubGoneError, Wire, wire_to
-from voicekeep.assistant import Heard, Listener, WakeWord
+from voicekeep.assistant import AssistantError, Heard, Listener, WakeWord
 from voicekeep.device import Reply, WakeHeard
 
 _FIRST_PAUSE: Final = 1.0  # seconds before the hub is tried again; then twice as long each time
@@ -32,6 +32,7 @@ class Told(StrEnum):
     SPEAKING = "answering"
     MUTED = "MUTED: the microphone is off"
     NO_SOUND = "the microphone or the loudspeaker cannot be used"
+    NO_WORD = "the service that hears its word is not there; trying again"
 
 
 class Box:
@@ -137,9 +138,9 @@ class Box:
                 await self._until_the_word(wire)
             except SoundFailedError:
                 self._told(Told.NO_SOUND, "")
-            if (
-                not self._changed.is_set()
-            ):  # its program ended by itself: a pause, so that it is not begun a thousand times
+            except AssistantError as failed:
+                self._told(Told.NO_WORD, type(failed).__name__)
+            if not self._changed.is_set():  # it ended by itself: a pause, so that it is not begun a thousand times
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_FIRST_PAUSE):
                         await self._changed.wait()
@@ -150,9 +151,9 @@ class Box:
         async for frame in self._microphone.frames():
             if not self._bound:
                 return
-            sure = await asyncio.to_thread(self._wake.feed, frame)
-            if sure is not None and not self._muted:
-                await self._conversation(wire, WakeHeard(word=self._wake.word, confidence=sure))
+            heard = await asyncio.to_thread(self._wake.feed, frame)
+            if heard is not None and not self._muted:
+                await self._conversation(wire, heard)
                 self._wake.forget()
                 if not self._muted:
                     await self._microphone.off()  # what it heard while it spoke is thrown away

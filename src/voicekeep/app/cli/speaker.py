@@ -77,7 +77,12 @@ def pair_box(
 def run_box(  # noqa: PLR0913, PLR0917  each is one question about this computer
     context: typer.Context,
     hub: Annotated[str, typer.Option(help="Another address of the same keep than at pairing.")] = "",
-    wake_word: Annotated[Word, typer.Option(help="The word that makes it listen.")] = Word.OKAY_NABU,
+    wake_word: Annotated[
+        str, typer.Option(help=f"The word that makes it listen: {', '.join(Word)}; or one that --wake-service knows.")
+    ] = Word.OKAY_NABU,
+    wake_service: Annotated[
+        str, typer.Option(help="A Wyoming service on this computer that hears the word: tcp://127.0.0.1:PORT.")
+    ] = "",
     microphone: Annotated[str, typer.Option(help="ALSA device of the microphone, for arecord.")] = "",
     loudspeaker: Annotated[str, typer.Option(help="ALSA device of the loudspeaker, for aplay.")] = "",
     mic_command: Annotated[
@@ -98,7 +103,18 @@ def run_box(  # noqa: PLR0913, PLR0917  each is one question about this computer
         Loudspeaker(shlex.split(snd_command), loudspeaker),
     )
     with suppress(asyncio.CancelledError):
-        asyncio.run(_speak_and_hear(*parts, MicroWake(wake_word), muted=muted))
+        asyncio.run(_speak_and_hear(*parts, _wake(wake_word, wake_service), muted=muted))
+
+
+def _wake(word: str, service: str) -> WakeWord:
+    """Return what hears the word."""
+    if service:
+        from voicekeep.app.engines import EngineAddress, WyomingWake  # noqa: PLC0415
+
+        return WyomingWake(EngineAddress.parse(service), word)
+    if word not in list(Word):
+        raise typer.BadParameter(f"--wake-word is one of {', '.join(Word)}, unless --wake-service hears another")
+    return MicroWake(Word(word))
 
 
 async def _speak_and_hear(

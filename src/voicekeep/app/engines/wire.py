@@ -10,6 +10,7 @@ Format      a line of JSON (type, data, data_length, payload_length), data as JS
 from __future__ import annotations
 
 import json
+import select
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,11 +19,14 @@ from typing import Final, Self
 
 from voicekeep.app.engine_address import EngineAddress
 from voicekeep.assistant import EngineFailedError, EngineLateError
+from voicekeep.device import SAMPLE_RATE
 
 _LINE_MAX_BYTES: Final = 64 * 1024
 _DATA_MAX_BYTES: Final = 256 * 1024
 _PIECE_BYTES: Final = 64 * 1024
 _VERSION: Final = "1.10.0"
+SOUND: Final = {"rate": SAMPLE_RATE, "width": 2, "channels": 1}
+"""What an event says of samples as speakers send them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +39,11 @@ class Event:
 
 
 class Exchange:
-    """A connection for one question and its answer; use it in a `with` statement."""
+    """A connection for one question and its answer, in a `with` statement, or for more that go on."""
 
     def __init__(self, address: EngineAddress, *, engine: str, seconds: float, max_bytes: int) -> None:
         self._engine: Final = engine
-        self._ends: Final = time.monotonic() + seconds
+        self._ends = time.monotonic() + seconds
         self._left_bytes = max_bytes
         self._held = bytearray()
         try:
@@ -78,13 +82,26 @@ class Exchange:
             data = {**data, **self._object(self._exactly(data_bytes))}
         return Event(type=kind, data=data, payload=self._exactly(payload_bytes))
 
+    def goes_on(self, *, seconds: float, max_bytes: int) -> None:
+        """Give what comes next a time and a bound of its own, where one connection serves many questions."""
+        self._ends = time.monotonic() + seconds
+        self._left_bytes = max_bytes
+
+    def has_more(self) -> bool:
+        """Return whether something came that was not received yet."""
+        return bool(self._held) or bool(select.select([self._socket], [], [], 0)[0])
+
+    def close(self) -> None:
+        """End the connection."""
+        self._socket.close()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._socket.close()
+        self.close()
 
     def _line(self) -> bytes:
         while (end := self._held.find(b"\n")) < 0:

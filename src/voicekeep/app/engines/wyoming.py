@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from voicekeep.app.engine_address import EngineAddress
-from voicekeep.app.engines.wire import Event, Exchange
+from voicekeep.app.engines.wire import SOUND, Event, Exchange
 from voicekeep.assistant import (
     AssistantError,
     EngineFailedError,
@@ -29,7 +29,6 @@ from voicekeep.assistant import (
 )
 from voicekeep.device import SAMPLE_RATE
 
-_SOUND: Final = {"rate": SAMPLE_RATE, "width": 2, "channels": 1}
 _PIECE_BYTES: Final = 2 * SAMPLE_RATE
 _TRANSCRIPT_MAX_CHARS: Final = 2_000
 _NO_TEXT: Final = frozenset({"Cc", "Cs"})  # control characters, half surrogates: nobody said them
@@ -65,9 +64,9 @@ class WyomingEar:
             raise UnusableSoundError
         with Exchange(self.address, engine=self.name, seconds=self.seconds, max_bytes=_HEARD_MAX_BYTES) as exchange:
             exchange.send(Event(type="transcribe", data={"language": language}))
-            exchange.send(Event(type="audio-start", data=_SOUND))
+            exchange.send(Event(type="audio-start", data=SOUND))
             for start in range(0, len(pcm), _PIECE_BYTES):
-                exchange.send(Event(type="audio-chunk", data=_SOUND, payload=pcm[start : start + _PIECE_BYTES]))
+                exchange.send(Event(type="audio-chunk", data=SOUND, payload=pcm[start : start + _PIECE_BYTES]))
             exchange.send(Event(type="audio-stop"))
             return Transcript(text=self._heard(exchange), engine=self.name)
 

@@ -131,6 +131,8 @@ def _listen(fields: Mapping[str, Any]) -> tuple[Listen, set[str]]:
     word, confidence = wake["word"], wake["confidence"]
     if not isinstance(word, str) or not 0 < len(word) <= WORD_MAX_CHARS or len(wake) != len(("word", "confidence")):
         raise MessageRefusedError
+    if confidence is None:
+        return Listen(wake=WakeHeard(word=word)), {"wake"}
     if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
         raise MessageRefusedError
     return Listen(wake=WakeHeard(word=word, confidence=float(confidence))), {"wake"}
