@@ -164,7 +164,7 @@ def _view(
         until=scope.until if scope else None,
         kinds=scope.kinds if scope and len(scope.kinds) < len(ItemKind) else (),
         findings=() if held is None else findings_in(held),
-        waiting=waiting_for(keep, transaction, request, viewer.subject),
+        waiting=waiting_for(keep, transaction, request, viewer),
         right=request.right,
         overrides=tuple(overrides),
         by_agent=acting(keep, transaction, request) is not None,

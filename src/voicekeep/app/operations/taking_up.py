@@ -10,7 +10,8 @@ from voicekeep.app.operations.holding import ReleasedBeforeError, held_now, take
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.checks import PASSING
 from voicekeep.ledger import findings_in
-from voicekeep.records.ids import RequestId, SubjectId
+from voicekeep.people import Session
+from voicekeep.records.ids import RequestId
 from voicekeep.request import AccessRequest, State
 
 
@@ -48,7 +49,7 @@ def goes_on_at(keep: Keep, transaction: Transaction, request: AccessRequest) -> 
     return held_until(keep, transaction, request)
 
 
-def waiting_for(keep: Keep, transaction: Transaction, request: AccessRequest, viewer: SubjectId) -> Waiting | None:
+def waiting_for(keep: Keep, transaction: Transaction, request: AccessRequest, viewer: Session) -> Waiting | None:
     """Return what somebody may know of how long a held request waits; None: it does not go on by itself.
 
     Raises:
@@ -57,7 +58,7 @@ def waiting_for(keep: Keep, transaction: Transaction, request: AccessRequest, vi
     until = goes_on_at(keep, transaction, request)
     if until is None:
         return None
-    own = own_until(keep, transaction, viewer)
+    own = own_until(keep, transaction, viewer.subject)
     holds = own is not None and (own == until or keep.now() < own)
     return Waiting(own=holds, until=until if own == until else None)
 
