@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -9,3 +11,10 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("voicekeep"), max_examples=400)  # script/test-slow
 settings.load_profile("voicekeep")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass by what stays until the end: thousands of tests and all that they import."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
