@@ -21,6 +21,12 @@ _RUN = """only => axe.run(document, {
   resultTypes: ["violations"],
   ...(only ? { runOnly: [only] } : {}),
 })"""
+_BROKEN = """() => {
+  const all = document.createRange();
+  const lines = cell => { all.selectNodeContents(cell); return all.getClientRects().length; };
+  const numbers = [...document.querySelectorAll("td, dd")].filter(each => /^\\d+$/.test(each.textContent.trim()));
+  return numbers.filter(each => lines(each) > 1).map(each => each.textContent.trim());
+}"""
 _OPEN = "() => { for (const each of document.querySelectorAll('details')) each.open = true; }"
 _STOPS = """() => {
   const stops = "a[href], button, input, select, textarea, summary, audio, [tabindex='0']";
@@ -91,6 +97,12 @@ def unreachable(page: Page) -> list[str]:
             ringless.append(f"no visible focus: {what}")
         reached.add(at)
     return [*page.evaluate(_MISSED, sorted(reached)), *dict.fromkeys(ringless)]
+
+
+def broken_numbers(page: Page) -> list[str]:
+    """Return the numbers of tables that a narrow column breaks into two: 23 is not 2 and 3."""
+    found: list[str] = page.evaluate(_BROKEN)
+    return found
 
 
 def sideways(page: Page) -> int:

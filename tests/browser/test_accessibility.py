@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.archive.copies import built, everything_but_turns, plan, unpacked
-from tests.browser.axe import grave_problems, sideways, unfold, unreachable
+from tests.browser.axe import broken_numbers, grave_problems, sideways, unfold, unreachable
 from tests.browser.looks import languages
 from tests.browser.states import BESIDE, NO_PAGE, from_the_table, screens
 from tests.browser.test_archive_index import household
@@ -56,6 +56,7 @@ def roughly(page: Page) -> list[str]:
     """Return what is seen at once: a page that is too wide, or does not say what it is."""
     unfold(page)
     found = [f"{wider} pixels wider than the screen"] if (wider := sideways(page)) > 0 else []
+    found += [f"a number in two lines: {each}" for each in broken_numbers(page)]
     return found + (["not one main heading"] if page.locator("h1").count() != 1 else [])
 
 
@@ -116,7 +117,8 @@ def test_the_pages_in_a_copy_shut_nobody_out(browser: Browser, tmp_path: Path, l
 
 BROKEN = """<!doctype html><html><head><style>a:focus {{ outline: none }} {style}</style></head><body><h1>Broken</h1>
 <img src="data:,"><p style="color: #999; background: #fff">hard to read</p><a href="/x">somewhere</a>
-<div style="width: 400px">wide</div><button tabindex="-1">never reached</button></body></html>"""
+<div style="width: 400px">wide</div><button tabindex="-1">never reached</button>
+<table><tr><td style="display: block; width: 1ch; overflow-wrap: anywhere">23</td></tr></table></body></html>"""
 
 
 def test_what_shuts_somebody_out_is_found(browser: Browser) -> None:
@@ -127,3 +129,4 @@ def test_what_shuts_somebody_out_is_found(browser: Browser) -> None:
     context.close()
     for rule in ("html-has-lang", "image-alt", "color-contrast", "pixels wider", "never reached", "no visible focus"):
         assert rule in found
+    assert "a number in two lines: 23" in found
