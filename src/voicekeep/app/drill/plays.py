@@ -109,7 +109,8 @@ def recording_left_out(scene: Scene) -> int:
 def transcript_swapped(scene: Scene) -> int:
     """One of Bruno's transcripts stands in Ada's copy in the place of hers, the same in all three tables."""
     archive = scene.built(scene.ada)
-    stranger = json.loads(scene.body(scene.built(scene.bruno))[_LINES].splitlines()[0])
+    lines = [json.loads(line) for line in scene.body(scene.built(scene.bruno))[_LINES].splitlines()]
+    stranger = next((each for each in lines if each["transcript"]), lines[0])  # what no engine understood has no words
     theirs = {name: stranger[name] for name in ("transcript", "source_name")}  # whoever brought sound only has no words
 
     def swap(members: Members) -> Members:
