@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.app.asks import Desk
 from tests.app.held import works
 from tests.app.simulator import Household, Someone, facts
 from voicekeep.app.operations.asking import copies_of
-from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.proving import change_password
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.operations.views import CopyView
-from voicekeep.people import Role, Session
+from voicekeep.people import Role
 from voicekeep.records.facts import Fact, Overridden
 from voicekeep.records.ids import RequestId
 from voicekeep.request import State
 
 
 @dataclass
-class Desk:
-    """A keep with somebody whose copy is held, and who works there."""
+class HeldDesk(Desk):
+    """A desk with somebody whose copy is held."""
 
-    home: Household
     ada: Someone
-    olga: Session
-    otto: Session
-
-    @property
-    def keep(self) -> Keep:
-        return self.home.keep
 
     def held(self) -> RequestId:
         """Let Ada replace her password and ask: the check itself holds it, for nothing else."""
@@ -41,10 +34,7 @@ class Desk:
         return next(each for each in copies_of(self.keep, self.home.session(self.ada)) if each.request == request)
 
     def state(self, request: RequestId) -> State:
-        with self.keep.database.read() as transaction:
-            found = transaction.requests.get(request)
-        assert found is not None
-        return found.state
+        return self.row(request).state
 
     def goes_on(self, request: RequestId) -> State:
         release(request, PlainDesk(self.keep))
@@ -57,6 +47,6 @@ class Desk:
         return [fact for fact in self.facts() if isinstance(fact, Overridden)]
 
 
-def desk_in(home: Household) -> Desk:
+def held_desk_in(home: Household) -> HeldDesk:
     ada, olga, otto = (home.join(name) for name in ("ada", "olga", "otto"))
-    return Desk(home, ada, works(home, olga), works(home, otto, Role.DATA_PROTECTION_OFFICER))
+    return HeldDesk(home, works(home, olga), works(home, otto, Role.DATA_PROTECTION_OFFICER), ada)

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
@@ -75,8 +76,6 @@ def _ready() -> ForkServerContext:
     context = get_context("forkserver")
     context.set_forkserver_preload([main.__module__])
     with mock.patch.dict(os.environ, TERM="dumb"):  # the first use of it starts the server
-        from multiprocessing.forkserver import ensure_running  # noqa: PLC0415
-
         ensure_running()
     return context
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.app.asks import BECAUSE, Desk, ada_of, desk_of, objection, own, own_requests
+from tests.app.asks import BECAUSE, Desk, desk_of, objection, own, own_requests
 from tests.app.held import held
 from tests.app.simulator import Household, Someone, facts
 from voicekeep.app.operations.answering import NoHomeError, answer_on_the_host, answer_request, extend_request
@@ -17,16 +17,6 @@ from voicekeep.people import NotOnDutyError, StaleSignInError
 from voicekeep.records.ids import RequestId
 from voicekeep.records.rights import ExtensionGround, RefusalGround
 from voicekeep.request import RequestChangedError, State, UnknownRequestError
-
-
-@pytest.fixture
-def ada(home: Household) -> Someone:
-    return ada_of(home)
-
-
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_of(home)
 
 
 def test_the_queue_is_by_due_date_and_shows_nobodys_own(home: Household, ada: Someone, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.asks import Desk, ada_of, count_of, desk_of, objection, own_requests, refusal
+from tests.app.asks import Desk, count_of, objection, own_requests, refusal
 from tests.app.simulator import Household, Someone
 from voicekeep.app.operations.answering import answer_request
 from voicekeep.app.operations.deciding import approve
@@ -15,16 +15,6 @@ from voicekeep.app.operations.submitting import SubmissionRefusedError, ask_rect
 from voicekeep.records.items import ItemKind, RestrictionGround
 from voicekeep.records.rights import Processing, RefusalGround, Withdrew
 from voicekeep.request import IllegalMoveError, State
-
-
-@pytest.fixture
-def ada(home: Household) -> Someone:
-    return ada_of(home)
-
-
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_of(home)
 
 
 def test_an_objection_stops_what_it_is_about_until_it_is_decided(home: Household, ada: Someone, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.asks import WHY, Desk, ada_of, count_of, desk_of, objection, own_requests
+from tests.app.asks import WHY, Desk, count_of, objection, own_requests
 from tests.app.simulator import Household, Someone
 from tests.app.test_release import lines_of
 from voicekeep.app.operations.answering import answer_request
@@ -14,16 +14,6 @@ from voicekeep.app.operations.own_requests import letter_named
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.records.items import ItemKind
 from voicekeep.records.rights import Right
-
-
-@pytest.fixture
-def ada(home: Household) -> Someone:
-    return ada_of(home)
-
-
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_of(home)
 
 
 def test_to_take_along_holds_what_one_gave_and_nothing_else(home: Household, ada: Someone) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.app.asks import ada_of, count_of, objection, own_requests
+from tests.app.asks import count_of, objection, own_requests
 from tests.app.faults import Killed, mortal
 from tests.app.simulator import Household, Someone, facts
 from voicekeep.app.operations.closing import close_account
@@ -24,12 +24,6 @@ from voicekeep.records.facts import Answered
 from voicekeep.records.items import ItemKind, RestrictionGround
 from voicekeep.records.rights import LetterKind, Right
 from voicekeep.request import State
-
-
-@pytest.fixture
-def ada(home: Household) -> Someone:
-    return ada_of(home)
-
 
 Use = Callable[[Household, Session], object]
 

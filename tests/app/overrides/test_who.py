@@ -9,8 +9,7 @@ from datetime import timedelta
 import pytest
 
 from tests.app.held import REASON, approve, decline, proposal_of, works
-from tests.app.overriding import Desk, desk_in
-from tests.app.simulator import Household
+from tests.app.overriding import HeldDesk
 from voicekeep.app.operations.exports import SWITCHERS
 from voicekeep.app.operations.overriding import approve_override, decline_override, held_at_the_desk, propose_override
 from voicekeep.app.operations.staff import end_roles_of, on_duty
@@ -19,12 +18,7 @@ from voicekeep.records.errors import VoicekeepError
 from voicekeep.request import State, UnknownRequestError
 
 
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_in(home)
-
-
-def test_nobody_approves_their_own_or_declines_it(desk: Desk) -> None:
+def test_nobody_approves_their_own_or_declines_it(desk: HeldDesk) -> None:
     made = propose_override(desk.keep, desk.olga, desk.held(), REASON)
     for decide in (approve, decline):
         with pytest.raises(SamePersonError):
@@ -32,7 +26,7 @@ def test_nobody_approves_their_own_or_declines_it(desk: Desk) -> None:
     assert proposal_of(desk.keep, made).outcome is Outcome.OPEN
 
 
-def test_the_owner_is_neither_of_the_two(desk: Desk) -> None:
+def test_the_owner_is_neither_of_the_two(desk: HeldDesk) -> None:
     owner = works(desk.home, desk.ada)
     request = desk.held()
     with pytest.raises(SamePersonError):
@@ -56,7 +50,7 @@ def not_fresh(session: Session) -> Session:
 
 @pytest.mark.parametrize(("spoil", "error"), [(not_by_passkey, NotOnDutyError), (not_fresh, StaleSignInError)])
 def test_it_takes_a_passkey_used_just_now(
-    desk: Desk, spoil: Callable[[Session], Session], error: type[VoicekeepError]
+    desk: HeldDesk, spoil: Callable[[Session], Session], error: type[VoicekeepError]
 ) -> None:
     request = desk.held()
     for act in (held_at_the_desk, lambda keep, session, named: propose_override(keep, session, named, REASON)):
@@ -67,7 +61,7 @@ def test_it_takes_a_passkey_used_just_now(
         approve(desk.keep, spoil(desk.otto), made)
 
 
-def test_without_a_role_or_as_an_administrator_nobody_acts(desk: Desk) -> None:
+def test_without_a_role_or_as_an_administrator_nobody_acts(desk: HeldDesk) -> None:
     request, nobody = desk.held(), desk.home.session(desk.home.join("nina"))
     administrator = works(desk.home, desk.home.join("adam"), Role.ADMINISTRATOR)
     for session in (nobody, administrator):
@@ -82,7 +76,7 @@ def test_without_a_role_or_as_an_administrator_nobody_acts(desk: Desk) -> None:
         decline_override(desk.keep, transaction, row, by, "No.")
 
 
-def test_a_role_that_was_ended_decides_nothing(desk: Desk) -> None:
+def test_a_role_that_was_ended_decides_nothing(desk: HeldDesk) -> None:
     made = propose_override(desk.keep, desk.olga, desk.held(), REASON)
     with desk.keep.database.begin() as transaction:
         end_roles_of(desk.keep, transaction, desk.otto.subject)

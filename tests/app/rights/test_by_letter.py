@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.app.asks import WHY, Desk, ada_of, asked, by_letter, desk_of, own, own_requests, refusal
+from tests.app.asks import WHY, Desk, asked, by_letter, desk_of, own, own_requests, refusal
 from tests.app.simulator import Household, Someone
 from voicekeep.app.operations.answering import answer_request, extend_request, take_question_back
 from voicekeep.app.operations.deciding import approve
@@ -18,16 +18,6 @@ from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.records.ids import RequestId
 from voicekeep.records.rights import ExtensionGround, RefusalGround, Right, Withdrew
 from voicekeep.request import IllegalMoveError, State, UnknownRequestError
-
-
-@pytest.fixture
-def ada(home: Household) -> Someone:
-    return ada_of(home)
-
-
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_of(home)
 
 
 def test_a_letter_is_proven_through_the_account_only(home: Household, ada: Someone, desk: Desk) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.app.held import REASON, approve, proposal_of
-from tests.app.overriding import Desk, desk_in
-from tests.app.simulator import Household, household
+from tests.app.overriding import HeldDesk, held_desk_in
+from tests.app.simulator import household
 from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.overriding import overrides_of, propose_override
@@ -18,12 +16,7 @@ from voicekeep.records.facts import Noted
 from voicekeep.request import State
 
 
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_in(home)
-
-
-def test_two_people_let_a_doubt_pass_and_its_owner_reads_who_and_why(desk: Desk) -> None:
+def test_two_people_let_a_doubt_pass_and_its_owner_reads_who_and_why(desk: HeldDesk) -> None:
     request = desk.held()
     approve(desk.keep, desk.otto, propose_override(desk.keep, desk.olga, request, REASON))
     assert desk.state(request) is State.IDENTIFIED
@@ -44,7 +37,7 @@ def test_two_people_let_a_doubt_pass_and_its_owner_reads_who_and_why(desk: Desk)
 def test_the_reason_is_in_no_row_and_no_fact(tmp_path: Path) -> None:
     database = tmp_path / "keep.sqlite3"
     with household(tmp_path, database_file=database) as home:
-        desk = desk_in(home)
+        desk = held_desk_in(home)
         made = propose_override(desk.keep, desk.olga, desk.held(), REASON)
         assert "present" not in repr(proposal_of(desk.keep, made))
         approve(desk.keep, desk.otto, made)
@@ -52,7 +45,7 @@ def test_the_reason_is_in_no_row_and_no_fact(tmp_path: Path) -> None:
             assert REASON.encode() not in file.read_bytes()
 
 
-def test_what_was_let_pass_is_asked_at_every_attempt_and_the_rest_still_holds(desk: Desk) -> None:
+def test_what_was_let_pass_is_asked_at_every_attempt_and_the_rest_still_holds(desk: HeldDesk) -> None:
     request = desk.held()
     approve(desk.keep, desk.otto, propose_override(desk.keep, desk.olga, request, REASON))
     desk.home.clock.pass_by(minutes=1)
@@ -61,7 +54,7 @@ def test_what_was_let_pass_is_asked_at_every_attempt_and_the_rest_still_holds(de
     assert desk.view(request).findings == ("credentials_changed",)
 
 
-def test_it_does_not_carry_over_to_a_later_request(desk: Desk) -> None:
+def test_it_does_not_carry_over_to_a_later_request(desk: HeldDesk) -> None:
     request = desk.held()
     approve(desk.keep, desk.otto, propose_override(desk.keep, desk.olga, request, REASON))
     later = desk.home.release(desk.ada)
@@ -69,7 +62,7 @@ def test_it_does_not_carry_over_to_a_later_request(desk: Desk) -> None:
     assert desk.goes_on(request) is State.AVAILABLE
 
 
-def test_it_does_not_carry_over_to_another_persons_copy(desk: Desk) -> None:
+def test_it_does_not_carry_over_to_another_persons_copy(desk: HeldDesk) -> None:
     bruno = desk.home.join("bruno")
     change_password(desk.keep, desk.home.session(bruno), bruno.password)
     approve(desk.keep, desk.otto, propose_override(desk.keep, desk.olga, desk.held(), REASON))
@@ -77,7 +70,7 @@ def test_it_does_not_carry_over_to_another_persons_copy(desk: Desk) -> None:
     assert desk.state(his) is State.HELD
 
 
-def test_the_reason_goes_with_the_account(desk: Desk) -> None:
+def test_the_reason_goes_with_the_account(desk: HeldDesk) -> None:
     made = propose_override(desk.keep, desk.olga, desk.held(), REASON)
     approve(desk.keep, desk.otto, made)
     close_account(desk.keep, desk.home.session(desk.ada))

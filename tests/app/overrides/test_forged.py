@@ -11,7 +11,7 @@ import pytest
 
 from tests.app.faults import Killed, mortal
 from tests.app.held import REASON, approve, duty, held, proposal_of
-from tests.app.overriding import Desk, desk_in
+from tests.app.overriding import HeldDesk, held_desk_in
 from tests.app.simulator import Household, household
 from tests.archive.copies import numbered
 from voicekeep.app.operations.evidence import verify_ledger
@@ -21,11 +21,6 @@ from voicekeep.records.errors import ForgedRowError
 from voicekeep.records.facts import Overridden
 from voicekeep.records.ids import ArchiveId, ProposalId, RequestId
 from voicekeep.request import State
-
-
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_in(home)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +35,7 @@ def desk(home: Household) -> Desk:
 def test_an_edited_row_is_not_believed(tmp_path: Path, statement: str) -> None:
     database = tmp_path / "keep.sqlite3"
     with household(tmp_path, database_file=database) as home:
-        desk = desk_in(home)
+        desk = held_desk_in(home)
         request = desk.held()
         made = propose_override(desk.keep, desk.olga, request, REASON)
         with closing(sqlite3.connect(database)) as shell, shell:
@@ -51,7 +46,7 @@ def test_an_edited_row_is_not_believed(tmp_path: Path, statement: str) -> None:
         assert desk.goes_on(request) is State.HELD
 
 
-def test_an_approved_row_without_its_fact_lets_nothing_pass(desk: Desk) -> None:
+def test_an_approved_row_without_its_fact_lets_nothing_pass(desk: HeldDesk) -> None:
     request = desk.held()
     made = propose_override(desk.keep, desk.olga, request, REASON)
     with desk.keep.database.begin() as transaction:
@@ -65,7 +60,7 @@ def test_an_approved_row_without_its_fact_lets_nothing_pass(desk: Desk) -> None:
     assert desk.view(request).findings == ("credentials_changed",)
 
 
-def test_a_fact_of_another_request_or_of_what_nobody_accepts_holds(desk: Desk) -> None:
+def test_a_fact_of_another_request_or_of_what_nobody_accepts_holds(desk: HeldDesk) -> None:
     for wrong in ({"request": numbered(RequestId, 7)}, {"rules": ("foreign_recording",)}):
         request = held(desk.home, desk.ada, "credentials_changed")
         fact = overriding(desk, request)
@@ -78,7 +73,7 @@ def test_a_fact_of_another_request_or_of_what_nobody_accepts_holds(desk: Desk) -
         assert desk.view(request).findings == ("NotAcceptableError",)
 
 
-def overriding(desk: Desk, request: RequestId) -> Overridden:
+def overriding(desk: HeldDesk, request: RequestId) -> Overridden:
     with desk.keep.database.read() as transaction:
         was = transaction.requests.get(request)
     assert was is not None
@@ -98,7 +93,7 @@ def overriding(desk: Desk, request: RequestId) -> Overridden:
 
 @pytest.mark.parametrize("after", [False, True])
 def test_an_approval_that_dies_anywhere_is_whole_or_not_at_all(home: Household, after: bool) -> None:  # noqa: FBT001
-    desk = desk_in(home)
+    desk = held_desk_in(home)
     done = undone = 0
     for at in range(1, 60):
         request = held(home, desk.ada, "before_binding")
@@ -120,6 +115,6 @@ def test_an_approval_that_dies_anywhere_is_whole_or_not_at_all(home: Household, 
     verify_ledger(home.keep)
 
 
-def again(desk: Desk, request: RequestId) -> tuple[Proposal, Duty]:
+def again(desk: HeldDesk, request: RequestId) -> tuple[Proposal, Duty]:
     made = propose_override(desk.keep, desk.olga, request, REASON)
     return proposal_of(desk.keep, made), duty(desk.keep, desk.otto)

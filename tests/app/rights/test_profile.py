@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.asks import ada_of, own_requests
+from tests.app.asks import own_requests
 from tests.app.faults import meanwhile
 from tests.app.simulator import Household, Someone, facts
 from voicekeep.app.operations.accounts import profile_of
@@ -14,11 +14,6 @@ from voicekeep.app.operations.profiles import ProfileChangedError, change_profil
 from voicekeep.people import EmailTakenError
 from voicekeep.records.facts import CredentialsChanged
 from voicekeep.request import State
-
-
-@pytest.fixture
-def ada(home: Household) -> Someone:
-    return ada_of(home)
 
 
 def test_a_new_address_opens_the_account_and_the_old_one_does_not(home: Household, ada: Someone) -> None:

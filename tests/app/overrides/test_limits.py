@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.app.held import REASON, held
-from tests.app.overriding import Desk, desk_in
-from tests.app.simulator import Household
+from tests.app.overriding import HeldDesk
 from tests.archive.copies import ADA, BEA, KITCHEN, NOON, built, numbered, plan, turn
 from tests.checks.readings import check, ledger_of
 from voicekeep.app.operations.overriding import OverrideRefusedError, held_at_the_desk, propose_override
@@ -28,11 +27,6 @@ from voicekeep.checks import (
 from voicekeep.records.ids import RequestId
 
 
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_in(home)
-
-
 @pytest.mark.parametrize(
     "finding",
     [
@@ -47,7 +41,7 @@ def desk(home: Household) -> Desk:
         "missing_words",
     ],
 )
-def test_a_finding_of_any_other_kind_is_never_proposed_also_not_beside_a_doubt(desk: Desk, finding: str) -> None:
+def test_a_finding_of_any_other_kind_is_never_proposed_also_not_beside_a_doubt(desk: HeldDesk, finding: str) -> None:
     for findings in ((finding,), ("before_binding", finding), (f"{finding}-itm_aaaaaaaaaaaaaaaaaaaaaaaaae",)):
         request = held(desk.home, desk.ada, *findings)
         with pytest.raises(OverrideRefusedError):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.app.held import REASON, approve, decline, held, works
-from tests.app.overriding import Desk
+from tests.app.overriding import HeldDesk
 from tests.app.simulator import household
 from voicekeep.app.operations.overriding import propose_override
 from voicekeep.app.operations.proving import change_password
@@ -45,7 +45,7 @@ def test_never_let_go_on_by_fewer_than_two_others_on_duty(deeds: list[tuple[str,
             "adam": works(home, home.people["adam"], Role.ADMINISTRATOR),
             "nina": home.session(home.people["nina"]),
         }
-        desk = Desk(home, home.people["ada"], sessions["olga"], sessions["otto"])
+        desk = HeldDesk(home, sessions["olga"], sessions["otto"], home.people["ada"])
         request = held(home, desk.ada)
         staff, proposers, approvers = {"olga", "otto"}, set[str](), set[str]()
         for deed, name in deeds:
@@ -61,7 +61,7 @@ def test_never_let_go_on_by_fewer_than_two_others_on_duty(deeds: list[tuple[str,
         _require_two(desk, request, proposers, approvers)
 
 
-def _do(desk: Desk, request: RequestId, deed: str, session: Session) -> bool:
+def _do(desk: HeldDesk, request: RequestId, deed: str, session: Session) -> bool:
     """Try one thing; return whether it was done."""
     keep, home = desk.keep, desk.home
     with keep.database.read() as transaction:
@@ -87,7 +87,7 @@ def _do(desk: Desk, request: RequestId, deed: str, session: Session) -> bool:
     return True
 
 
-def _require_two(desk: Desk, request: RequestId, proposers: set[str], approvers: set[str]) -> None:
+def _require_two(desk: HeldDesk, request: RequestId, proposers: set[str], approvers: set[str]) -> None:
     let_go = desk.state(request) is not State.HELD
     facts = desk.overridden()
     assert bool(facts) >= let_go

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.app.asks import Desk, ada_of, asked, by_letter, desk_of, own, own_requests
+from tests.app.asks import Desk, asked, by_letter, desk_of, own, own_requests
 from tests.app.held import held
 from tests.app.simulator import Household, Someone
 from voicekeep.app.operations.answering import ask_for_identity, take_question_back
@@ -15,16 +15,6 @@ from voicekeep.app.operations.own_requests import confirm_request, letter_named
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.records.rights import Doubt, Means
 from voicekeep.request import IllegalMoveError, NotAskedError, State
-
-
-@pytest.fixture
-def ada(home: Household) -> Someone:
-    return ada_of(home)
-
-
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_of(home)
 
 
 def test_while_identity_is_asked_for_the_clock_stands_still(home: Household, ada: Someone, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.asks import BECAUSE, Desk, ada_of, desk_of, objection, own, own_requests, refusal
+from tests.app.asks import BECAUSE, Desk, objection, own, own_requests, refusal
 from tests.app.simulator import Household, Someone
 from voicekeep.app.operations.answering import extend_request
 from voicekeep.app.operations.deciding import approve, decline
@@ -14,16 +14,6 @@ from voicekeep.app.operations.refusing import RefusalProposedError
 from voicekeep.people import SamePersonError
 from voicekeep.records.rights import ExtensionGround, RefusalGround, Withdrew
 from voicekeep.request import BoilerplateReasonError, EmptyReasonError, GroundRefusedError, IllegalMoveError, State
-
-
-@pytest.fixture
-def ada(home: Household) -> Someone:
-    return ada_of(home)
-
-
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_of(home)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "no", "no no no no no no no", "!!! ??? --- ... ;;;", "1 2 3 4 5 6"])

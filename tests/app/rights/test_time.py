@@ -6,23 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.app.asks import BECAUSE, Desk, ada_of, asked, by_letter, desk_of, objection, own, own_requests
+from tests.app.asks import BECAUSE, Desk, asked, by_letter, desk_of, objection, own, own_requests
 from tests.app.simulator import Household, Someone
 from voicekeep.app.operations.answering import extend_request
 from voicekeep.app.operations.own_requests import confirm_request, letter_named
 from voicekeep.app.operations.queueing import request_at_desk
 from voicekeep.records.rights import ExtensionGround
 from voicekeep.request import NotExtendedError
-
-
-@pytest.fixture
-def ada(home: Household) -> Someone:
-    return ada_of(home)
-
-
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_of(home)
 
 
 def test_an_extension_is_two_months_once_and_is_told_with_its_reason(home: Household, ada: Someone, desk: Desk) -> None:

@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.app.held import REASON, approve, decline, duty, held, proposal_of, works
-from tests.app.overriding import Desk, desk_in
-from tests.app.simulator import Household
+from tests.app.overriding import HeldDesk
 from voicekeep.app.operations.exports import ReasonRefusedError
 from voicekeep.app.operations.overriding import (
     OverrideRefusedError,
@@ -25,12 +24,7 @@ from voicekeep.records.ids import ProposalId
 from voicekeep.request import State
 
 
-@pytest.fixture
-def desk(home: Household) -> Desk:
-    return desk_in(home)
-
-
-def test_a_proposal_is_over_after_seven_days_or_when_the_request_is(desk: Desk) -> None:
+def test_a_proposal_is_over_after_seven_days_or_when_the_request_is(desk: HeldDesk) -> None:
     request = held(desk.home, desk.ada)
     made = propose_override(desk.keep, desk.olga, request, REASON)
     with pytest.raises(OverrideRefusedError):
@@ -53,12 +47,12 @@ def test_a_proposal_is_over_after_seven_days_or_when_the_request_is(desk: Desk) 
     assert desk.state(request) is State.WITHDRAWN
 
 
-def stands(desk: Desk, proposal: ProposalId) -> bool:
+def stands(desk: HeldDesk, proposal: ProposalId) -> bool:
     with desk.keep.database.read() as transaction:
         return override_stands(desk.keep, transaction, proposal_of(desk.keep, proposal))
 
 
-def test_a_proposal_about_an_earlier_attempt_lets_nothing_pass(desk: Desk) -> None:
+def test_a_proposal_about_an_earlier_attempt_lets_nothing_pass(desk: HeldDesk) -> None:
     request = desk.held()
     made = propose_override(desk.keep, desk.olga, request, REASON)
     change_password(desk.keep, desk.home.session(desk.ada), desk.ada.password)
@@ -72,7 +66,7 @@ def test_a_proposal_about_an_earlier_attempt_lets_nothing_pass(desk: Desk) -> No
     assert desk.overridden() == []
 
 
-def test_what_goes_on_by_itself_meanwhile_needs_nobody(desk: Desk) -> None:
+def test_what_goes_on_by_itself_meanwhile_needs_nobody(desk: HeldDesk) -> None:
     request = desk.held()
     made = propose_override(desk.keep, desk.olga, request, REASON)
     desk.home.clock.now += timedelta(days=7) - timedelta(seconds=1)
@@ -83,7 +77,7 @@ def test_what_goes_on_by_itself_meanwhile_needs_nobody(desk: Desk) -> None:
     assert desk.overridden() == []
 
 
-def test_declining_takes_a_reason_and_the_copy_stays_held(desk: Desk) -> None:
+def test_declining_takes_a_reason_and_the_copy_stays_held(desk: HeldDesk) -> None:
     request = desk.held()
     made = propose_override(desk.keep, desk.olga, request, REASON)
     for nothing in ("", " ", "x" * 2001):
@@ -100,12 +94,12 @@ def test_declining_takes_a_reason_and_the_copy_stays_held(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("reason", ["", "  \n ", "x" * 2001])
-def test_proposing_takes_a_reason(desk: Desk, reason: str) -> None:
+def test_proposing_takes_a_reason(desk: HeldDesk, reason: str) -> None:
     with pytest.raises(ReasonRefusedError):
         propose_override(desk.keep, desk.olga, desk.held(), reason)
 
 
-def test_two_approvals_at_once_are_one(desk: Desk) -> None:
+def test_two_approvals_at_once_are_one(desk: HeldDesk) -> None:
     request = desk.held()
     third = works(desk.home, desk.home.join("third"))
     stale = proposal_of(desk.keep, propose_override(desk.keep, desk.olga, request, REASON))
