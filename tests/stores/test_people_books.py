@@ -27,7 +27,7 @@ def test_a_household_is_its_members_the_longest_first(database: Database) -> Non
         assert transaction.people.members_of(there) == (replace(older, household=there),)
 
 
-def test_members_of_a_household_are_its_own(database: Database) -> None:
+def test_members_of_a_household_are_its_own_in_the_order_in_which_they_came(database: Database) -> None:
     other = replace(MEMBER, subject=BEA, since=LATER)
     with database.begin() as transaction:
         for member in (other, MEMBER):
@@ -35,16 +35,6 @@ def test_members_of_a_household_are_its_own(database: Database) -> None:
     with database.read() as transaction:
         assert transaction.people.members_of(MEMBER.household) == (MEMBER, other)
         assert transaction.people.members_of(numbered(HouseholdId, 2)) == ()
-
-
-def test_who_lives_together_is_told_in_the_order_in_which_they_came(database: Database) -> None:
-    later = replace(MEMBER, subject=BEA, since=LATER)
-    with database.begin() as transaction:
-        for member in (later, MEMBER):
-            transaction.people.add_member(member)
-    with database.read() as transaction:
-        assert transaction.people.members_of(MEMBER.household) == (MEMBER, later)
-        assert transaction.people.members_of(numbered(HouseholdId, 9)) == ()
 
 
 def test_a_mandate_is_found_from_both_its_ends_changed_once_and_forgotten_with_either(database: Database) -> None:
