@@ -404,16 +404,6 @@ def test_a_reply_that_cannot_be_made_a_sound_mutes_all_the_same(
         here.device.wait_for(lambda: doing(home, here) == "muted")
 
 
-def test_two_numbers_of_one_device_are_told_of_once(home: Household, caplog: pytest.LogCaptureFixture) -> None:
-    with kitchen(home) as here:
-        line = replace(line_of(here.device), mac=here.device.mac)
-        every = Connections(here.caller)
-        known = {here.number: line, DeviceId("dev_" + "b" * 26): line}
-        for _ in range(3):
-            assert list(every._one_each(known)) == [here.number]  # noqa: SLF001
-    assert caplog.text.count("under another number") == 1
-
-
 def test_another_device_at_the_address_is_not_heard(home: Household, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     ada, bea, talk = home.join("ada"), home.join("bea"), talk_in(home)

@@ -12,7 +12,6 @@ from typing import Final
 from voicekeep.app.esphome.caller import Caller
 from voicekeep.app.esphome.connection import Connection
 from voicekeep.app.operations.lines import lines
-from voicekeep.device import Line
 from voicekeep.records.ids import DeviceId
 
 _LOOK_EVERY: Final = 2.0  # seconds: whoever adds a device waits for it to answer
@@ -28,7 +27,6 @@ class Connections:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
         self._there: dict[DeviceId, Connection] = {}
-        self._doubles: set[DeviceId] = set()  # that were told of
 
     async def run(self, over: asyncio.Event) -> None:
         """Call devices until it is over."""
@@ -46,7 +44,7 @@ class Connections:
     async def look(self) -> None:
         """Call what is new, hang up on what is gone, and both where a line is another now."""
         loop = asyncio.get_running_loop()
-        wanted = self._one_each(await loop.run_in_executor(self._caller.speakers.threads, lines, self._caller.keep))
+        wanted = await loop.run_in_executor(self._caller.speakers.threads, lines, self._caller.keep)
         for device, connection in list(self._there.items()):
             if wanted.get(device) != connection.line:
                 await self._hang_up_on(device)
@@ -63,16 +61,6 @@ class Connections:
         except Exception as error:  # noqa: BLE001  whatever it was
             device_id, error_name = device, type(error).__name__
             log.warning("the connection of %s did not end well: %s", device_id, error_name)
-
-    def _one_each(self, known: dict[DeviceId, Line]) -> dict[DeviceId, Line]:
-        """Return the lines without those of a device that is there under another number: it is heard as one."""
-        one: dict[str, DeviceId] = {}
-        doubles = [device for device, line in known.items() if one.setdefault(line.mac, device) != device]
-        for device_id in doubles:
-            if device_id not in self._doubles:
-                log.warning("%s is a device that is there under another number; it is not called", device_id)
-        self._doubles = set(doubles)
-        return {device: known[device] for device in one.values()}
 
 
 @contextmanager
