@@ -144,9 +144,13 @@ async def _speak_and_hear(
     loop.add_signal_handler(signal.SIGUSR1, toggle)
     if sys.stdin.isatty():
         loop.add_reader(sys.stdin, key)
-    if muted:
-        await box.mute(muted=True)
-    running = loop.create_task(box.run())
+
+    async def be() -> None:
+        if muted:
+            await box.mute(muted=True)
+        await box.run()
+
+    running = loop.create_task(be())
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, running.cancel)
     await running
