@@ -110,8 +110,9 @@ def transcript_swapped(scene: Scene) -> int:
     """One of Bruno's transcripts stands in Ada's copy in the place of hers, the same in all three tables."""
     archive = scene.built(scene.ada)
     lines = [json.loads(line) for line in scene.body(scene.built(scene.bruno))[_LINES].splitlines()]
-    stranger = next((each for each in lines if each["transcript"]), lines[0])  # what no engine understood has no words
-    theirs = {name: stranger[name] for name in ("transcript", "source_name")}  # whoever brought sound only has no words
+    stranger = next((each for each in lines if each["transcript"]), lines[0])
+    words = stranger["transcript"] or "what Bruno said"  # whoever brought sound only has no words
+    theirs = {"transcript": words, "source_name": stranger["source_name"]}
 
     def swap(members: Members) -> Members:
         line = members[_LINES].splitlines()[0]
