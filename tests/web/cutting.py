@@ -11,13 +11,14 @@ from typing import Final
 
 _PIECE: Final = 64 * 1024  # bytes
 _HEAD_END: Final = b"\r\n\r\n"
+NOTHING: Final = -1
 
 
 @dataclass(frozen=True)
 class Break:
     """What happens to one archive on its way."""
 
-    after: int  # bytes of it that come through
+    after: int  # bytes of it that come through; NOTHING: not even its head
     silent: bool = False  # nobody hangs up: the line is dead, and nobody says so
 
 
@@ -82,10 +83,12 @@ def _answers(server: socket.socket, visitor: socket.socket, line: Line) -> Break
     while data := server.recv(_PIECE):
         if data.startswith(b"HTTP/1.1 "):
             head, _, data = data.partition(_HEAD_END)
-            visitor.sendall(head + _HEAD_END)
             if archive := b"application/zip" in head:
                 line.passed.append(0)
                 broken = line.breaks.pop(0) if line.breaks else None
+                if broken is not None and broken.after == NOTHING:
+                    return broken
+            visitor.sendall(head + _HEAD_END)
         if archive and broken is not None:
             data = data[: broken.after - line.passed[-1]]
         visitor.sendall(data)

@@ -119,7 +119,10 @@ async function placed(answer) {
   address = answer.url;
   const same = tag === answer.headers.get("ETag");
   tag = answer.headers.get("ETag") ?? "";
-  if (!sink) sink = await choose();
+  if (!sink) {
+    sink = await choose();
+    say("running");
+  }
   const from = answer.status === 206 ? `bytes ${arrived}-${size - 1}/${size}` : "";
   if (answer.status === 206 && same && answer.headers.get("Content-Range") === from) return;
   if (answer.status === 206) throw new Said("refused");
@@ -127,12 +130,15 @@ async function placed(answer) {
   await sink.empty();
 }
 
+function alive(promised, mine) {
+  const still = setTimeout(() => mine.abort(), STILL_MS);
+  return promised.finally(() => clearTimeout(still));
+}
+
 async function take(answer, mine) {
   const reader = answer.body.getReader();
-  say("running");
   for (;;) {
-    const still = setTimeout(() => mine.abort(), STILL_MS);
-    const { done, value } = await reader.read().finally(() => clearTimeout(still));
+    const { done, value } = await alive(reader.read(), mine);
     if (done) return;
     try {
       await sink.put(value);
@@ -162,9 +168,10 @@ async function run() {
   if (line) return;
   const mine = new AbortController();
   line = mine;
+  say("running");
   try {
     if (!address || arrived < size) {
-      const answer = await ask(mine.signal);
+      const answer = await alive(ask(mine.signal), mine);
       await placed(answer);
       await take(answer, mine);
     }
@@ -215,12 +222,11 @@ function begin(event) {
   tries = 0;
   arrived = 0;
   show();
-  say("running");
   run();
 }
 
 form.addEventListener("submit", begin);
-goOn.addEventListener("click", () => { tries = 0; say("running"); stop.focus(); run(); });
+goOn.addEventListener("click", () => { tries = 0; run(); stop.focus(); });
 stop.addEventListener("click", () => { status.focus(); line?.abort("stopped"); });
 addEventListener("online", () => { if (!goOn.hidden && tries > 0) run(); });
 addEventListener("beforeunload", stay);
