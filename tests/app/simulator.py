@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import io
 import math
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from argon2 import Parameters
@@ -91,6 +93,7 @@ class Household:
     folder: Path
     mail: MemoryMail
     people: dict[str, Someone] = field(default_factory=dict)
+    _sessions: dict[tuple[str, str], tuple[datetime, Session]] = field(default_factory=dict)
 
     def join(self, name: str, keeping: Keeping | None = Keeping.AUDIO) -> Someone:
         """Open an account; choose what to keep, unless `keeping` is None."""
@@ -103,9 +106,18 @@ class Household:
             choose(self.keep, self.session(someone), keeping, 3)
         return someone
 
-    def session(self, someone: Someone) -> Session:
+    def sign_in(self, someone: Someone) -> Session:
         """Sign in."""
         return sign_in(self.keep, someone.email, someone.password).session
+
+    def session(self, someone: Someone) -> Session:
+        """Return a fresh session: the last one, if no time has passed since; `sign_in` always begins another."""
+        whose = (someone.email, someone.password)
+        at, session = self._sessions.get(whose, (datetime.min.replace(tzinfo=UTC), None))
+        if session is None or self.clock.now - at >= timedelta(seconds=1):
+            at, session = self.clock.now, self.sign_in(someone)
+            self._sessions[whose] = at, session
+        return session
 
     def say(self, someone: Someone, *words: str, source: Source | None = None) -> Summary:
         """Hand in one recording for each text, a second apart; signed in, unless another source is named."""
@@ -143,6 +155,7 @@ def facts(home: Household) -> list[Fact]:
         return [decode_fact(opening.fact) for opening in transaction.log.openings(0, transaction.log.size())]
 
 
+@cache
 def tone(seed: str, seconds: float = 0.2) -> bytes:
     """Return a short WAV that sounds different for every seed."""
     digest = hashlib.sha256(seed.encode()).digest()
@@ -160,6 +173,23 @@ def tone(seed: str, seconds: float = 0.2) -> bytes:
     return out.getvalue()
 
 
+@cache
+def _usual_decoder() -> LimitedDecoder:
+    decoder = LimitedDecoder(Limits())
+    atexit.register(decoder.close)
+    return decoder
+
+
+@contextmanager
+def decoder(limits: Limits | None) -> Iterator[LimitedDecoder]:
+    """Start a decoder of its own for unusual limits; the usual one serves every household of a process."""
+    if limits is None:
+        yield _usual_decoder()
+        return
+    with LimitedDecoder(limits) as own:
+        yield own
+
+
 @contextmanager
 def household(folder: Path, limits: Limits | None = None, *, database_file: Path | None = None) -> Iterator[Household]:
     """Open a keep in memory; its database in a file, for a test that looks at it with a database shell."""
@@ -167,7 +197,7 @@ def household(folder: Path, limits: Limits | None = None, *, database_file: Path
     root = RootKey(secrets.token_bytes(32))
     rows = RowMac(root.derive(Purpose.ROW_MAC))
     database, keys, mail = open_database(database_file, rows), KeyFile(None, rows), MemoryMail()
-    with LimitedDecoder(limits or Limits()) as sounds:
+    with decoder(limits) as sounds:
         yield Household(
             keep=Keep(
                 settings=SETTINGS,

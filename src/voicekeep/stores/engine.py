@@ -10,10 +10,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.stores.errors import DatabaseFullError, DatabaseReadOnlyError, StoreBrokenError, StoreBusyError
@@ -21,6 +25,25 @@ from voicekeep.stores.errors import DatabaseFullError, DatabaseReadOnlyError, St
 _BUSY_SECONDS = 30
 WRITES = "voicekeep_writes"
 """Execution option of a connection that is going to write."""
+
+
+class OneDialect(SQLiteDialect_pysqlite):
+    """SQLite as every engine here speaks it: what was compiled for one engine serves all of this process.
+
+    The drill opens a store for every trial, and the tests thousands.
+    """
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OneDialect)
+
+    def __hash__(self) -> int:
+        return hash(OneDialect)
+
+
+registry.register("voicekeep", __name__, OneDialect.__name__)
+_COMPILED: LRUCache[Any, Any] = LRUCache(2000)
 
 
 def sqlite_engine(path: Path | None) -> tuple[Engine, sqlite3.Connection | None]:
@@ -39,7 +62,13 @@ def sqlite_engine(path: Path | None) -> tuple[Engine, sqlite3.Connection | None]
         return connection
 
     engine = create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=64, hide_parameters=True
+        "voicekeep://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=64,
+        hide_parameters=True,
+        execution_options={"compiled_cache": _COMPILED},
     )
     event.listen(engine, "begin", _begin)
     return engine, connect() if path is None else None

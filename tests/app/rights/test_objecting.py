@@ -34,11 +34,11 @@ def test_an_objection_to_sign_ins_being_kept_ends_that_at_once_and_a_refusal_let
 ) -> None:
     request = objection(home, ada, Processing.SIGN_INS)
     before = count_of(home, ada, ItemKind.SIGN_IN)
-    home.session(ada)
+    home.sign_in(ada)
     assert count_of(home, ada, ItemKind.SIGN_IN) == before
     assert restriction_of(home.keep, home.session(ada)) is None
     approve(home.keep, desk.otto, refusal(desk, request, RefusalGround.COMPELLING))
-    home.session(ada)
+    home.sign_in(ada)
     assert count_of(home, ada, ItemKind.SIGN_IN) == before + 1
 
 

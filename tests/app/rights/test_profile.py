@@ -26,7 +26,7 @@ def test_a_new_address_opens_the_account_and_the_old_one_does_not(home: Househol
         language="en",
     ), "nothing was changed by it"
     with pytest.raises(Exception, match="sign"):
-        home.session(ada)
+        home.sign_in(ada)
 
 
 def test_a_new_address_holds_copies_for_a_week_and_is_told_to_the_old_one(home: Household, ada: Someone) -> None:
