@@ -7,8 +7,11 @@ microphone off ends its process: the device is closed, not ignored.
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 from voicekeep.app.box.identity import BoxError
@@ -31,40 +34,57 @@ class Microphone:
 
     def __init__(self, command: Sequence[str] = (), device: str = "") -> None:
         self._command = tuple(command) or (*_MICROPHONE, *(("-D", device) if device else ()))
-        self._process: asyncio.subprocess.Process | None = None
+        self._listening: _Listening | None = None
 
     @property
     def is_on(self) -> bool:
         """Return whether its process runs."""
-        return self._process is not None and self._process.returncode is None
+        return self._listening is not None and self._listening.process.returncode is None
 
     async def on(self) -> None:
         """Switch it on. Raises SoundFailedError."""
         if self.is_on:
             return
+        await self.off()
+        reading, writing = os.pipe()
+        samples, pipe = asyncio.StreamReader(), os.fdopen(reading, "rb", buffering=0)
         try:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE
-            )
+            process = await _started(self._command, stdin=asyncio.subprocess.DEVNULL, stdout=writing)
         except OSError as missing:
+            pipe.close()
             raise SoundFailedError("microphone") from missing
+        finally:
+            os.close(writing)
+        loop = asyncio.get_running_loop()
+        line, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(samples), pipe)
+        self._listening = _Listening(process, samples, line)
 
     async def off(self) -> None:
         """Switch it off: its process has ended when this returns."""
-        process, self._process = self._process, None
-        if process is not None:
-            await _end(process)
+        listening, self._listening = self._listening, None
+        if listening is not None:
+            await _end(listening.process)
+            listening.line.close()
 
     async def frames(self) -> AsyncIterator[bytes]:
         """Yield what it hears, 40 ms at a time, until it is off or its program ends."""
-        process = self._process
-        if process is None or process.stdout is None:
+        listening = self._listening
+        if listening is None:
             return
         with suppress(asyncio.IncompleteReadError):
-            while process is self._process:
-                frame = await process.stdout.readexactly(FRAME_BYTES)
-                if process is self._process:
+            while listening is self._listening:
+                frame = await listening.samples.readexactly(FRAME_BYTES)
+                if listening is self._listening:
                     yield frame
+        if listening is self._listening:
+            await self.off()
+
+
+@dataclass(frozen=True, slots=True)
+class _Listening:
+    process: asyncio.subprocess.Process
+    samples: asyncio.StreamReader
+    line: asyncio.ReadTransport
 
 
 class Loudspeaker:
@@ -78,9 +98,7 @@ class Loudspeaker:
         if not wav:
             return
         try:
-            process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
-            )
+            process = await _started(self._command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL)
         except OSError as missing:
             raise SoundFailedError("loudspeaker") from missing
         try:
@@ -91,15 +109,22 @@ class Loudspeaker:
             raise SoundFailedError("loudspeaker")
 
 
+async def _started(command: Sequence[str], *, stdin: int, stdout: int) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(*command, stdin=stdin, stdout=stdout, start_new_session=True)
+
+
 async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is not None:
-        return
-    with suppress(ProcessLookupError):
-        process.terminate()
+    """End a program and all that it started: a shell's microphone would go on recording without its shell."""
+    _signal(process, signal.SIGTERM)
     try:
         async with asyncio.timeout(_PATIENCE):
             await process.wait()
     except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
+        _signal(process, signal.SIGKILL)
         await process.wait()
+    _signal(process, signal.SIGKILL)
+
+
+def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
