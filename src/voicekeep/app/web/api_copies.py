@@ -75,10 +75,13 @@ def reported(
     request: Request,
     keep: Here,
     session: Caller,
-    request_id: Annotated[str, Path(description="Identifier of a request of one's own whose copy was released.")],
+    request_id: Annotated[str, Path(description="Identifier of a request whose copy was released to one.")],
     sent: NotMine,
 ) -> Reported:
-    """Say that the copy is not one's own. It is held back at once, with what is tied to it, and somebody looks."""
+    """Say that a copy that one got is not what it should be. It is held back at once, with what is tied to it.
+
+    So can whoever asked for it by mandate, also when that is over; not the person whom that copy is about.
+    """
     count_try(request, "report", most=REPORTS_PER_WINDOW, session=session)
     return Reported.model_validate(report_not_mine(keep, session, RequestId(request_id), sent.saw))
 

@@ -12,6 +12,7 @@ from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.children import close_child, has_own_account, make_way_in
 from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.exports import exports_stopped
+from voicekeep.app.operations.incidents import released_by_mandate
 from voicekeep.app.operations.mandates import (
     acts_for,
     end_mandate,
@@ -225,6 +226,7 @@ def _shown(request: Request, session: Session, *, problem: str = "", code: str =
         at=PAGE,
         given=mandates_given(pages.keep, session),
         held=mandates_held(pages.keep, session),
+        copies=released_by_mandate(pages.keep, session),
         problem=problem,
         code=code,
         lasts_days=pages.keep.limits.mandate_offer_lifetime.days,
