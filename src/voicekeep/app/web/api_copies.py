@@ -48,9 +48,8 @@ def asked(keep: Here, session: Caller, sent: Wanted) -> Asked:
     """Ask for a copy of everything that is kept about one, or of a part (GDPR Art. 15)."""
     since, until = period_of(keep, sent.first, sent.last)
     kinds = tuple(kind for kind in ItemKind if kind in sent.kinds) or tuple(ItemKind)
-    language = sent.language or keep.settings.language
     wish = Wish(since=since, until=until, kinds=kinds)
-    return Asked(request=ask_for_copy(keep, session, language, wish, sent.right))
+    return Asked(request=ask_for_copy(keep, session, sent.language or "", wish, sent.right))
 
 
 @router.get("/requests", responses=OWN)

@@ -140,7 +140,7 @@ def choice_made(
 def copy_asked(request: Request, mandate: str, form_token: FormToken) -> Response:
     """Ask for a copy of everything that is kept about them; it is sealed to whoever asks."""
     session, pages = _changing(request, form_token)
-    ask_for_copy(pages.keep, _standing(pages, session, mandate, Entrusted.COPY), pages.language_of(request))
+    ask_for_copy(pages.keep, _standing(pages, session, mandate, Entrusted.COPY), pages.chosen_language(request))
     return _back(request, mandate)
 
 
