@@ -86,8 +86,14 @@ def test_an_old_sign_in_is_asked_to_confirm_and_comes_back(here: Street) -> None
     here.home.clock.pass_by(minutes=11)
     assert visitor.get(page).headers["location"].startswith("/confirm?next=/my-data/copies/")
     sent = visitor.client.post(page, data={"form_token": token, "saw": "strange_name"})
-    assert sent.headers["location"].startswith("/confirm")
+    asked = sent.headers["location"]
+    assert asked == f"/confirm?next={page}"
     assert count(here) == 0
+    password = here.home.people["ada"].password
+    assert f'name="next" value="{page}"' in visitor.get(asked).text
+    assert visitor.send(asked, to="/confirm", password=password, next=page).headers["location"] == page
+    assert visitor.send(page, saw="strange_name").headers["location"] == page
+    assert count(here) == 1
 
 
 @pytest.mark.parametrize("saw", ["", "something else"])
