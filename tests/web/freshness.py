@@ -11,7 +11,7 @@ from typing import Final
 
 _A_NAME: Final = "a name that its person sees; it opens and erases nothing"
 _SHUTS: Final = "it shuts something: whoever fears for their data must not be held up"
-_KEEPS: Final = "a longer or the same time, as here, keeps; a shorter one erases, and asks (test_choices_made.py)"
+_KEEPS: Final = "a longer or the same time, as here, keeps; a shorter one erases, and asks (test_retention.py)"
 _BESIDE: Final = "what was heard stays as it was; the correction stands beside it, and can be corrected"
 _READS: Final = "it only reads; the words are in a form so that no address holds them"
 _PROVES: Final = "it is how a sign-in becomes fresh"
