@@ -24,7 +24,7 @@ from voicekeep.app.operations.start import guard_start
 from voicekeep.app.operations.sweeping import sweep
 from voicekeep.delivery import DeliveryError
 from voicekeep.ledger import holds
-from voicekeep.people import WordsRefusedError
+from voicekeep.people import StaleSignInError, WordsRefusedError
 from voicekeep.records.ids import ItemId
 
 NEVER_GIVEN = "abandon ability able about"
@@ -89,6 +89,18 @@ def test_a_copy_that_was_ready_is_void_before_the_guest_is_answered(
     use_receipt(home.keep, words, right)
     with pytest.raises(DeliveryError):
         look_at_link(home.keep, token, home.session(ada))
+
+
+def test_an_old_sign_in_gives_no_words_as_it_erases_nothing(home: Household, ada: Someone, tmp_path: Path) -> None:
+    session, turn = home.session(ada), first_turn(home, ada)
+    home.clock.pass_by(minutes=11)
+    with pytest.raises(StaleSignInError):
+        give_receipt(home.keep, session, turn)
+    with closing(sqlite3.connect(tmp_path / "keep.sqlite3")) as shell:
+        assert shell.execute("SELECT count(*) FROM guest_receipt").fetchone() == (0,)
+    with home.keep.database.read() as transaction:
+        assert "receipt_given" not in [event.name for event in holds(transaction.log, ada.subject)]
+    assert give_receipt(home.keep, home.session(ada), turn)
 
 
 def test_only_the_owner_gives_words_and_only_for_a_turn(home: Household, ada: Someone) -> None:

@@ -301,7 +301,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /mandates/{mandate}/end": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
     "POST /restriction": Line(who=OWN_FORM, gives=303, sent={"ground": "claims"}),
     "POST /restriction/lift": Line(who=OWN_FORM, gives=303),
-    "POST /heard/erase": Line(who=OWN_FORM, sent=TURN),
+    "POST /heard/erase": Line(who=OWN_FORM, sent=TURN, query="stretch=turn&which={item}"),
     "POST /security/password": Line(who=OWN_FORM, shows=True, sent={"new_password": "quite another long sentence"}),
     "POST /close": Line(who=OWN_FORM, shows=True, sent={"sure": "true"}),
     "POST /sign-out": Line(who=FORM, gives=303),

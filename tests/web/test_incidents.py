@@ -11,12 +11,18 @@ from pathlib import Path
 import pytest
 
 from tests.app.simulator import Someone, household
-from tests.web.visitors import Street, Visitor
+from tests.app.test_mandates import mandated
+from tests.web.visitors import COPY_LINK, Street, Visitor
 from voicekeep.app.operations.accounts import sign_in
+from voicekeep.app.operations.asking import ask_for_copy
+from voicekeep.app.operations.mandates import end_mandate
+from voicekeep.app.operations.release import PlainDesk, release
+from voicekeep.app.operations.standing import stand
 from voicekeep.app.operations.triaging import all_triages, decide_triage
 from voicekeep.app.web import make_application
-from voicekeep.records.ids import TriageId
+from voicekeep.records.ids import MandateId, TriageId
 from voicekeep.records.reports import Saw, TriageState
+from voicekeep.records.standing import Entrusted
 
 REPORT_LINK = re.compile(r'href="(/my-data/copies/req_[a-z2-7]+/not-mine)"')
 API = "/api/v1"
@@ -80,8 +86,14 @@ def test_an_old_sign_in_is_asked_to_confirm_and_comes_back(here: Street) -> None
     here.home.clock.pass_by(minutes=11)
     assert visitor.get(page).headers["location"].startswith("/confirm?next=/my-data/copies/")
     sent = visitor.client.post(page, data={"form_token": token, "saw": "strange_name"})
-    assert sent.headers["location"].startswith("/confirm")
+    asked = sent.headers["location"]
+    assert asked == f"/confirm?next={page}"
     assert count(here) == 0
+    password = here.home.people["ada"].password
+    assert f'name="next" value="{page}"' in visitor.get(asked).text
+    assert visitor.send(asked, to="/confirm", password=password, next=page).headers["location"] == page
+    assert visitor.send(page, saw="strange_name").headers["location"] == page
+    assert count(here) == 1
 
 
 @pytest.mark.parametrize("saw", ["", "something else"])
@@ -140,6 +152,54 @@ def test_where_no_contact_is_named_the_page_says_so(tmp_path: Path) -> None:
         assert "If you know who runs this Voicekeep" in visitor.get(page).text
 
 
+# --- who asked by mandate
+
+
+def copied(here: Street) -> tuple[Someone, Someone, MandateId, str]:
+    """Return Ada, Greta who acts for her, by which mandate, and the request whose copy Greta was given."""
+    ada, greta = here.home.join("ada"), here.home.join("greta")
+    mandate = mandated(here.home, ada, greta)
+    request = ask_for_copy(
+        here.home.keep, stand(here.home.keep, here.home.session(greta), mandate, Entrusted.COPY), "en"
+    )
+    release(request, PlainDesk(here.home.keep))
+    return ada, greta, mandate, request
+
+
+def test_an_agent_reports_what_they_were_given_at_every_page_that_leads_there(here: Street) -> None:
+    ada, greta, mandate, request = copied(here)
+    gretas, adas = here.signed_in(greta), here.signed_in(ada)
+    acting = f"/acting/{mandate}"
+    link = COPY_LINK.findall(gretas.get(acting).text)[0]
+    page = f"/my-data/copies/{request}/not-mine"
+    for leads in (acting, f"{acting}/copies", link, "/mandates"):
+        assert REPORT_LINK.findall(gretas.get(leads).text) == [page], leads
+    assert gretas.get(page).status_code == 200
+    for leads in ("/my-data", "/mandates"):
+        assert not REPORT_LINK.findall(adas.get(leads).text), "what Greta was given is hers to report"
+    assert adas.get(page).status_code == 404
+    assert adas.send("/my-data", to=page, saw="strange_name").status_code == 404
+    assert count(here) == 0
+    assert gretas.send(page, saw="strange_recording").headers["location"] == page
+    assert "This copy is held back from now on." in gretas.get(page).text
+    assert count(here) == 1
+    assert gretas.get(link).status_code == 404
+    assert "is not yours was taken" in gretas.get("/my-data/messages").text
+    assert REPORT_LINK.findall(gretas.get(acting).text) == [page]
+
+
+def test_an_agent_reports_also_when_the_mandate_is_over(here: Street) -> None:
+    ada, greta, mandate, request = copied(here)
+    end_mandate(here.home.keep, here.home.session(ada), mandate)
+    gretas = here.signed_in(greta)
+    [page] = REPORT_LINK.findall(gretas.get("/mandates").text)
+    assert str(request) in page
+    assert gretas.send(page, saw="strange_name").status_code == 303
+    assert "key is destroyed" in gretas.get(page).text
+    assert [line.frozen for line in all_triages(here.home.keep)] == [0]
+    assert "Reported by you on" in gretas.get("/mandates").text
+
+
 # --- the API
 
 
@@ -166,6 +226,18 @@ def test_the_api_takes_a_report_and_shows_it(here: Street) -> None:
     assert (link.status_code, link.json()["title"]) == (404, "NothingHandedOverError")
     decide_triage(here.home.keep, TriageId(taken.json()["triage"]), TriageState.DISMISSED, by="host_operator")
     assert visitor.client.get(f"{API}/links/{before['link']}", headers=token).status_code == 200
+
+
+def test_the_api_takes_the_report_of_an_agent_and_not_of_the_person_it_is_about(here: Street) -> None:
+    ada, greta, mandate, request = copied(here)
+    where, saw = f"{API}/requests/{request}/not-mine", {"saw": "strange_name"}
+    visitor, token = called(here, ada)
+    assert visitor.client.post(where, json=saw, headers=token).status_code == 404
+    visitor, token = called(here, greta)
+    taken = visitor.client.post(where, json=saw, headers=token)
+    assert (taken.status_code, taken.json()["frozen"]) == (200, True)
+    end_mandate(here.home.keep, here.home.session(ada), mandate)
+    assert visitor.client.post(where, json=saw, headers=token).json()["triage"] == taken.json()["triage"]
 
 
 def test_the_api_wants_its_own_person_and_a_word(here: Street) -> None:

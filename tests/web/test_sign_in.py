@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.visitors import FORM_TOKEN, Street
-from voicekeep.app.web.sign_in_pages import SIGN_INS_PER_WINDOW, safe_next
+from voicekeep.app.web.sign_in_pages import SIGN_INS_PER_WINDOW
 
 
 def test_the_front_door_leads_where_the_visitor_belongs(here: Street) -> None:
@@ -65,11 +65,6 @@ def test_whoever_has_to_sign_in_first_goes_on_where_they_wanted_to(here: Street)
     assert onward.headers["location"] == "/choices"
 
 
-@pytest.mark.parametrize("page", ["/my-data", "/my-data/history", "/choices", "/copy/Ab-_9"])
-def test_our_own_pages_may_come_next(page: str) -> None:
-    assert safe_next(page) == page
-
-
 @pytest.mark.parametrize(
     "page",
     [
@@ -82,6 +77,19 @@ def test_our_own_pages_may_come_next(page: str) -> None:
         "/copy/",
         "/my-data\n",
         "/my-data?x=//evil.test",
+        "/my-data?x=\r\nSet-Cookie",
+        "/my-data#evil",
+        "/acting/..//evil.test",
+        "/acting/..",
+        "/./evil.test",
+        "/my-data%0d%0a",
+        "/my-dat\u00e4",
+        "/my-data" + "/a" * 2000,
+        "/choices?" + "a" * 2000,
+        "/nowhere",
+        "/confirm?next=/my-data",
+        "/api/v1/me",
+        "/static/style.css",
         "/sign-out",
         "/download/arc_aaaaaaaaaaaaaaaaaaaaaaaaae",
         "javascript:alert(1)",
@@ -90,7 +98,6 @@ def test_our_own_pages_may_come_next(page: str) -> None:
 )
 def test_anywhere_else_may_not(here: Street, page: str) -> None:
     ada = here.home.join("ada")
-    assert safe_next(page) == "/my-data"
     onward = here.visitor().send("/sign-in", email=ada.email, password=ada.password, next=page)
     assert onward.headers["location"] == "/my-data"
 

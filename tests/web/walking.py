@@ -248,6 +248,12 @@ def ground(folder: Path, public_url: str = "http://localhost") -> Iterator[Groun
         yield Ground(home, shell, public_url)
 
 
+def above_all(path: str) -> Iterator[str]:
+    """Yield the addresses above one: a form that has to wait leads back to the page that shows it."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
 def without_echo(answer: Response) -> bytes:
     """Return an answer, headers and body, without what repeats the visitor's own address: language links, the way on.
 
@@ -256,7 +262,8 @@ def without_echo(answer: Response) -> bytes:
     """
     path = unquote(answer.request.url.path)
     above = path.rpartition("/")[0]
-    sent = {path, above, f"{above}/people", "/", *dict(parse_qsl(answer.request.url.query.decode())).values()}
+    query = answer.request.url.query.decode()
+    sent = {path, f"{path}?{query}", *above_all(path), f"{above}/people", "/", *dict(parse_qsl(query)).values()}
     text = answer.content.decode("latin-1")
     for link in LANGUAGE_LINK.findall(text):
         split = urlsplit(html.unescape(link))

@@ -15,10 +15,11 @@ import time
 from collections.abc import Callable
 
 from voicekeep.app.operations import spoken
-from voicekeep.app.operations.attributing import UnboundSpeakerError, binding_at, language_of
+from voicekeep.app.operations.attributing import UnboundSpeakerError, binding_at
 from voicekeep.app.operations.conversation import Places, named, nobody_named
 from voicekeep.app.operations.conversing import Assistant, converse, spoken_by
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.languages import language_of
 from voicekeep.app.operations.ringing import Bell
 from voicekeep.app.operations.turns import HomeControl
 from voicekeep.assistant import AssistantError, NoEngineError, Pipeline

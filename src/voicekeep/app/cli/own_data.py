@@ -75,7 +75,9 @@ def _source(keep: Keep, credential: Path | None) -> Source:
 
 
 def ask(
-    language: Annotated[str, typer.Option(help="Language of the explanations: en, de or fr.")] = "en",
+    language: Annotated[
+        str, typer.Option(help="Language of the explanations: en, de or fr; else your profile's.")
+    ] = "",
     data: Data = DATA,
 ) -> None:
     """Ask for a copy of everything that is kept about you; prints its link."""

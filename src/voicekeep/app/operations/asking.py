@@ -13,6 +13,7 @@ from voicekeep.app.operations.freezing import is_frozen
 from voicekeep.app.operations.holding import held_now
 from voicekeep.app.operations.incidents import report_of
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.languages import language_of
 from voicekeep.app.operations.overriding import OverrideTold, overrides_told
 from voicekeep.app.operations.standing import acting, require_still, trace
 from voicekeep.app.operations.taking_up import waiting_for
@@ -43,10 +44,13 @@ def period_of(keep: Keep, first: date | None, last: date | None) -> tuple[dateti
     return None if first is None else midnight(first, 0), None if last is None else midnight(last, 1)
 
 
-def ask_for_copy(keep: Keep, who: Who, language: str, wish: Wish = WHOLE, right: Right = Right.ACCESS) -> RequestId:
+def ask_for_copy(
+    keep: Keep, who: Who, language: str = "", wish: Wish = WHOLE, right: Right = Right.ACCESS
+) -> RequestId:
     """File the request and, as the sign-in is fresh, take it for the identity proof.
 
     With the right to portability, a wish for everything is one for what the person gave themselves (Art. 20(1)).
+    Without a language, the answer is in that of the profile of whom it is about.
     Who asks by mandate is the recipient: the ledger says so from here on, and the copy is sealed to them.
 
     Raises:
@@ -59,7 +63,7 @@ def ask_for_copy(keep: Keep, who: Who, language: str, wish: Wish = WHOLE, right:
         who.subject,
         request=RequestId.random(keep.entropy),
         item=ItemId.random(keep.entropy),
-        language=language,
+        language=language or language_of(keep, who.subject),
         place=place_of(keep),
         now=keep.now(),
         right=right,

@@ -14,14 +14,13 @@ from datetime import datetime
 
 from voicekeep.app.operations.household import members_of
 from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.app.operations.reading import NothingHeldError, latest_of
+from voicekeep.app.operations.languages import language_of
 from voicekeep.device import Binding, DeviceError, Utterance, WrongSignatureError, require_signed
 from voicekeep.formats.utterance import SIGNATURE_BYTES
 from voicekeep.people import Choice
 from voicekeep.records.facts import Signed
 from voicekeep.records.ids import DeviceId, SubjectId
-from voicekeep.records.items import Evidence, ItemKind, Keeping, ProfileRecord
-from voicekeep.vault import VaultError
+from voicekeep.records.items import Evidence, Keeping
 
 
 class UnboundSpeakerError(DeviceError):
@@ -107,16 +106,6 @@ def binding_at(transaction: Transaction, device: DeviceId, instant: datetime) ->
     """Return whose a device was at an instant."""
     bindings = transaction.devices.bindings_of_device(device)
     return next((binding for binding in bindings if binding.holds_at(instant)), None)
-
-
-def language_of(keep: Keep, owner: SubjectId | None) -> str:
-    """Return the language in which somebody is spoken to; the keep's own for nobody in particular."""
-    if owner is not None:
-        try:
-            return latest_of(keep, owner, ItemKind.PROFILE, ProfileRecord).language
-        except (NothingHeldError, VaultError):  # they are closing their account
-            pass
-    return keep.settings.language
 
 
 def member_called(keep: Keep, binding: Binding, name: str) -> SubjectId | None:

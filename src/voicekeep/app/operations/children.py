@@ -14,6 +14,7 @@ from datetime import datetime
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.closing import close_profile
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.languages import language_of
 from voicekeep.app.operations.mandates import note
 from voicekeep.app.operations.standing import record_of, require_still, stand, trace
 from voicekeep.formats.proof import Proof
@@ -50,7 +51,7 @@ class NewProfile:
     name: str
     called: str  # what the guardian is to be called in the child's own records
     until: datetime  # UTC; from then on the child alone
-    language: str  # en, de or fr
+    language: str  # en, de or fr; empty: that of whoever opens it
 
     def __repr__(self) -> str:
         return "NewProfile()"
@@ -85,7 +86,7 @@ def open_profile(keep: Keep, session: Session, profile: NewProfile) -> MandateId
         transaction.mandates.add_mandate(mandate)
 
     records: list[ItemRecord] = [
-        _profile(keep, child, profile.name.strip(), "", profile.language),
+        _profile(keep, child, profile.name.strip(), "", profile.language or language_of(keep, session.subject)),
         ShownNameRecord(item=_item(keep), owner=child, at=now, shown_name=profile.name.strip()),
         MembershipRecord(item=_item(keep), owner=child, at=now, household=member.household, household_name=""),
         record_of(keep, mandate, session.subject, MandateSide.REPRESENTED, MandateEvent.BEGAN, profile.called.strip()),
@@ -122,6 +123,8 @@ def make_way_in(keep: Keep, session: Session, mandate: MandateId) -> str:
 def open_own_account(keep: Keep, code: str, applicant: Applicant) -> SubjectId:
     """Open the account of the child to whom a code was given: from now on it signs in by itself.
 
+    Without a language, its profile keeps the one that it has.
+
     Raises:
         WayInRefusedError: the code opens nothing, or no longer.
         ApplicantRefusedError: what was typed cannot stand for a person.
@@ -134,6 +137,7 @@ def open_own_account(keep: Keep, code: str, applicant: Applicant) -> SubjectId:
         account = None if way_in is None else transaction.people.account_of(way_in.subject)
     if way_in is None or account is None or not way_in.open_at(now):
         raise WayInRefusedError
+    applicant = replace(applicant, language=applicant.language or language_of(keep, account.subject))
     require_acceptable(applicant, keep.limits)
     own = replace(account, email_index=keep.email_index.of(applicant.email))
     credential = Credential(

@@ -15,6 +15,7 @@ from datetime import datetime
 from voicekeep.app.operations.freezing import freeze_tied, is_frozen
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.notices import tell
+from voicekeep.archive import Stage
 from voicekeep.incident import (
     SIGNED_IN,
     Report,
@@ -30,6 +31,7 @@ from voicekeep.people import Session, require_fresh
 from voicekeep.records.errors import ForgedRowError, VoicekeepError
 from voicekeep.records.ids import ArchiveId, ItemId, RequestId, SubjectId, TriageId
 from voicekeep.records.reports import ReportSource, Saw
+from voicekeep.request import AccessRequest
 
 BY_HAND = frozenset(ReportSource) - SIGNED_IN - {ReportSource.FAILED_CHECK}
 """Sources that whoever runs the keep can name; the others are people who are signed in, and the checks."""
@@ -46,17 +48,28 @@ class Acknowledged:
     frozen: bool  # the copy is held back; False: its key is gone, and nobody could fetch it any more
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedCopy:
+    """A copy that was released to whoever is signed in, whomever it is about: what they need to report it."""
+
+    request: RequestId
+    received_at: datetime  # UTC
+    frozen: bool  # it is held back while a report is looked into
+    report: TriageId | None  # what their report that it is not theirs opened
+    reported_at: datetime | None  # UTC, when they said so
+
+
 def report_not_mine(keep: Keep, session: Session, request: RequestId, saw: Saw) -> Acknowledged:
     """Take the word of a recipient that their copy is not theirs: from now on it is frozen, with what is tied to it.
 
     Raises:
         NotSignedInError, StaleSignInError: who reports has not just proven who they are; nothing was reported.
-        UnknownCopyError: not this person's request, or nothing was released for it: no difference is made.
+        UnknownCopyError: nothing of that request was released to this person: no difference is made.
         StoreError, LedgerError: it could not be written down; nothing was reported or frozen.
     """
     require_fresh(session, keep.now(), keep.limits)
     with not_lost(ReportSource.NOT_MINE, request), keep.database.begin() as transaction:
-        archive = _released_for(transaction, session, request)
+        _, archive = _released_for(transaction, session, request)
         report = Report(source=ReportSource.NOT_MINE, archive=archive, reporter=session.subject, saw=saw)
         triage = _taken(keep, transaction, report)
         frozen = is_frozen(keep, transaction, archive)
@@ -64,14 +77,57 @@ def report_not_mine(keep: Keep, session: Session, request: RequestId, saw: Saw) 
     return Acknowledged(triage=triage.triage, opened_at=triage.opened_at, frozen=frozen)
 
 
-def _released_for(transaction: Transaction, session: Session, request: RequestId) -> ArchiveId:
+def released_to(keep: Keep, session: Session, request: RequestId) -> ReleasedCopy:
+    """Return a copy that was released to the signed-in person.
+
+    Raises:
+        UnknownCopyError: nothing of that request was released to them: no difference is made.
+    """
+    with keep.database.read() as transaction:
+        return _seen(keep, transaction, session, *_released_for(transaction, session, request))
+
+
+def released_by_mandate(keep: Keep, session: Session) -> tuple[ReleasedCopy, ...]:
+    """Return the copies about others that were released to the signed-in person, the latest request first.
+
+    That a mandate is over takes nothing from it: whoever fetched one finds out later what is in it.
+    """
+    with keep.database.read() as transaction:
+        grants = transaction.grants.of_recipient(session.subject)
+        asked = [(transaction.requests.get(grant.request), grant.archive) for grant in grants]
+        found = [
+            _seen(keep, transaction, session, request, archive)
+            for request, archive in asked
+            if request is not None and request.subject != session.subject and request.attempt == archive
+        ]
+    return tuple(sorted(found, key=lambda copy: copy.received_at, reverse=True))
+
+
+def _released_for(transaction: Transaction, session: Session, request: RequestId) -> tuple[AccessRequest, ArchiveId]:
+    """Return a request with what was released of it to this person: the link's recipient decides, not whose data it is.
+
+    Whoever asked by mandate is the recipient (ADR 10), also once the mandate is over: they have the file.
+    """
     asked = transaction.requests.get(request)
-    if asked is None or asked.subject != session.subject or asked.attempt is None:
+    grant = None if asked is None or asked.attempt is None else transaction.grants.of_archive(asked.attempt)
+    if asked is None or grant is None or grant.recipient != session.subject:
         raise UnknownCopyError(request)
-    grant = transaction.grants.of_archive(asked.attempt)
-    if grant is None or grant.recipient != session.subject:
-        raise UnknownCopyError(request)
-    return grant.archive
+    return asked, grant.archive
+
+
+def _seen(
+    keep: Keep, transaction: Transaction, session: Session, asked: AccessRequest, archive: ArchiveId
+) -> ReleasedCopy:
+    report = report_of(transaction, archive, session.subject)
+    attempt = transaction.attempts.get(archive)
+    gone = attempt is not None and attempt.stage is Stage.DESTROYED
+    return ReleasedCopy(
+        request=asked.request,
+        received_at=asked.received_at,
+        frozen=not gone and is_frozen(keep, transaction, archive),
+        report=report.triage if report else None,
+        reported_at=report.opened_at if report else None,
+    )
 
 
 def report_not_me(keep: Keep, transaction: Transaction, reporter: SubjectId, item: ItemId) -> None:

@@ -57,7 +57,7 @@ def change_profile(keep: Keep, session: Session, *, name: str, email: str, langu
     was = profile_of(keep, session)
     if (was.name, was.email, was.language) == (name, email, language):
         return False
-    use = used(keep, session, Right.RECTIFICATION, PROFILE_CHANGED, language=answer_in)
+    use = used(keep, session, Right.RECTIFICATION, PROFILE_CHANGED, language=answer_in or language)
     record = ProfileRecord(
         item=ItemId.random(keep.entropy),
         owner=session.subject,

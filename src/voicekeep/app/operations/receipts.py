@@ -13,7 +13,7 @@ from typing import Final
 from voicekeep.app.operations.erase import NotYoursError, erase_items_of
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.marking import hold_back
-from voicekeep.people import GuestReceipt, Session, WordsRefusedError, new_words
+from voicekeep.people import GuestReceipt, Session, WordsRefusedError, new_words, require_fresh
 from voicekeep.records.facts import ReceiptGiven, ReceiptUsed
 from voicekeep.records.ids import GuestReceiptId, ItemId, SubjectId
 from voicekeep.records.items import ItemKind
@@ -31,9 +31,13 @@ class GuestRight(StrEnum):
 def give_receipt(keep: Keep, session: Session, turn: ItemId) -> str:
     """Return four words for a guest who is heard in a turn of the signed-in person; they are shown once.
 
+    Whoever says them can have the turn erased without signing in, so they are as good as erasing it.
+
     Raises:
+        NotSignedInError, StaleSignInError: who asks has not just proven who they are; no words were given.
         NotYoursError: no such turn of this person.
     """
+    require_fresh(session, keep.now(), keep.limits)
     return give_receipt_of(keep, session.subject, turn)
 
 

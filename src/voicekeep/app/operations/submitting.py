@@ -12,6 +12,7 @@ from typing import Final
 from voicekeep.app.operations.asking import place_of
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.languages import language_of
 from voicekeep.app.operations.standings import REASON_MAX_CHARS
 from voicekeep.app.operations.writing import correspondence, kept
 from voicekeep.app.papers import own_words
@@ -115,7 +116,7 @@ def _received(keep: Keep, session: Session, right: Right, language: str) -> Rece
         session.subject,
         request=RequestId.random(keep.entropy),
         item=ItemId.random(keep.entropy),
-        language=language or keep.settings.language,
+        language=language or language_of(keep, session.subject),
         place=place_of(keep),
         now=keep.now(),
         right=right,

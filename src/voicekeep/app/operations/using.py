@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from voicekeep.app.operations.asking import place_of
 from voicekeep.app.operations.capture import Piece
 from voicekeep.app.operations.keep import Keep, Transaction
+from voicekeep.app.operations.languages import language_of
 from voicekeep.app.operations.writing import correspondence, kept
 from voicekeep.app.papers import answer_done
 from voicekeep.people import Who
@@ -38,7 +39,7 @@ def used(keep: Keep, who: Who, right: Right, done: Text, *, language: str = "", 
         who: Whose; it proves that the request is theirs, or that whoever acts may use the right for them.
         right: Which right.
         done: What the answer says was done.
-        language: Of the answer; empty: the keep's.
+        language: Of the answer; empty: that of the profile of whom it is about.
         count: Of what was done, where there is a number.
 
     Raises:
@@ -48,7 +49,7 @@ def used(keep: Keep, who: Who, right: Right, done: Text, *, language: str = "", 
         who.subject,
         request=RequestId.random(keep.entropy),
         item=ItemId.random(keep.entropy),
-        language=language or keep.settings.language,
+        language=language or language_of(keep, who.subject),
         place=place_of(keep),
         now=keep.now(),
         right=right,

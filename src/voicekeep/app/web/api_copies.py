@@ -48,9 +48,8 @@ def asked(keep: Here, session: Caller, sent: Wanted) -> Asked:
     """Ask for a copy of everything that is kept about one, or of a part (GDPR Art. 15)."""
     since, until = period_of(keep, sent.first, sent.last)
     kinds = tuple(kind for kind in ItemKind if kind in sent.kinds) or tuple(ItemKind)
-    language = sent.language or keep.settings.language
     wish = Wish(since=since, until=until, kinds=kinds)
-    return Asked(request=ask_for_copy(keep, session, language, wish, sent.right))
+    return Asked(request=ask_for_copy(keep, session, sent.language or "", wish, sent.right))
 
 
 @router.get("/requests", responses=OWN)
@@ -75,10 +74,13 @@ def reported(
     request: Request,
     keep: Here,
     session: Caller,
-    request_id: Annotated[str, Path(description="Identifier of a request of one's own whose copy was released.")],
+    request_id: Annotated[str, Path(description="Identifier of a request whose copy was released to one.")],
     sent: NotMine,
 ) -> Reported:
-    """Say that the copy is not one's own. It is held back at once, with what is tied to it, and somebody looks."""
+    """Say that a copy that one got is not what it should be. It is held back at once, with what is tied to it.
+
+    So can whoever asked for it by mandate, also when that is over; not the person whom that copy is about.
+    """
     count_try(request, "report", most=REPORTS_PER_WINDOW, session=session)
     return Reported.model_validate(report_not_mine(keep, session, RequestId(request_id), sent.saw))
 

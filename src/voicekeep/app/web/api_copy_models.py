@@ -25,7 +25,7 @@ class Wanted(Taken):
         default=Right.ACCESS, description="Access (Art. 15), or portability: what one gave oneself (Art. 20)."
     )
     language: Literal["en", "de", "fr"] | None = Field(
-        default=None, description="Of the explanations in the copy; null: the keep's own."
+        default=None, description="Of the explanations in the copy; null: one's profile's."
     )
 
 

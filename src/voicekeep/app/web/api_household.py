@@ -94,9 +94,7 @@ def household_left(keep: Here, session: Caller, _: Sure) -> None:
 def child_added(request: Request, keep: Here, session: Caller, sent: NewChild) -> Mandate:
     """Open a child's profile. Nothing is kept of the child before one chose it."""
     count_try(request, "household", most=CHANGES_PER_WINDOW, session=session)
-    profile = NewProfile(
-        name=sent.name, called=sent.called, until=_begins(keep, sent.until), language=keep.settings.language
-    )
+    profile = NewProfile(name=sent.name, called=sent.called, until=_begins(keep, sent.until), language="")
     mandate = open_profile(keep, session, profile)
     return next(Mandate.model_validate(each) for each in mandates_held(keep, session) if each.mandate == mandate)
 
@@ -105,10 +103,7 @@ def child_added(request: Request, keep: Here, session: Caller, sent: NewChild) -
 def own_account(request: Request, keep: Here, sent: OwnAccount) -> None:
     """Open a child's own account with the code that its guardian was shown; then sign in."""
     count_try(request, "welcome", most=ACCOUNTS_PER_WINDOW)
-    language = keep.settings.language
-    applicant = Applicant(
-        name=sent.name, email=sent.email, password=sent.password, language=language, household_name=""
-    )
+    applicant = Applicant(name=sent.name, email=sent.email, password=sent.password, language="", household_name="")
     open_own_account(keep, sent.code, applicant)
 
 
@@ -173,7 +168,7 @@ def requests_for(keep: Here, session: Caller, mandate: Named) -> list[Copy]:
 def asked_for(keep: Here, session: Caller, mandate: Named) -> Asked:
     """Ask for a copy of everything that is kept about them; it is sealed to whoever asks."""
     who = stand(keep, session, MandateId(mandate), Entrusted.COPY)
-    return Asked(request=ask_for_copy(keep, who, keep.settings.language))
+    return Asked(request=ask_for_copy(keep, who))
 
 
 @router.get("/acting/{mandate}/restriction", responses=_ACTING)

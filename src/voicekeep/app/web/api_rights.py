@@ -78,7 +78,7 @@ class Objection(Taken):
 
     to: Processing = Field(description="That sign-ins are remembered, or something else, which `why` describes.")
     why: str = Field(description="For whoever decides; at most 2000 characters.", max_length=4_000)
-    language: Languages | None = Field(default=None, description="Of the answer; null: the keep's own.")
+    language: Languages | None = Field(default=None, description="Of the answer; null: one's profile's.")
 
 
 class Mistake(Taken):
@@ -86,7 +86,7 @@ class Mistake(Taken):
 
     about: ItemKind = Field(description="In which category it stands.")
     what: str = Field(description="What is wrong, and how it is right; at most 2000 characters.", max_length=4_000)
-    language: Languages | None = Field(default=None, description="Of the answer; null: the keep's own.")
+    language: Languages | None = Field(default=None, description="Of the answer; null: one's profile's.")
 
 
 class NewProfile(Taken):

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
@@ -69,6 +70,8 @@ from voicekeep.app.web.api_problems import TooLargeError, no_such_address, probl
 from voicekeep.app.web.desk_records import UnknownPaperError
 from voicekeep.app.web.door import Door
 from voicekeep.app.web.guards import BodyLimit, ForeignFormError
+from voicekeep.app.web.once_more import keeps_typed, once_more
+from voicekeep.app.web.onward import Onward, onward_of
 from voicekeep.app.web.pages import Pages
 from voicekeep.app.web.rates import RateExceededError, Rates
 from voicekeep.app.web.said_pages import NothingSaidError
@@ -210,8 +213,10 @@ def make_application(
     application.state.hub = hub
     application.state.ending = ending
     application.state.certificates = certificates
+    application.state.onward = Onward(route for stage in _STAGES for route in stage.router.routes)
     # from the inside out
     application.add_exception_handler(VoicekeepError, _refused)
+    application.add_exception_handler(StaleSignInError, _stale)
     application.add_exception_handler(RequestValidationError, _incomplete)
     application.add_exception_handler(HTTPException, _no_such_page)
     application.add_middleware(BodyLimit, max_bytes=keep.limits.form_max_bytes, refusal=_too_large)
@@ -261,11 +266,22 @@ def _refused(request: Request, error: Exception) -> Response:
     pages = _pages(request)
     for kind, door in _SIGN_IN_FIRST:
         if isinstance(error, kind):
-            return pages.go_to(request, f"{door}?next={quote(request.url.path)}")
+            return pages.go_to(request, f"{door}?next={quote(onward_of(request).back_to(request))}")
     if isinstance(error, ExportsOffError):
         return _exports_off(request)
     refusal = next(refusal for kind, refusal in _REFUSALS if isinstance(error, kind))
     return pages.refuse(request, refusal.template, refusal.status, type(error).__name__)
+
+
+async def _stale(request: Request, error: Exception) -> Response:
+    if not keeps_typed(request):
+        return await run_in_threadpool(_refused, request, error)
+    form = await request.form()  # the endpoint has read it: it is there
+    try:
+        shown = await run_in_threadpool(once_more, request, form)
+    except ForeignFormError as foreign:
+        return await run_in_threadpool(_refused, request, foreign)
+    return await run_in_threadpool(_refused, request, error) if shown is None else shown
 
 
 def _exports_off(request: Request) -> Response:

@@ -80,7 +80,8 @@ def decided(
     pages, triage = pages_of(request), TriageId(case)
     pages.require_own_form(request, form_token)
     session = signed_in_or_refuse(request)
-    on_duty(pages.keep, session, DECIDERS)  # before anything that was typed is read: to nobody else is anything here
+    # before anything that was typed is read: to nobody else is anything here
+    on_duty(pages.keep, session, DECIDERS, fresh=True)
     try:
         since = instant_of(aware_at, ZoneInfo(pages.keep.settings.zone)) if aware_at else None
         decide_at_the_desk(pages.keep, session, triage, outcome, aware_at=since)

@@ -131,7 +131,7 @@ def erase_sent(
     pages.require_own_form(request, form_token)
     session = signed_in_or_refuse(request)
     try:
-        count = erase_turns(pages.keep, session, stretch, which, language=pages.language_of(request))
+        count = erase_turns(pages.keep, session, stretch, which, language=pages.chosen_language(request))
     except ValueError:
         return pages.refuse(request, "not_here.html", HTTPStatus.NOT_FOUND)
     return pages.show(request, "heard_erased.html", at=PAGE, count=count)
@@ -150,7 +150,7 @@ def words_sent(request: Request, item: str, words: Annotated[str, Form()], form_
     session, wanted = _marking(request, item, form_token)
     try:
         pages = pages_of(request)
-        correct(pages.keep, session, wanted, words, language=pages.language_of(request))
+        correct(pages.keep, session, wanted, words, language=pages.chosen_language(request))
     except CorrectionRefusedError as refused:
         return _turn_shown(request, session, wanted, problem=type(refused).__name__)
     return pages_of(request).go_to(request, f"/heard/turn/{wanted}")

@@ -79,7 +79,7 @@ def child_added(request: Request, child_name: Field, called: Field, until: Field
     pages = pages_of(request)
     try:
         profile = NewProfile(
-            name=child_name, called=called, until=day_begins(pages.keep, until), language=pages.language_of(request)
+            name=child_name, called=called, until=day_begins(pages.keep, until), language=pages.chosen_language(request)
         )
         mandate = open_profile(pages.keep, session, profile)
     except (ShownNameRefusedError, MandateRefusedError) as refused:

@@ -7,14 +7,13 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request, Response
 
-from voicekeep.app.operations.asking import copies_of
-from voicekeep.app.operations.incidents import report_not_mine
-from voicekeep.app.operations.views import CopyView
+from voicekeep.app.operations.incidents import ReleasedCopy, released_to, report_not_mine
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
 from voicekeep.incident import UnknownCopyError
-from voicekeep.people import NotSignedInError, Session, StaleSignInError, require_fresh
+from voicekeep.people import NotSignedInError, StaleSignInError, require_fresh
 from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.ids import RequestId
 from voicekeep.records.reports import Saw
 
 router = APIRouter()
@@ -29,7 +28,7 @@ def not_mine(request: Request, request_id: str) -> Response:
     session = signed_in_or_refuse(request)
     keep = pages_of(request).keep
     require_fresh(session, keep.now(), keep.limits)
-    return _shown(request, _own(request, session, request_id))
+    return _shown(request, released_to(keep, session, RequestId(request_id)))
 
 
 @router.post(PAGE)
@@ -41,7 +40,7 @@ def not_mine_sent(
     pages.require_own_form(request, form_token)
     session = signed_in_or_refuse(request)
     count_try(request, "report", most=REPORTS_PER_WINDOW, session=session)
-    copy = _own(request, session, request_id)
+    copy = released_to(pages.keep, session, RequestId(request_id))
     try:
         report_not_mine(pages.keep, session, copy.request, saw)
     except (NotSignedInError, StaleSignInError, UnknownCopyError):
@@ -51,19 +50,11 @@ def not_mine_sent(
     return pages.go_to(request, _address(copy))
 
 
-def _own(request: Request, session: Session, request_id: str) -> CopyView:
-    """Return a copy that was released to whoever is signed in. Raises UnknownCopyError."""
-    for copy in copies_of(pages_of(request).keep, session):
-        if copy.request == request_id and copy.released:
-            return copy
-    raise UnknownCopyError
-
-
-def _address(copy: CopyView) -> str:
+def _address(copy: ReleasedCopy) -> str:
     return PAGE.format(request_id=copy.request)
 
 
-def _shown(request: Request, copy: CopyView, *, not_taken: bool = False) -> Response:
+def _shown(request: Request, copy: ReleasedCopy, *, not_taken: bool = False) -> Response:
     pages = pages_of(request)
     return pages.show(
         request,

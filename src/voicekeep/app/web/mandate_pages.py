@@ -12,6 +12,7 @@ from voicekeep.app.operations.asking import ask_for_copy, copies_of
 from voicekeep.app.operations.children import close_child, has_own_account, make_way_in
 from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, turns_in
 from voicekeep.app.operations.exports import exports_stopped
+from voicekeep.app.operations.incidents import released_by_mandate
 from voicekeep.app.operations.mandates import (
     acts_for,
     end_mandate,
@@ -139,7 +140,7 @@ def choice_made(
 def copy_asked(request: Request, mandate: str, form_token: FormToken) -> Response:
     """Ask for a copy of everything that is kept about them; it is sealed to whoever asks."""
     session, pages = _changing(request, form_token)
-    ask_for_copy(pages.keep, _standing(pages, session, mandate, Entrusted.COPY), pages.language_of(request))
+    ask_for_copy(pages.keep, _standing(pages, session, mandate, Entrusted.COPY), pages.chosen_language(request))
     return _back(request, mandate)
 
 
@@ -225,6 +226,7 @@ def _shown(request: Request, session: Session, *, problem: str = "", code: str =
         at=PAGE,
         given=mandates_given(pages.keep, session),
         held=mandates_held(pages.keep, session),
+        copies=released_by_mandate(pages.keep, session),
         problem=problem,
         code=code,
         lasts_days=pages.keep.limits.mandate_offer_lifetime.days,

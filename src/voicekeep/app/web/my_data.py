@@ -68,7 +68,7 @@ def ask(
         since, until = period_of(pages.keep, _day(first), _day(last))
         wanted = tuple(kind for kind in ItemKind if kind in kinds) or tuple(ItemKind)
         wish = Wish(since=since, until=until, kinds=wanted)
-        ask_for_copy(pages.keep, session, pages.language_of(request), wish, Right(right))
+        ask_for_copy(pages.keep, session, pages.chosen_language(request), wish, Right(right))
     except (ValueError, WishRefusedError):
         return _shown(request, session, problem=True)
     return pages.go_to(request, "/my-data")

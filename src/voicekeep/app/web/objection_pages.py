@@ -41,7 +41,7 @@ def objected(request: Request, to: Annotated[Processing, Form()], form_token: Fo
     """Object; what was objected to stops at once."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
-    session, language = signed_in_or_refuse(request), pages.language_of(request)
+    session, language = signed_in_or_refuse(request), pages.chosen_language(request)
     try:
         made = object_to(pages.keep, session, to, why, language=language)
     except SubmissionRefusedError:
@@ -62,7 +62,7 @@ def rectification_asked(
     """Ask that something be put right."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
-    session, language = signed_in_or_refuse(request), pages.language_of(request)
+    session, language = signed_in_or_refuse(request), pages.chosen_language(request)
     try:
         made = ask_rectification(pages.keep, session, about, what, language=language)
     except SubmissionRefusedError:
@@ -77,7 +77,7 @@ def profile_changed(request: Request, name: Field, email: Field, spoken: Field, 
     pages.require_own_form(request, form_token)
     session = signed_in_or_refuse(request)
     count_try(request, "profile", most=CHANGES_PER_WINDOW, session=session)
-    answer_in = pages.language_of(request)
+    answer_in = pages.chosen_language(request)
     try:
         changed = change_profile(pages.keep, session, name=name, email=email, language=spoken, answer_in=answer_in)
     except (ApplicantRefusedError, EmailTakenError) as refused:

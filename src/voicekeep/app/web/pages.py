@@ -51,10 +51,14 @@ class Pages:
         self.speaker_cookie = f"{bound}voicekeep-speaker"
         self._zone = ZoneInfo(keep.settings.zone)
 
+    def chosen_language(self, request: Request) -> str:
+        """Return the language that the reader chose here; empty: none. What is written to them then is in it, too."""
+        chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE) or ""
+        return chosen if chosen in LANGUAGES else ""
+
     def language_of(self, request: Request) -> str:
         """Return the reader's language: chosen, else asked for by the browser, else the keep's."""
-        chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
-        if chosen in LANGUAGES:
+        if chosen := self.chosen_language(request):
             return chosen
         for part in request.headers.get("accept-language", "").split(","):
             if (code := part.strip()[:2].lower()) in LANGUAGES:

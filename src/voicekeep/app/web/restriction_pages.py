@@ -37,7 +37,7 @@ def restricted(request: Request, ground: Annotated[RestrictionGround, Form()], f
     """Put it into force."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
-    restrict(pages.keep, signed_in_or_refuse(request), ground, language=pages.language_of(request))
+    restrict(pages.keep, signed_in_or_refuse(request), ground, language=pages.chosen_language(request))
     return pages.go_to(request, PAGE)
 
 

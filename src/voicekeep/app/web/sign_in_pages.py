@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -18,6 +17,7 @@ from voicekeep.app.operations.proving import (
     sign_in_by_passkey,
 )
 from voicekeep.app.web.guards import FORM_FIELD
+from voicekeep.app.web.onward import HOME, onward_of
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
 from voicekeep.people import PasskeyRefusedError, RecoveryRefusedError, Session, SignedIn, SignInRefusedError
 
@@ -29,43 +29,30 @@ NextAsked = Annotated[str, Query(alias="next")]
 NextSent = Annotated[str, Form(alias="next")]
 
 SIGN_INS_PER_WINDOW: Final = 30  # forms of one address; each account has its own, smaller bound
-_HOME: Final = "/my-data"
-_OURS: Final = re.compile(
-    r"/my-data(/history)?|/choices|/security|/heard|/(copy|desk/join)/[A-Za-z0-9_-]{1,128}|/desk(/[a-z]{1,32})?",
-    re.ASCII,
-)
-
-
-def safe_next(path: str) -> str:
-    """Return `path` if it is a page of ours to go on to, else the person's own page."""
-    for page in ("/security", "/heard", "/desk/proposals", "/desk/staff", "/desk/exports"):
-        if path.startswith(f"{page}/"):
-            return page  # what is below it takes forms only
-    return path if _OURS.fullmatch(path) else _HOME
 
 
 @router.get("/")
 def front(request: Request) -> Response:
     """Go where the visitor belongs."""
     pages = pages_of(request)
-    return pages.go_to(request, _HOME if pages.session_of(request) else "/sign-in")
+    return pages.go_to(request, HOME if pages.session_of(request) else "/sign-in")
 
 
 @router.get("/sign-in")
-def sign_in_form(request: Request, onward: NextAsked = _HOME) -> Response:
+def sign_in_form(request: Request, onward: NextAsked = HOME) -> Response:
     """Ask who it is."""
-    return pages_of(request).show(request, "sign_in.html", next=safe_next(onward), refused="")
+    return pages_of(request).show(request, "sign_in.html", next=onward_of(request).to(onward), refused="")
 
 
 @router.post("/sign-in")
 def sign_in_sent(
-    request: Request, email: Field, password: Field, form_token: FormToken, onward: NextSent = _HOME
+    request: Request, email: Field, password: Field, form_token: FormToken, onward: NextSent = HOME
 ) -> Response:
     """Sign in, or say that it did not fit: the same for unknown and wrong."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
     count_try(request, "sign-in", most=SIGN_INS_PER_WINDOW)
-    onward = safe_next(onward)
+    onward = onward_of(request).to(onward)
     try:
         signed_in = sign_in(pages.keep, email, password)
     except SignInRefusedError:
@@ -83,7 +70,7 @@ def challenge_sent(request: Request, form_token: FormToken) -> Response:
 
 
 @router.post("/sign-in/passkey")
-def passkey_sent(request: Request, answer: Field, form_token: FormToken, onward: NextSent = _HOME) -> Response:
+def passkey_sent(request: Request, answer: Field, form_token: FormToken, onward: NextSent = HOME) -> Response:
     """Sign in whoever's passkey it is."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
@@ -116,7 +103,7 @@ def code_sent(request: Request, email: Field, code: Field, form_token: FormToken
 
 def _in(request: Request, signed_in: SignedIn, onward: str) -> Response:
     pages = pages_of(request)
-    response = pages.go_to(request, safe_next(onward))
+    response = pages.go_to(request, onward_of(request).to(onward))
     pages.sign_in_cookie(response, signed_in.token)
     return response
 
@@ -124,18 +111,18 @@ def _in(request: Request, signed_in: SignedIn, onward: str) -> Response:
 def _not_in(request: Request, template: str, onward: str, why: str) -> Response:
     at = "/sign-in" if template == "sign_in.html" else "/sign-in/code"
     return pages_of(request).show(
-        request, template, at=at, status=HTTPStatus.UNAUTHORIZED, next=safe_next(onward), refused=why
+        request, template, at=at, status=HTTPStatus.UNAUTHORIZED, next=onward_of(request).to(onward), refused=why
     )
 
 
 @router.get("/confirm")
-def confirm_form(request: Request, onward: NextAsked = _HOME) -> Response:
+def confirm_form(request: Request, onward: NextAsked = HOME) -> Response:
     """Ask once more who it is before something is released."""
     return _ask_again(request, signed_in_or_refuse(request), onward, refused="")
 
 
 @router.post("/confirm")
-def confirm_sent(request: Request, password: Field, form_token: FormToken, onward: NextSent = _HOME) -> Response:
+def confirm_sent(request: Request, password: Field, form_token: FormToken, onward: NextSent = HOME) -> Response:
     """Renew the sign-in."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
@@ -144,7 +131,7 @@ def confirm_sent(request: Request, password: Field, form_token: FormToken, onwar
         confirm(pages.keep, session, password)
     except SignInRefusedError:
         return _ask_again(request, session, onward, refused="confirm_refused")
-    return pages.go_to(request, safe_next(onward))
+    return pages.go_to(request, onward_of(request).to(onward))
 
 
 @router.post("/confirm/challenge")
@@ -158,7 +145,7 @@ def confirm_challenge_sent(request: Request, form_token: FormToken) -> Response:
 
 
 @router.post("/confirm/passkey")
-def confirm_passkey_sent(request: Request, answer: Field, form_token: FormToken, onward: NextSent = _HOME) -> Response:
+def confirm_passkey_sent(request: Request, answer: Field, form_token: FormToken, onward: NextSent = HOME) -> Response:
     """Renew the sign-in with a passkey."""
     pages = pages_of(request)
     pages.require_own_form(request, form_token)
@@ -167,7 +154,7 @@ def confirm_passkey_sent(request: Request, answer: Field, form_token: FormToken,
         confirm_by_passkey(pages.keep, session, answer)
     except PasskeyRefusedError:
         return _ask_again(request, session, onward, refused="passkey_refused")
-    return pages.go_to(request, safe_next(onward))
+    return pages.go_to(request, onward_of(request).to(onward))
 
 
 def _ask_again(request: Request, session: Session, onward: str, *, refused: str) -> Response:
@@ -178,7 +165,7 @@ def _ask_again(request: Request, session: Session, onward: str, *, refused: str)
         at="/confirm",
         status=HTTPStatus.UNAUTHORIZED if refused else HTTPStatus.OK,
         email=profile_of(pages.keep, session).email,  # for the browser's password manager
-        next=safe_next(onward),
+        next=onward_of(request).to(onward),
         refused=refused,
         has_passkey=bool(access_of(pages.keep, session).passkeys),
     )

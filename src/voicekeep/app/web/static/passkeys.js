@@ -28,7 +28,7 @@ async function prove(form) {
   const fields = new URLSearchParams({ form_token: form.elements.form_token.value });
   const answer = await fetch(form.dataset.passkey, { ...sent, body: fields });
   if (answer.type === "opaqueredirect") {  // the sign-in is not fresh enough: confirm it, and come back
-    location.assign(`/confirm?next=${encodeURIComponent(location.pathname)}`);
+    location.assign(`/confirm?next=${encodeURIComponent(location.pathname + location.search)}`);
     return;
   }
   if (!answer.ok) throw new Error("the keep gave no challenge");

@@ -1,0 +1,19 @@
+"""In which language somebody is written to and spoken to: their profile's, unless they asked for another this time."""
+
+from __future__ import annotations
+
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.reading import NothingHeldError, latest_of
+from voicekeep.records.ids import SubjectId
+from voicekeep.records.items import ItemKind, ProfileRecord
+from voicekeep.vault import VaultError
+
+
+def language_of(keep: Keep, owner: SubjectId | None) -> str:
+    """Return the language of somebody's profile; the keep's own for nobody in particular."""
+    if owner is not None:
+        try:
+            return latest_of(keep, owner, ItemKind.PROFILE, ProfileRecord).language
+        except (NothingHeldError, VaultError):  # they are closing their account
+            pass
+    return keep.settings.language
