@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +22,6 @@ from hypothesis import strategies as st
 from tests.app.simulator import SETTINGS
 from tests.papers.reading import read, solid, strings
 from tests.records.test_catalogue import texts
-from voicekeep.app.documents import NotPrintableError, pdf_of
 from voicekeep.app.papers import (
     Paper,
     Processor,
@@ -396,13 +395,6 @@ def test_whatever_an_operator_typed_is_text_on_paper_and_never_markup(typed: str
     assert typed in set(strings(values_of_paper(paper)))
     assert elements(paper) == elements(privacy_notice(SETTINGS, "en", ON))
     assert pdf_of_paper(paper).startswith(b"%PDF")
-
-
-def test_what_cannot_be_printed_is_refused_by_name_and_a_broken_template_is_not_called_that() -> None:
-    with pytest.raises(NotPrintableError):
-        pdf_of_paper(privacy_notice(replace(SETTINGS, controller_name="A house \U0001f3e0"), "en", ON))
-    with pytest.raises(typst.TypstError):
-        pdf_of(PAPER, {}, printed=datetime(2030, 11, 4, tzinfo=UTC))
 
 
 # --- counts
