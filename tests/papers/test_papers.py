@@ -25,6 +25,7 @@ from tests.records.test_catalogue import texts
 from voicekeep.app.papers import (
     Paper,
     Processor,
+    answer_texts,
     assessment,
     assessment_json,
     assessment_texts,
@@ -241,7 +242,7 @@ def test_what_the_sentences_say_of_the_program_is_so() -> None:
     assert len(timeliness.HEAD) == len(fields(MonthOfRequests))
 
 
-MODULES = (assessment_texts, labels, letter_texts, measures, privacy_texts, processors, risks, timeliness)
+MODULES = (answer_texts, assessment_texts, labels, letter_texts, measures, privacy_texts, processors, risks, timeliness)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
