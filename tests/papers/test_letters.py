@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import MISSING, fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 import typst
@@ -26,18 +27,27 @@ from voicekeep.app.papers import (
     NotLaterError,
     SomebodyElseInLetterError,
     acknowledgement,
+    answer_done,
+    answer_texts,
+    answer_typed,
+    copy_ready,
     extension,
     guest_answer,
     held_copy,
     letter_page,
     letter_texts,
+    own_words,
     pdf_of_letter,
+    question,
     refusal,
+    set_again,
+    with_end_of_restriction,
 )
 from voicekeep.app.papers.printing import LETTER, values_of_letter
 from voicekeep.checks import PLAUSIBILITY_RULES
 from voicekeep.records.ids import ItemId, RequestId, SubjectId
-from voicekeep.records.rights import RefusalGround
+from voicekeep.records.items import LetterRecord
+from voicekeep.records.rights import ARTICLES, Doubt, LetterKind, Means, RefusalGround, Right
 from voicekeep.records.texts import LANGUAGES, Language
 
 CONTROLLER = SETTINGS.controller
@@ -71,11 +81,31 @@ def extended(whom: Correspondence, reasons: str = "Much was asked.") -> Letter:
     return extension(whom, due_before=DUE, due=LATER, ground=Ground.NUMBER, reasons=reasons)
 
 
+def asked(
+    whom: Correspondence, doubts: Collection[Doubt] = tuple(Doubt), means: Collection[Means] = tuple(Means)
+) -> Letter:
+    return question(whom, doubts=doubts, means=means, reasons="The street is another.")
+
+
+DONE = {
+    answer_texts.CORRECTED: Right.RECTIFICATION,
+    answer_texts.PROFILE_CHANGED: Right.RECTIFICATION,
+    answer_texts.ERASED: Right.ERASURE,
+    answer_texts.CLOSED: Right.ERASURE,
+    answer_texts.RESTRICTED: Right.RESTRICTION,
+}
 WRITERS: dict[str, Callable[[Correspondence], Letter]] = {
     "acknowledgement": lambda whom: acknowledgement(whom, due=DUE),
     "extension": extended,
     "refusal": lambda whom: refusal(whom, ground=EXCESSIVE, reasons="It was asked three times this week."),
     "held": lambda whom: held_copy(whom, due=DUE, findings=("unknown_device",)),
+    "question": asked,
+    "end of a restriction": lambda whom: with_end_of_restriction(
+        refusal(whom, ground=RefusalGround.COMPELLING, reasons="Somebody else's claim."), whom, LATER
+    ),
+    **{f"typed, {right}": partial(answer_typed, right=right, done="It was put right.") for right in Right},
+    **{f"done, {done.en[:15]}": partial(answer_done, right=right, done=done, count=7) for done, right in DONE.items()},
+    **{f"ready, {right}": partial(copy_ready, right=right, until=LATER) for right in (Right.ACCESS, Right.PORTABILITY)},
 }
 every_letter = pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
 
@@ -141,6 +171,112 @@ def test_a_held_copy_is_explained_in_words_and_no_item_is_named(language: Langua
         assert rule.name not in said
         assert item not in said
         assert DAYS[language][0] in said
+
+
+@every_language
+@pytest.mark.parametrize("right", Right)
+def test_an_answer_names_the_right_what_was_done_and_what_can_be_done_against_it(
+    language: Language, right: Right
+) -> None:
+    said = " ".join(answer_typed(about(language), right, done="Two entries were put right.").paragraphs)
+    assert str(ARTICLES[right]) in said.partition("Two entries were put right.")[0]
+    for wanted in ("Two entries were put right.", CONTROLLER.contact, "77", "79"):
+        assert wanted in said
+
+
+@every_language
+def test_an_erasure_is_answered_with_its_number(language: Language) -> None:
+    said = " ".join(answer_done(about(language), Right.ERASURE, answer_texts.ERASED, count=4_321).paragraphs)
+    assert answer_texts.ERASED.within(language).replace("{count}", "4321") in said
+
+
+@every_language
+@pytest.mark.parametrize("right", [Right.ACCESS, Right.PORTABILITY])
+def test_a_copy_that_is_ready_says_until_when(language: Language, right: Right) -> None:
+    assert DAYS[language][1] in " ".join(copy_ready(about(language), right, until=LATER).paragraphs)
+
+
+@every_language
+@pytest.mark.parametrize("doubt", Doubt)
+@pytest.mark.parametrize("means", Means)
+def test_a_question_says_the_doubt_what_is_enough_and_that_no_card_is_taken(
+    language: Language, doubt: Doubt, means: Means
+) -> None:
+    said = asked(about(language), [doubt], [means]).paragraphs
+    assert "The street is another." in said
+    assert answer_texts.NO_CARD.within(language) in said
+    for texts, meant in ((answer_texts.DOUBTS, doubt), (answer_texts.MEANS, means)):
+        assert [name for name, text in texts.items() if text.within(language) in said] == [meant]
+
+
+def test_a_question_without_doubt_or_means_is_none() -> None:
+    for doubts, means, field in (((), Means, "doubts"), (Doubt, (), "means")):
+        with pytest.raises(EmptyInLetterError) as refused:
+            question(ABOUT, doubts=tuple(doubts), means=tuple(means), reasons="The street is another.")
+        assert refused.value.field == field
+
+
+@every_language
+def test_a_refusal_says_when_the_restriction_ends_and_all_it_said_before(language: Language) -> None:
+    before = refusal(about(language), ground=EXCESSIVE, reasons="It is not yours.")
+    letter = with_end_of_restriction(before, about(language), LATER)
+    *said, end = letter.paragraphs
+    assert tuple(said) == before.paragraphs
+    assert DAYS[language][1] in end
+
+
+def kept(letter: Letter, sender: str, kind: LetterKind = LetterKind.ANSWERED) -> LetterRecord:
+    return LetterRecord(
+        item=ItemId("itm_" + 26 * "f"),
+        owner=SubjectId("sub_" + 26 * "g"),
+        at=datetime(2030, 10, 4, tzinfo=UTC),
+        request=REQUEST,
+        letter=kind,
+        language=letter.language,
+        sender=sender,
+        heading=letter.subject,
+        text="\n".join(letter.paragraphs),
+    )
+
+
+@every_language
+@every_letter
+def test_a_letter_that_was_kept_reads_as_it_was_written_with_the_name_of_today(
+    write: Callable[[Correspondence], Letter], language: Language
+) -> None:
+    written = write(replace(about(language), recipient="Ada as she was"))
+    record = kept(written, written.sender)
+    in_another = replace(ABOUT, language="fr" if language == "en" else "en", controller=replace(CONTROLLER, name="New"))
+    again = set_again(record, recipient=ABOUT.recipient, written=ABOUT.written, about=in_another)
+    assert again == write(about(language))
+
+
+@every_language
+def test_own_words_are_set_again_as_from_their_writer_to_the_controller(language: Language) -> None:
+    written = own_words(about(language), "The name is wrong.\nIt is Ada.")
+    record = kept(written, "", LetterKind.OWN_WORDS)
+    letter = set_again(record, recipient="Ada Example", written=ABOUT.written, about=about(language))
+    assert (letter.sender, letter.recipient, letter.signed) == ("Ada Example", CONTROLLER.name, "Ada Example")
+    assert letter.paragraphs == ("The name is wrong.", "It is Ada.")
+    page = letter_page(letter).decode()
+    shown, on_paper = read(page.encode()).text, solid(" ".join(strings(values_of_letter(letter))))
+    for said in ("The name is wrong.", "It is Ada.", "Ada Example", CONTROLLER.name, letter.day):
+        assert solid(said) in shown
+        assert solid(said) in on_paper
+    assert f'<html lang="{language}">' in page
+    assert "{" not in page.partition("<main>")[2]
+    assert not ANY_ID.search(page.partition("<main>")[2])
+    assert b"pdfuaid" in pdf_of_letter(letter)
+
+
+def test_what_is_typed_for_an_answer_names_nobody_and_is_not_empty() -> None:
+    for text, error in ((f"see {ANOTHER}", SomebodyElseInLetterError), (" . ", EmptyInLetterError)):
+        with pytest.raises(error):
+            own_words(ABOUT, text)
+        with pytest.raises(error):
+            answer_typed(ABOUT, Right.ERASURE, done=text)
+        with pytest.raises(error):
+            question(ABOUT, doubts=tuple(Doubt), means=tuple(Means), reasons=text)
 
 
 EMPTY = st.text(alphabet=" \t\n\r\u00a0\u2003", max_size=5)
@@ -224,7 +360,8 @@ def test_a_guest_gets_the_same_words_whoever_asks(language: Language) -> None:
 
 
 def test_every_part_of_a_letter_has_to_be_said() -> None:
-    given_by = (acknowledgement, extension, refusal, held_copy, guest_answer)
+    of_answers = (answer_done, answer_typed, copy_ready, question, with_end_of_restriction, own_words, set_again)
+    given_by = (acknowledgement, extension, refusal, held_copy, guest_answer, *of_answers)
     for function in given_by:
         for parameter in inspect.signature(function).parameters.values():
             assert parameter.default is inspect.Parameter.empty, f"{function.__name__}: {parameter.name}"

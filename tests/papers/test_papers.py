@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -22,11 +22,12 @@ from hypothesis import strategies as st
 from tests.app.simulator import SETTINGS
 from tests.papers.reading import read, solid, strings
 from tests.records.test_catalogue import texts
-from voicekeep.app.documents import NotPrintableError, pdf_of
 from voicekeep.app.papers import (
     Paper,
     Processor,
+    answer_texts,
     assessment,
+    assessment_csv,
     assessment_json,
     assessment_texts,
     labels,
@@ -34,12 +35,17 @@ from voicekeep.app.papers import (
     measures,
     page_of,
     pdf_of_paper,
+    privacy_csv,
     privacy_json,
     privacy_notice,
     privacy_texts,
     processing_csv,
     processing_json,
+    processor_list,
     processors,
+    processors_csv,
+    processors_json,
+    processors_paper,
     record_of_processing,
     requests_csv,
     requests_json,
@@ -53,6 +59,7 @@ from voicekeep.app.papers.printing import PAPER, values_of_paper
 from voicekeep.app.settings import Settings
 from voicekeep.app.web.privacy_page import PAGE
 from voicekeep.app.web.words import words_in
+from voicekeep.formats import sheet_texts
 from voicekeep.people.choices import PERIODS
 from voicekeep.records.catalogue import BESIDE, CATALOGUE, RIGHTS, STORED_COLUMNS, Purpose
 from voicekeep.records.items import ItemKind
@@ -87,11 +94,14 @@ def counts(settings: Settings, language: Language, on: date) -> Paper:
 
 
 OF_DATA: tuple[Maker, ...] = (record_of_processing, privacy_notice, assessment)
-EVERY: tuple[Maker, ...] = (*OF_DATA, counts)
+NAMING: tuple[Maker, ...] = (*OF_DATA, processors_paper)
+EVERY: tuple[Maker, ...] = (*NAMING, counts)
 IN_JSON = (processing_json, privacy_json, assessment_json)
+NAMING_IN_JSON = (*IN_JSON, processors_json)
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 every_paper_of_data = pytest.mark.parametrize("make", OF_DATA, ids=lambda make: make.__name__)
+every_paper_that_names = pytest.mark.parametrize("make", NAMING, ids=lambda make: make.__name__)
 every_paper = pytest.mark.parametrize("make", EVERY, ids=lambda make: make.__name__)
 
 
@@ -179,6 +189,50 @@ def test_a_spreadsheet_has_a_row_for_each_category_with_all_that_the_law_asks(la
         assert all(f"{field.name}: " in row["data"] for field in CATALOGUE[kind].fields)
 
 
+def read_table(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+@every_language
+def test_the_privacy_notice_as_a_table_says_all_of_art_13_in_each_row(language: Language) -> None:
+    rows = read_table(privacy_csv(SETTINGS, language, [ELSEWHERE]))
+    told = json.loads(privacy_json(SETTINGS, language, ON))
+    assert [row["category"] or None for row in rows] == [each["category"] for each in told["activities"]]
+    for row, each in zip(rows, told["activities"], strict=True):
+        assert {name for name, value in row.items() if not value} <= {"category", "data_protection_officer"}
+        for name in ("title", "meaning", "purpose", "legal_basis", "source", "recipients", "period"):
+            assert row[name] == each[name]
+        assert all(f"{data['field']}: {data['meaning']}" in row["data"] for data in each["data"])
+        assert all(right in row["rights"] for right in told["rights"])
+        assert (row["automated_decisions"], row["mandatory"]) == (told["automated_decisions"], told["mandatory"])
+        assert (row["authority"], row["transfers"]) == (SETTINGS.authority, "Ears & Sons (US)")
+    [anywhere] = {row["authority"] for row in read_table(privacy_csv(replace(SETTINGS, authority=" "), language))}
+    assert anywhere == sheet_texts.ANY_AUTHORITY.within(language)
+
+
+@every_language
+def test_the_assessment_as_a_table_has_a_row_for_each_risk_and_each_says_that_it_is_a_draft(language: Language) -> None:
+    rows, told = read_table(assessment_csv(language)), json.loads(assessment_json(SETTINGS, language, ON))
+    for row, each in zip(rows, told["risks"], strict=True):
+        assert row["draft"] == told["draft"]
+        for name in ("risk", "title", "what", "before", "after_proposed", "remains"):
+            assert row[name] == each[name]
+        assert all(f"{one['title']} ({one['promise']})" in row["measures"] for one in each["measures"])
+
+
+@every_language
+def test_the_processors_in_every_form(language: Language) -> None:
+    mailing = replace(SETTINGS, notices="smtp", notices_from="keep@keep.test", smtp_host="mail.keep.test")
+    rows = read_table(processors_csv(mailing, language, [ELSEWHERE]))
+    told = json.loads(processors_json(mailing, language, ON, [ELSEWHERE]))["processors"]
+    assert [(row["name"], row["country"], row["task"], row["safeguard"]) for row in rows] == [
+        tuple(each[name] or "" for name in ("name", "country", "task", "safeguard")) for each in told
+    ]
+    assert [(row["name"], row["country"]) for row in rows] == [("Ears & Sons", "US"), ("mail.keep.test", "")]
+    assert {row["controller"] for row in rows} == {SETTINGS.controller_name}
+    assert read_table(processors_csv(SETTINGS, language)) == []
+
+
 def test_each_category_says_whom_it_tells_of() -> None:
     assert tuple(PEOPLE) == tuple(ItemKind)
 
@@ -242,7 +296,18 @@ def test_what_the_sentences_say_of_the_program_is_so() -> None:
     assert len(timeliness.HEAD) == len(fields(MonthOfRequests))
 
 
-MODULES = (assessment_texts, labels, letter_texts, measures, privacy_texts, processors, risks, timeliness)
+MODULES = (
+    answer_texts,
+    assessment_texts,
+    labels,
+    letter_texts,
+    measures,
+    privacy_texts,
+    processor_list,
+    processors,
+    risks,
+    timeliness,
+)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
@@ -271,7 +336,7 @@ def test_the_same_settings_on_the_same_day_give_the_same_bytes(make: Maker, lang
 
 
 @every_language
-@every_paper_of_data
+@every_paper_that_names
 def test_what_is_not_set_is_said_in_words(make: Maker, language: Language) -> None:
     bare = replace(SETTINGS, controller_contact=" ", data_protection_officer="", authority="")
     page = page_of(make(bare, language, ON)).decode()
@@ -280,7 +345,7 @@ def test_what_is_not_set_is_said_in_words(make: Maker, language: Language) -> No
 
 
 @every_language
-@every_paper_of_data
+@every_paper_that_names
 def test_a_processor_is_named_and_none_is_said_where_there_is_none(make: Maker, language: Language) -> None:
     none = page_of(make(SETTINGS, language, ON)).decode()
     some = page_of(make(SETTINGS, language, ON, [ELSEWHERE])).decode()  # type: ignore[call-arg]
@@ -291,7 +356,7 @@ def test_a_processor_is_named_and_none_is_said_where_there_is_none(make: Maker, 
 
 
 @every_language
-@every_paper_of_data
+@every_paper_that_names
 def test_a_mail_server_is_named_and_its_country_is_not_invented(make: Maker, language: Language) -> None:
     mailing = replace(SETTINGS, notices="smtp", notices_from="keep@keep.test", smtp_host="mail.<b>elsewhere</b>.test")
     page = page_of(make(mailing, language, ON)).decode()
@@ -299,13 +364,13 @@ def test_a_mail_server_is_named_and_its_country_is_not_invented(make: Maker, lan
     for said in (processors.NO_PROCESSORS, processors.NO_TRANSFERS):
         assert said.within(language) not in page
         assert said.within(language) in page_of(make(SETTINGS, language, ON)).decode()
-    for as_json in IN_JSON:
+    for as_json in NAMING_IN_JSON:
         [told] = json.loads(as_json(mailing, language, ON))["processors"]
         assert (told["name"], told["country"], told["safeguard"]) == (mailing.smtp_host, None, None)
 
 
 @every_language
-@every_paper_of_data
+@every_paper_that_names
 def test_an_engine_on_another_machine_is_named_and_one_on_this_machine_is_nobody_else(
     make: Maker, language: Language
 ) -> None:
@@ -321,7 +386,7 @@ def test_an_engine_on_another_machine_is_named_and_one_on_this_machine_is_nobody
     page = page_of(make(elsewhere, language, ON)).decode()
     assert processors.NO_PROCESSORS.within(language) not in page
     assert processors.NO_TRANSFERS.within(language) not in page
-    for as_json in IN_JSON:
+    for as_json in NAMING_IN_JSON:
         ears, mouth = json.loads(as_json(elsewhere, language, ON))["processors"]
         assert (ears["name"], mouth["name"]) == ("ears.keep.test", "mouth.keep.test")
         for told in (ears, mouth):
@@ -398,13 +463,6 @@ def test_whatever_an_operator_typed_is_text_on_paper_and_never_markup(typed: str
     assert pdf_of_paper(paper).startswith(b"%PDF")
 
 
-def test_what_cannot_be_printed_is_refused_by_name_and_a_broken_template_is_not_called_that() -> None:
-    with pytest.raises(NotPrintableError):
-        pdf_of_paper(privacy_notice(replace(SETTINGS, controller_name="A house \U0001f3e0"), "en", ON))
-    with pytest.raises(typst.TypstError):
-        pdf_of(PAPER, {}, printed=datetime(2030, 11, 4, tzinfo=UTC))
-
-
 # --- counts
 
 
@@ -418,6 +476,7 @@ def test_the_counts_in_every_form() -> None:
     rows = list(csv.DictReader(io.StringIO(requests_csv(MONTHS).decode("utf-8-sig"))))
     assert [row["received"] for row in rows] == ["4", "1"]
     assert rows[1]["median_days"] == ""
+    assert {row["right"] for row in rows} == {""}
     shown = read(page_of(counts(SETTINGS, "de", ON))).text
     assert "Okt.2030421" in shown
     assert "Nov.2030100100–" in shown
@@ -440,6 +499,13 @@ def test_the_counts_by_right_stand_under_the_right_s_own_name(language: Language
     assert [(each["right"], each["received"], each["median_days"]) for each in told["rights"]] == [
         ("access", 4, 3),
         ("objection", 1, None),
+    ]
+    rows = read_table(requests_csv(MONTHS, rights))
+    assert [(row["month"], row["right"], row["received"], row["median_days"]) for row in rows] == [
+        ("2030-10", "", "4", "3"),
+        ("2030-11", "", "1", ""),
+        ("", "access", "4", "3"),
+        ("", "objection", "1", ""),
     ]
 
 

@@ -19,10 +19,12 @@ from schemathesis.python import asgi
 
 from tests.app.telling import Told, crossed, decided
 from tests.web.walking import Ground, ground
-from voicekeep.app.operations.accounts import choose, sign_in
+from voicekeep.app.operations.accounts import choose, profile_of, sign_in
 from voicekeep.app.operations.asking import copies_of
 from voicekeep.app.operations.download import open_download
 from voicekeep.app.operations.history import days_of, heard_on
+from voicekeep.app.operations.own_requests import RECEIVED
+from voicekeep.app.operations.profiles import change_profile
 from voicekeep.app.operations.proving import change_password
 from voicekeep.app.operations.restricting import lift
 from voicekeep.app.operations.submitting import ask_rectification
@@ -33,6 +35,7 @@ from voicekeep.people import Session
 from voicekeep.records.items import ItemKind, Keeping
 
 SEED: Final = 20_181_220
+HARD_TO_PRINT: Final = "李小龙 \U0001f600 م́ <b>{name}</b> #strong[x] \u202e क्\u200dष"
 EXAMPLES: Final = settings().max_examples // 8  # of each operation, each way and each caller
 FITTING, UNFIT = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 # A name of blanks, a period that ends before it begins: the document cannot say it, and the problem does.
@@ -68,9 +71,8 @@ BY_CHANCE: Final = {  # what nobody guesses: a password, a code, what to erase; 
     "POST /speakers/{device_id}/mute",
     "PUT /speakers/{device_id}/whose",
     "PATCH /speakers/{device_id}",
-    # what must be so by chance: an address of one's own, a letter
+    # what must be so by chance: an address of one's own
     "PUT /me",
-    "GET /rights/{request_id}/letters/{letter}/{form}",
 }
 LABELS: Final = [
     f"{method.upper()} {path}" for path, methods in make_api().openapi()["paths"].items() for method in methods
@@ -125,8 +127,11 @@ class Fuzzed:
         turns = [turn for turn in heard_on(home.keep, session, day) if not turn.not_me]
         known = {"day": day.isoformat(), "item": str(turns[0].item)}
         known |= {"session_id": session.session, "passkey_id": self.here.first.values["passkey"]}
-        known["request_id"] = self.here.first.values["request"]
+        known |= {"request_id": self.here.first.values["request"], "letter": RECEIVED, "form": "pdf"}
         known |= {"device_id": self.here.first.values["device"], "mandate": self.here.first.values["mandate"]}
+        if "{letter}" in label:
+            email = profile_of(home.keep, session).email
+            change_profile(home.keep, session, name=HARD_TO_PRINT, email=email, language="de")
         if "{case}" in label:
             known["case"] = self.case().triage
         if "{link}" in label or "{archive}" in label:

@@ -59,6 +59,12 @@ def assessment(file: File, language: Spoken = "", data: Data = DATA) -> None:
     _write(PaperName.ASSESSMENT, file, language, data)
 
 
+@records.command("processors")
+def processors(file: File, language: Spoken = "", data: Data = DATA) -> None:
+    """Write who else handles data for the controller, and what goes to other countries (GDPR Art. 28, 44 to 49)."""
+    _write(PaperName.PROCESSORS, file, language, data)
+
+
 @records.command("requests")
 def requests(file: File, language: Spoken = "", data: Data = DATA) -> None:
     """Write how many requests came in each month and how fast they were answered; it names nobody."""

@@ -59,7 +59,9 @@ def auditors_page(report: DrillReport, *, voices: bool, printed: datetime) -> by
         "guards": [[each.name, str(each.catches_alone), str(each.leaks_without_any)] for each in report.guards],
         "command": f"voicekeep drill --trials {report.ends.total()} --seed {report.seed}{brought}",
     }
-    return pdf_of(files("voicekeep.app.drill") / "page.typ", values, printed=printed)
+    return pdf_of(
+        files("voicekeep.app.drill") / "page.typ", values, boxed="", printed=printed
+    )  # nobody typed any of it
 
 
 def _rows(report: DrillReport) -> list[list[str]]:

@@ -17,7 +17,7 @@ from voicekeep.app.papers.answers import (
     set_again,
     with_end_of_restriction,
 )
-from voicekeep.app.papers.assessment import assessment, assessment_json
+from voicekeep.app.papers.assessment import assessment, assessment_csv, assessment_json
 from voicekeep.app.papers.breach import breach_paper, call_script, filled, form_band, head_of, parts_of
 from voicekeep.app.papers.isolation import isolation_paper
 from voicekeep.app.papers.labels import contact_told
@@ -38,8 +38,9 @@ from voicekeep.app.papers.letters import (
 from voicekeep.app.papers.page import body_of, letter_page, page_of
 from voicekeep.app.papers.paper import Paper, PaperError
 from voicekeep.app.papers.printing import pdf_of_letter, pdf_of_paper
-from voicekeep.app.papers.privacy import privacy_json, privacy_notice
+from voicekeep.app.papers.privacy import privacy_csv, privacy_json, privacy_notice
 from voicekeep.app.papers.processing import processing_csv, processing_json, record_of_processing
+from voicekeep.app.papers.processor_list import processors_csv, processors_json, processors_paper
 from voicekeep.app.papers.processors import PROCESSORS, Processor
 from voicekeep.app.papers.register import register_csv, register_json, register_paper
 from voicekeep.app.papers.shelf import MEDIA_TYPES, PaperName, Shelved, take_down
@@ -65,6 +66,7 @@ __all__ = [
     "answer_done",
     "answer_typed",
     "assessment",
+    "assessment_csv",
     "assessment_json",
     "body_of",
     "breach_paper",
@@ -85,10 +87,14 @@ __all__ = [
     "parts_of",
     "pdf_of_letter",
     "pdf_of_paper",
+    "privacy_csv",
     "privacy_json",
     "privacy_notice",
     "processing_csv",
     "processing_json",
+    "processors_csv",
+    "processors_json",
+    "processors_paper",
     "question",
     "record_of_processing",
     "refusal",

@@ -30,8 +30,8 @@ def answer_typed(about: Correspondence, right: Right, *, done: str) -> Letter:
     return _answer(about, right, typed("done", done, about.request))
 
 
-def answer_done(about: Correspondence, right: Right, done: Text, *, count: int = 0) -> Letter:
-    """Say what a person did themselves, with how many things, where there is a number."""
+def answer_done(about: Correspondence, right: Right, done: Text, *, count: int) -> Letter:
+    """Say what a person did themselves; with how many things, where the sentence has a number."""
     return _answer(about, right, done.within(about.language).replace("{count}", str(count)))
 
 
@@ -75,13 +75,13 @@ def _answer(about: Correspondence, right: Right, done: str) -> Letter:
 
 
 def set_again(record: LetterRecord, *, recipient: str, written: date, about: Correspondence) -> Letter:
-    """Return a letter that was kept, as it was written, with a name above it."""
+    """Return a letter that was kept, as it was written and in its language, with a name above it."""
     own = not record.sender  # written by the person to whoever answers
-    bare = letter_with(replace(about, recipient=about.controller.name if own else recipient), texts.ANSWERED, ())
+    whose = about.controller.name if own else recipient
+    bare = letter_with(replace(about, recipient=whose, language=language_named(record.language)), texts.ANSWERED, ())
     sender = recipient if own else record.sender
     return replace(
         bare,
-        language=language_named(record.language),
         written=written,
         sender=sender,
         subject=record.heading,

@@ -1,6 +1,6 @@
 """A draft of the data protection impact assessment (GDPR Art. 35(7)), for a person to judge (R31).
 
-Flow        catalogue, settings, risks, measures -> Paper or canonical JSON
+Flow        catalogue, settings, risks, measures -> Paper, canonical JSON or CSV
 Guarantees  1. It is marked as a draft in each form; what only a person knows is asked, never invented.
             2. Each measure names the promise that it rests on and the tests that try to break it.
 I/O         none
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from voicekeep.app.papers import assessment_texts as texts
 from voicekeep.app.papers import labels
@@ -28,10 +29,12 @@ from voicekeep.app.papers.processors import (
 )
 from voicekeep.app.papers.risks import RISKS, SEVERITY, Risk
 from voicekeep.app.settings import Settings
-from voicekeep.formats import canonical
+from voicekeep.formats import canonical, tables
 from voicekeep.formats import sheet_texts as sheet
 from voicekeep.formats.canonical import Json
 from voicekeep.records.texts import Language, Text
+
+_CSV_HEAD: Final = ("draft", "risk", "title", "what", "before", "after_proposed", "remains", "measures")
 
 
 def assessment(settings: Settings, language: Language, on: date, processors: Sequence[Processor] = PROCESSORS) -> Paper:
@@ -84,6 +87,25 @@ def assessment_json(
             "to_be_judged": [text.within(language) for text in texts.QUESTIONS],
         }
     )
+
+
+def assessment_csv(language: Language) -> bytes:
+    """Return the draft's risks as a table: a row for each, with its measures and the promises that they rest on."""
+
+    def row(risk: Risk) -> tuple[str, ...]:
+        against = (f"{each.title.within(language)} ({each.promise})" for each in risk.measures)
+        return (
+            texts.DRAFT.within(language),
+            risk.name,
+            risk.title.within(language),
+            risk.what.within(language),
+            risk.before.value,
+            risk.after.value,
+            risk.remains.within(language),
+            "; ".join(against),
+        )
+
+    return tables.csv_of(_CSV_HEAD, map(row, RISKS))
 
 
 def _category(each: Activity, language: Language) -> Section:

@@ -24,6 +24,11 @@ MEASURE: Final = Text(en="Measure", de="Maßnahme", fr="Mesure")
 SINCE: Final = Text(en="Since", de="Seit", fr="Depuis")
 PROMISE: Final = Text(en="Promise", de="Zusage", fr="Engagement")
 PROOF: Final = Text(en="Proved by", de="Belegt durch", fr="Prouvé par")
+BOXED: Final = Text(
+    en="A □ stands for a sign that has no shape in this PDF; the HTML has every sign.",
+    de="Ein □ steht für ein Zeichen, das in diesem PDF keine Form hat; im HTML steht jedes Zeichen.",
+    fr="Un □ tient la place d’un signe qui n’a pas de forme dans ce PDF ; le HTML contient tous les signes.",
+)
 HOME: Final = Text(
     en="Where a household keeps this for itself alone, the law does not ask for it (GDPR Art. 2(2)(c)). It is true all "
     "the same.",

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from voicekeep import __version__
 from voicekeep.app.documents import pdf_of
+from voicekeep.app.papers.labels import BOXED
 from voicekeep.app.papers.letters import Letter
 from voicekeep.app.papers.paper import Block, Facts, Paper, Points, Section, Table
 
@@ -18,21 +19,23 @@ LETTER: Final[Traversable] = files("voicekeep.app.papers") / "letter.typ"
 
 
 def pdf_of_paper(paper: Paper) -> bytes:
-    """Return a paper as PDF.
+    """Return a paper as PDF; a sign that the built-in fonts have no shape for stands as a box.
 
     Raises:
-        NotPrintableError: it holds a character that the built-in fonts have no shape for; no PDF was made.
+        NotPrintableError: there is such a sign, and no box could stand for it; no PDF was made.
     """
-    return pdf_of(PAPER, _untabbed(values_of_paper(paper)), printed=_noon(paper.on))
+    boxed = BOXED.within(paper.language)
+    return pdf_of(PAPER, _untabbed(values_of_paper(paper)), boxed=boxed, printed=_noon(paper.on))
 
 
 def pdf_of_letter(letter: Letter) -> bytes:
-    """Return a letter as PDF.
+    """Return a letter as PDF; a sign that the built-in fonts have no shape for stands as a box.
 
     Raises:
-        NotPrintableError: it holds a character that the built-in fonts have no shape for; no PDF was made.
+        NotPrintableError: there is such a sign, and no box could stand for it; no PDF was made.
     """
-    return pdf_of(LETTER, _untabbed(values_of_letter(letter)), printed=_noon(letter.written))
+    boxed = BOXED.within(letter.language)
+    return pdf_of(LETTER, _untabbed(values_of_letter(letter)), boxed=boxed, printed=_noon(letter.written))
 
 
 def values_of_paper(paper: Paper) -> dict[str, Any]:

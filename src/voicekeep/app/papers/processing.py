@@ -22,6 +22,7 @@ from voicekeep.app.papers.processors import (
     PROCESSORS,
     WHO_ELSE,
     Processor,
+    in_a_cell,
     processors_as_json,
     processors_told,
     transfers_told,
@@ -128,21 +129,20 @@ def processing_json(
 
 def processing_csv(settings: Settings, language: Language, processors: Sequence[Processor] = PROCESSORS) -> bytes:
     """Return the record as a table: a row for each category, each with all that Art. 30(1) asks."""
-    named = "; ".join(f"{each.name} ({each.country or '?'})" for each in with_those_set(processors, settings))
-    abroad = "; ".join(f"{each.name} ({each.country})" for each in processors if each.safeguard is not None)
+    named = in_a_cell(with_those_set(processors, settings))
+    abroad = in_a_cell([each for each in processors if each.safeguard is not None])
     protected = "; ".join(each.title.within(language) for each in MEASURES)
 
     def row(each: Activity) -> tuple[str, ...]:
         told = each.told
         texts = (told.title, told.purpose, told.legal_basis, each.people)
-        data = "; ".join(f"{field.name}: {meaning_of(field, language)}" for field in each.fields)
         return (
             settings.controller_name,
             settings.controller_contact,
             settings.data_protection_officer,
             each.category,
             *(text.within(language) for text in texts),
-            data or told.meaning.within(language),
+            data_in_a_cell(each, language),
             told.source.within(language),
             told.recipients.within(language),
             named,
@@ -152,6 +152,12 @@ def processing_csv(settings: Settings, language: Language, processors: Sequence[
         )
 
     return tables.csv_of(_CSV_HEAD, (row(each) for each in activities()))
+
+
+def data_in_a_cell(each: Activity, language: Language) -> str:
+    """Return a category's fields with their meanings, for one cell of a table; where there are none, its meaning."""
+    fields = "; ".join(f"{field.name}: {meaning_of(field, language)}" for field in each.fields)
+    return fields or each.told.meaning.within(language)
 
 
 def measures_told(language: Language) -> Table:

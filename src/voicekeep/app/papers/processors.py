@@ -2,7 +2,7 @@
 
 There is none built in: what understands speech and what speaks run in this installation. Those that settings can add
 are the mail server, and engines on other machines, once for each thing that they do; the record, the privacy notice and
-the assessment name them.
+the assessment name them, and they have a list of their own.
 """
 
 from __future__ import annotations
@@ -113,6 +113,11 @@ def transfers_told(processors: Sequence[Processor], language: Language) -> tuple
         return look or (NO_TRANSFERS.within(language),)
     head = tuple(text.within(language) for text in (_NAME, _COUNTRY, _SAFEGUARD))
     return Table(head=head, rows=rows, widths=(3, 2, 4)), *look
+
+
+def in_a_cell(processors: Sequence[Processor]) -> str:
+    """Return who they are, and in which country, for one cell of a table."""
+    return "; ".join(f"{each.name} ({each.country or '?'})" for each in processors)
 
 
 def processors_as_json(processors: Sequence[Processor], language: Language) -> list[Json]:

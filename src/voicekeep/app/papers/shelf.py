@@ -9,12 +9,13 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
-from voicekeep.app.papers.assessment import assessment, assessment_json
+from voicekeep.app.papers.assessment import assessment, assessment_csv, assessment_json
 from voicekeep.app.papers.page import page_of
 from voicekeep.app.papers.paper import Paper
 from voicekeep.app.papers.printing import pdf_of_paper
-from voicekeep.app.papers.privacy import privacy_json, privacy_notice
+from voicekeep.app.papers.privacy import privacy_csv, privacy_json, privacy_notice
 from voicekeep.app.papers.processing import processing_csv, processing_json, record_of_processing
+from voicekeep.app.papers.processor_list import processors_csv, processors_json, processors_paper
 from voicekeep.app.papers.timeliness import requests_csv, requests_json, requests_paper
 from voicekeep.app.settings import Settings
 from voicekeep.records.texts import Language
@@ -34,6 +35,7 @@ class PaperName(StrEnum):
     PROCESSING = "processing"  # GDPR Art. 30
     PRIVACY = "privacy"  # Art. 13
     ASSESSMENT = "assessment"  # Art. 35, a draft
+    PROCESSORS = "processors"  # Art. 28, 44 to 49
     REQUESTS = "requests"  # Art. 5(2): how many, and how fast
 
 
@@ -66,15 +68,27 @@ def take_down(
             }
         case PaperName.PRIVACY:
             paper = privacy_notice(settings, language, on)
-            more = {".json": partial(privacy_json, settings, language, on)}
+            more = {
+                ".json": partial(privacy_json, settings, language, on),
+                ".csv": partial(privacy_csv, settings, language),
+            }
         case PaperName.ASSESSMENT:
             paper = assessment(settings, language, on)
-            more = {".json": partial(assessment_json, settings, language, on)}
+            more = {
+                ".json": partial(assessment_json, settings, language, on),
+                ".csv": partial(assessment_csv, language),
+            }
+        case PaperName.PROCESSORS:
+            paper = processors_paper(settings, language, on)
+            more = {
+                ".json": partial(processors_json, settings, language, on),
+                ".csv": partial(processors_csv, settings, language),
+            }
         case PaperName.REQUESTS:
             counted = count()
             paper = requests_paper(settings, language, on, counted.months, counted.rights)
             more = {
                 ".json": partial(requests_json, on, counted.months, counted.rights),
-                ".csv": partial(requests_csv, counted.months),
+                ".csv": partial(requests_csv, counted.months, counted.rights),
             }
     return Shelved(paper=paper, forms={".html": partial(page_of, paper), ".pdf": partial(pdf_of_paper, paper), **more})

@@ -86,11 +86,16 @@ def requests_json(on: date, months: Sequence[MonthOfRequests], rights: Sequence[
     return canonical.encode(told)
 
 
-def requests_csv(months: Sequence[MonthOfRequests]) -> bytes:
-    """Return the counts as a table."""
-    names = tuple(field.name for field in fields(MonthOfRequests))
-    rows = ((each.month.isoformat()[:7], *(getattr(each, name) for name in names[1:])) for each in months)
-    return tables.csv_of(names, rows)
+def requests_csv(months: Sequence[MonthOfRequests], rights: Sequence[RightOfRequests] = ()) -> bytes:
+    """Return the counts as a table: a row for each month, of every right; then one for each right, of every month."""
+    names = tuple(field.name for field in fields(MonthOfRequests) if field.name != "month")
+
+    def counts(each: MonthOfRequests) -> tuple[int | None, ...]:
+        return tuple(getattr(each, name) for name in names)
+
+    by_month = ((each.month.isoformat()[:7], None, *counts(each)) for each in months)
+    by_right = ((None, each.right.value, *counts(each.counts)) for each in rights)
+    return tables.csv_of(("month", "right", *names), (*by_month, *by_right))
 
 
 def _counts(each: MonthOfRequests) -> dict[str, Json]:

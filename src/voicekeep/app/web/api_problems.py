@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from voicekeep.app.documents import NotPrintableError
 from voicekeep.app.operations.closing import ChildLeftError
 from voicekeep.app.operations.devices import DeviceNameRefusedError
 from voicekeep.app.operations.erase import NotYoursError
@@ -163,6 +164,7 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (ReleasedBeforeError, HTTPStatus.CONFLICT),
     (CaseMovedError, HTTPStatus.CONFLICT),
     (LetterError, HTTPStatus.CONFLICT),
+    (NotPrintableError, HTTPStatus.CONFLICT),
     (ExportsOffError, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
     (VoicekeepError, HTTPStatus.INTERNAL_SERVER_ERROR),

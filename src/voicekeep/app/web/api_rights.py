@@ -33,6 +33,9 @@ _FILES: Final[dict[int | str, dict[str, Any]]] = {
         "content": {media_type: {"schema": {"type": "string"}} for media_type, _ in FORMS.values()},
     },
 }
+_NO_PDF: Final[dict[int | str, dict[str, Any]]] = {
+    409: OVER[409] | {"description": "It cannot be printed as PDF; take it as `html`."}
+}
 Named = Annotated[str, Path(description="Identifier of a request of one's own, as `GET /rights` shows it.")]
 LetterNamed = Annotated[str, Path(description="Name of a letter, as `GET /rights` shows it.")]
 Languages = Literal["en", "de", "fr"]
@@ -124,7 +127,11 @@ def taken_back(keep: Here, session: Caller, request_id: Named, sent: Taking) -> 
     withdraw_request(keep, session, RequestId(request_id), sent.because)
 
 
-@router.get("/rights/{request_id}/letters/{letter}/{form}", response_class=Response, responses=_FILES | OWN | NOT_FOUND)
+@router.get(
+    "/rights/{request_id}/letters/{letter}/{form}",
+    response_class=Response,
+    responses=_FILES | OWN | NOT_FOUND | _NO_PDF,
+)
 def letter_file(
     keep: Here,
     session: Caller,
@@ -132,7 +139,7 @@ def letter_file(
     letter: LetterNamed,
     form: Annotated[str, Path(description="`html` or `pdf`.")],
 ) -> Response:
-    """Return a letter as a file."""
+    """Return a letter as a file. In a PDF, a box stands for a sign that has no shape there, and the PDF says so."""
     if form not in FORMS:
         raise NotHereError
     media_type, make = FORMS[form]

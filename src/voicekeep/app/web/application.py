@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
+from voicekeep.app.documents import NotPrintableError
 from voicekeep.app.offered import Offers
 from voicekeep.app.operations.closing import ChildLeftError
 from voicekeep.app.operations.ending_cases import CloseRefusedError
@@ -151,6 +152,7 @@ _REFUSALS: Final[tuple[tuple[type[VoicekeepError], _Refusal], ...]] = (
     (RequestChangedError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (ReleasedBeforeError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
     (LetterError, _Refusal("did_not_work.html", HTTPStatus.CONFLICT)),
+    (NotPrintableError, _Refusal("not_printable.html", HTTPStatus.CONFLICT)),
     (StoreError, _Refusal("did_not_work.html", HTTPStatus.SERVICE_UNAVAILABLE)),
     (VoicekeepError, _Refusal("did_not_work.html", HTTPStatus.INTERNAL_SERVER_ERROR)),
 )
