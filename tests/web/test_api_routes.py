@@ -18,6 +18,7 @@ from httpx2 import Response
 from tests.web.test_routes import METHODS, require_first_untouched
 from tests.web.walking import Ground, Rows, Walker, ground, marks_in
 from voicekeep.app.web.api import PREFIX, make_api
+from voicekeep.people import Role
 
 PROBLEM = "application/problem+json"
 INVENTED: Final = {
@@ -140,6 +141,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /account/closing": Line(shows=True, sent={"sure": True}),
     "POST /sign-out": Line(gives=204),
 }
+LEAVING = {"POST /sign-out", "POST /account/closing", "PUT /password", "POST /sessions/others/end"}
 names = pytest.mark.parametrize("name", EXPECTED)
 strangers = itertools.count()
 
@@ -251,6 +253,21 @@ def test_another_person_gets_what_there_is_where_nothing_is(here: Ground, name: 
             require_problem(nothing, 404)
         if invented is INVENTED:
             assert (nothing.content, nothing.headers) == (answer.content, answer.headers)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_at_the_desk_opens_nothing_of_the_first_person(tmp_path: Path, role: Role) -> None:
+    with ground(tmp_path) as here:
+        walker = here.on_duty(role)
+        for name in [name for name, line in EXPECTED.items() if not line.public and name not in LEAVING]:
+            before = here.rows()
+            answer = go(here, walker, name)
+            assert marks_in(answer, here.first) == []
+            require_first_untouched(here, before)
+            if EXPECTED[name].foreign:
+                require_problem(answer, EXPECTED[name].foreign)
+            else:
+                assert answer.status_code == EXPECTED[name].gives
 
 
 @pytest.mark.parametrize("path", sorted({name.partition(" ")[2] for name in EXPECTED}))
