@@ -94,6 +94,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /my-data/messages": Line(who=OWN),
     "GET /my-data/history": Line(who=OWN, shows=True),
     "GET /choices": Line(who=OWN),
+    "GET /choices/csv": Line(who=OWN, shows=True),
     "GET /heard": Line(who=OWN, shows=True, query="day={day}"),
     "POST /heard/search": Line(who=OWN_FORM, shows=True, sent={"words": "pantry"}),
     "GET /heard/sound/{item}": Line(who=OWN, shows=True, foreign=NOT_HERE),
