@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -12,7 +13,7 @@ import pytest
 
 from tests.app.faults import Killed, mortal
 from tests.app.simulator import Household, Someone, household
-from tests.web.visitors import Street
+from tests.web.visitors import FORM_TOKEN, Street
 from voicekeep.app.operations.asking import copies_of
 from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.download import look_at_link
@@ -22,10 +23,13 @@ from voicekeep.app.operations.history import HeardTurn, days_of, heard_on, sound
 from voicekeep.app.operations.receipts import GuestRight, give_receipt, use_receipt
 from voicekeep.app.operations.start import guard_start
 from voicekeep.app.operations.sweeping import sweep
+from voicekeep.app.papers import guest_paragraphs
+from voicekeep.app.web.words import LANGUAGES, words_in
 from voicekeep.delivery import DeliveryError
 from voicekeep.ledger import holds
 from voicekeep.people import StaleSignInError, WordsRefusedError
 from voicekeep.records.ids import ItemId
+from voicekeep.records.texts import language_named
 
 NEVER_GIVEN = "abandon ability able about"
 
@@ -197,13 +201,13 @@ def test_killed_anywhere_it_is_done_or_the_words_still_count(
 # --- at the page
 
 
-def say(street: Street, words: str, right: str = "erasure") -> str:
-    answer = street.visitor().send("/guests", words=words, right=right)
-    return f"{answer.status_code} {answer.text.partition('</h1>')[2]}"
+def say(street: Street, words: str, right: str = "erasure", *, page: str = "/guests") -> str:
+    answer = street.visitor().send(page, words=words, right=right)
+    return f"{answer.status_code} {answer.text}"
 
 
 def without_token(text: str) -> str:
-    return text.partition('name="form_token"')[0]
+    return FORM_TOKEN.sub("", text)
 
 
 def test_whoever_asks_gets_the_same_answer(home: Household, ada: Someone) -> None:
@@ -214,6 +218,27 @@ def test_whoever_asks_gets_the_same_answer(home: Household, ada: Someone) -> Non
     assert answers.pop().startswith("400")
     home.clock.pass_by(minutes=16)
     assert say(street, give_receipt(home.keep, home.session(ada), first_turn(home, ada))).startswith("200")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_has_no_words_reads_what_the_keep_answers_to_a_guest(
+    home: Household, ada: Someone, language: str
+) -> None:
+    street, page = Street(home), f"/guests?lang={language}"
+    said = guest_paragraphs(home.keep.settings.controller, language_named(language))
+    assert len(said) > 2
+    words = give_receipt(home.keep, home.session(ada), first_turn(home, ada))
+    asked = f"200 {street.visitor().get(page).text}"
+    for status, answer in (
+        ("200", asked),
+        ("400", say(street, NEVER_GIVEN, page=page)),
+        ("200", say(street, words, page=page)),
+    ):
+        assert answer.startswith(status)
+        shown = html.unescape(answer)
+        stands = [shown.find(each) for each in (words_in(language)["guests_without"], *said)]
+        assert stands == sorted(stands)
+        assert stands[0] > 0
 
 
 def test_guessing_is_slowed_for_one_address_and_for_all_together(home: Household, ada: Someone) -> None:

@@ -51,6 +51,7 @@ NO_PAGE: Final = {
     "GET /.well-known/voicekeep": "JSON",
     "GET /static": "style and scripts",
     "GET /trust/authority.crt": "a file",
+    "GET /choices/csv": "a file",
     "GET /my-data/requests-now": "a part of /my-data/requests, put into it by its script",
     "GET /my-data/requests/{request_id}/letters/{letter}/{form}": "a file",
     "GET /desk/letters/answer/{form}": "a file",

@@ -40,6 +40,7 @@ class Line:
     sent: Mapping[str, str] = field(default_factory=dict)  # of a form; {names} are the first person's
     query: str = ""
     roles: tuple[Role, ...] = ()  # of a route of the desk: who may; everybody else is told that nothing is there
+    lists: str = ""  # of the desk: which request of the first person's it names by its number, and says no more of
     address: str = ""  # where the route's own placeholders are not named as the first person's values are
 
 
@@ -93,6 +94,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /my-data/messages": Line(who=OWN),
     "GET /my-data/history": Line(who=OWN, shows=True),
     "GET /choices": Line(who=OWN),
+    "GET /choices/csv": Line(who=OWN, shows=True),
     "GET /heard": Line(who=OWN, shows=True, query="day={day}"),
     "POST /heard/search": Line(who=OWN_FORM, shows=True, sent={"words": "pantry"}),
     "GET /heard/sound/{item}": Line(who=OWN, shows=True, foreign=NOT_HERE),
@@ -125,7 +127,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /desk/records": Line(who=DESK, roles=READERS),
     "GET /desk/records/{paper}": Line(who=DESK, roles=READERS),
     "GET /desk/records/{paper}/{form}": Line(who=DESK, roles=READERS),
-    "GET /desk/requests": Line(who=DESK, roles=READERS),
+    "GET /desk/requests": Line(who=DESK, roles=READERS, lists="held"),
     "GET /desk/requests/{named}": Line(who=DESK, roles=READERS, address="/desk/requests/{request}"),
     "POST /desk/requests/{named}": Line(
         who=DESK_FORM,
@@ -226,9 +228,9 @@ EXPECTED: Final[dict[str, Line]] = {
     "GET /copy/{token}": Line(who=OWN, shows=True, foreign=CLOSED),
     "POST /copy/{token}": Line(who=OWN_FORM, gives=303, shows=True, foreign=CLOSED),
     "GET /download/{archive}": Line(who=OWN, shows=True, foreign=CLOSED),
-    "GET /desk/overrides/{named}": Line(who=DESK, roles=READERS, gives=404, address="/desk/overrides/{request}"),
+    "GET /desk/overrides/{named}": Line(who=DESK, roles=READERS, address="/desk/overrides/{held}"),
     "POST /desk/overrides/{named}": Line(
-        who=DESK_FORM, roles=READERS, gives=409, address="/desk/overrides/{request}", sent={"reason": "because"}
+        who=DESK_FORM, roles=READERS, gives=303, address="/desk/overrides/{held}", sent={"reason": "because"}
     ),
     "GET /my-data/copies/{request_id}/not-mine": Line(
         who=OWN, shows=True, foreign=NOT_HERE, address="/my-data/copies/{request}/not-mine"

@@ -18,6 +18,7 @@ from httpx2 import Response
 from tests.web.test_routes import METHODS, require_first_untouched
 from tests.web.walking import Ground, Rows, Walker, ground, marks_in
 from voicekeep.app.web.api import PREFIX, make_api
+from voicekeep.people import Role
 
 PROBLEM = "application/problem+json"
 INVENTED: Final = {
@@ -42,7 +43,7 @@ class Line:
     gives: int = 200  # to its own person
     foreign: int = 0  # to another person with the first one's identifiers; 0: what it gives to its own person
     shows: bool = False  # its own person is shown marks of theirs
-    sent: Mapping[str, str | int | list[str]] | None = None
+    sent: Mapping[str, str | int | list[str] | list[dict[str, str]]] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -54,18 +55,25 @@ EXPECTED: Final[dict[str, Line]] = {
     "HEAD /openapi.json": Line(public=True),
     "POST /sign-in": Line(public=True, gives=401, sent={"email": "{email}", "password": "not that one"}),
     "POST /sign-in/code": Line(public=True, gives=401, sent={"email": "{email}", "code": "aaaa-aaaa-aaaa-aaaa"}),
+    "POST /guests": Line(public=True, gives=400, sent={"words": "abandon ability able about", "right": "erasure"}),
+    "POST /found": Line(public=True, gives=204, sent={"files": [{"audio": 64 * "0"}]}),
+    "GET /privacy": Line(public=True, query={"language": "de"}),
+    "GET /exports": Line(),
     "GET /me": Line(shows=True),
     "GET /household": Line(shows=True),
+    "GET /household/about": Line(),
     "GET /mandates": Line(shows=True),
     "POST /own-account": Line(
         public=True,
         gives=400,
         sent={"code": "no code", "name": "n", "email": "n@keep.test", "password": "a long enough one"},
     ),
+    "GET /acting/{mandate}": Line(shows=True, foreign=404),
     "GET /acting/{mandate}/choice": Line(foreign=404),
     "GET /acting/{mandate}/requests": Line(foreign=404),
     "GET /acting/{mandate}/restriction": Line(foreign=404),
     "GET /choice": Line(),
+    "GET /choices": Line(),
     "GET /sessions": Line(shows=True),
     "GET /passkeys": Line(shows=True),
     "GET /recovery-codes": Line(),
@@ -117,6 +125,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /sessions/others/end": Line(gives=204),
     "POST /heard/turns/{item}/corrections": Line(shows=True, foreign=404, sent={"words": "a word"}),
     "POST /heard/turns/{item}/silences": Line(shows=True, foreign=404, sent={"first_ms": 0, "end_ms": 100}),
+    "POST /heard/turns/{item}/receipt": Line(gives=201, foreign=404),
     "POST /heard/turns/{item}/not-me": Line(shows=True, foreign=404, sent={"sure": True}),
     "PUT /household/name": Line(gives=204, sent={"name": "a name to show"}),
     "POST /household/invitations": Line(gives=201),
@@ -140,6 +149,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "POST /account/closing": Line(shows=True, sent={"sure": True}),
     "POST /sign-out": Line(gives=204),
 }
+LEAVING = {"POST /sign-out", "POST /account/closing", "PUT /password", "POST /sessions/others/end"}
 names = pytest.mark.parametrize("name", EXPECTED)
 strangers = itertools.count()
 
@@ -251,6 +261,21 @@ def test_another_person_gets_what_there_is_where_nothing_is(here: Ground, name: 
             require_problem(nothing, 404)
         if invented is INVENTED:
             assert (nothing.content, nothing.headers) == (answer.content, answer.headers)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_at_the_desk_opens_nothing_of_the_first_person(tmp_path: Path, role: Role) -> None:
+    with ground(tmp_path) as here:
+        walker = here.on_duty(role)
+        for name in [name for name, line in EXPECTED.items() if not line.public and name not in LEAVING]:
+            before = here.rows()
+            answer = go(here, walker, name)
+            assert marks_in(answer, here.first) == []
+            require_first_untouched(here, before)
+            if EXPECTED[name].foreign:
+                require_problem(answer, EXPECTED[name].foreign)
+            else:
+                assert answer.status_code == EXPECTED[name].gives
 
 
 @pytest.mark.parametrize("path", sorted({name.partition(" ")[2] for name in EXPECTED}))

@@ -25,6 +25,11 @@ SIGNED_IN = {Who.OWN, Who.OWN_FORM, Who.DESK, Who.DESK_FORM}
 FORMS = {Who.FORM, Who.OWN_FORM, Who.DESK_FORM}
 NOTED = {"download_refused"}  # what the ledger may say of the first person's archive after another's visit
 REFUSED = {400, 403}
+LEAVING = {  # after these, who walks is signed in no more, or somebody else's
+    "POST /close",
+    "POST /security/password",
+    "POST /security/sessions/others/end",
+}
 
 names = pytest.mark.parametrize("name", EXPECTED)
 strangers = itertools.count()
@@ -83,10 +88,20 @@ def require_headers(answer: Response, line: Line) -> None:
 
 
 def require_nothing_of_first(here: Ground, answer: Response, name: str) -> None:
-    """Nothing of the first person's is in an answer; the desk names a request by the number that its address has."""
+    """Nothing of the first person's is in an answer; the desk names a request by its number."""
     line = EXPECTED[name]
-    named = {"address": here.first.values["request"]} if line.roles and "{request}" in line.address else {}
+    requests = [each for each in ("request", "held") if f"{{{each}}}" in line.address or each == line.lists]
+    named = {each: here.first.values[each] for each in requests if line.roles}
     assert marks_in(answer, here.first, sent=sent_to(here, name) | named) == []
+
+
+def require_as_to_another(answer: Response, foreign: Foreign) -> None:
+    """Another person is told that there is nothing, or is answered about themselves."""
+    if foreign is Foreign.THEIRS:
+        assert answer.status_code < 500
+    else:
+        assert answer.status_code == 404
+        assert f"<h1>{foreign.value}</h1>" in answer.text
 
 
 def require_first_untouched(here: Ground, before: Rows) -> None:
@@ -144,12 +159,7 @@ def test_another_person_gets_nothing_of_the_first_ones(here: Ground, name: str) 
     answer = go(here, walker, name, token)
     require_nothing_of_first(here, answer, name)
     require_first_untouched(here, before)
-    foreign = Foreign.NOT_HERE if line.roles else line.foreign
-    if foreign is not Foreign.THEIRS:
-        assert answer.status_code == 404
-        assert f"<h1>{foreign.value}</h1>" in answer.text
-    else:
-        assert answer.status_code < 500
+    require_as_to_another(answer, Foreign.NOT_HERE if line.roles else line.foreign)
 
 
 @pytest.mark.parametrize("name", [name for name, line in EXPECTED.items() if line.who in FORMS])
@@ -218,6 +228,20 @@ def test_at_the_desk_each_role_gets_what_is_its_own_and_nothing_of_the_first_per
             require_nothing_of_first(here, answer, name)
             seen[name] = answer.status_code
         assert seen == {name: line.gives if role in line.roles else 404 for name, line in desk.items()}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_at_the_desk_opens_nothing_of_the_first_person_at_their_own_pages(tmp_path: Path, role: Role) -> None:
+    own = {name: line for name, line in EXPECTED.items() if line.who in {Who.OWN, Who.OWN_FORM}}
+    with ground(tmp_path) as here:
+        walker = here.on_duty(role)
+        for name in [each for each in own if each not in LEAVING]:
+            token = walker.form_token() if own[name].who is Who.OWN_FORM else None
+            before = here.rows()
+            answer = go(here, walker, name, token)
+            require_nothing_of_first(here, answer, name)
+            require_first_untouched(here, before)
+            require_as_to_another(answer, own[name].foreign)
 
 
 @pytest.mark.parametrize("name", [name for name, line in EXPECTED.items() if line.roles])

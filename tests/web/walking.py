@@ -22,6 +22,7 @@ from tests.app.desk import Member, appointed, as_company, first_administrators
 from tests.app.simulator import Household, Someone, household
 from tests.people.authenticator import Authenticator
 from tests.web.visitors import Street, Visitor
+from voicekeep.app.drill.desk import held_for
 from voicekeep.app.operations.accounts import invite, leave, sign_in
 from voicekeep.app.operations.asking import copies_of
 from voicekeep.app.operations.children import NewProfile, open_profile
@@ -183,6 +184,8 @@ class Ground:
         open_download(keep, copy.token, signed_in.session)
         day = days_of(keep, signed_in.session)[0][0]
         turn = heard_on(keep, signed_in.session, day)[0]
+        held = home.ask(someone)
+        held_for(keep, held, "before_binding")
         other = next(
             each.session
             for each in access_of(keep, signed_in.session).sessions
@@ -196,6 +199,7 @@ class Ground:
                 "token": copy.token,
                 "archive": str(copy.archive),
                 "request": str(copy.request),
+                "held": str(held),
                 "item": str(turn.item),
                 "device": str(device),
                 "day": day.isoformat(),

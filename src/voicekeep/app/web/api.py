@@ -18,7 +18,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 
-from voicekeep.app.web import api_account, api_cases, api_copies, api_heard, api_household, api_rights, api_speakers
+from voicekeep.app.web import (
+    api_account,
+    api_anybody,
+    api_cases,
+    api_copies,
+    api_heard,
+    api_household,
+    api_rights,
+    api_speakers,
+)
 from voicekeep.app.web.api_problems import Problem, incomplete, no_such_address, refusals, refused
 from voicekeep.records.errors import VoicekeepError
 
@@ -63,7 +72,7 @@ def make_api() -> Api:
     api.add_exception_handler(RequestValidationError, incomplete)
     api.add_exception_handler(HTTPException, no_such_address)
     api.add_exception_handler(Exception, refused)
-    for part in (api_account, api_heard, api_copies, api_cases, api_rights, api_household, api_speakers):
+    for part in (api_account, api_heard, api_copies, api_cases, api_rights, api_household, api_speakers, api_anybody):
         api.include_router(part.router)
     return api
 

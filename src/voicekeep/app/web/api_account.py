@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 
-from voicekeep.app.operations.accounts import choice_of, choose, confirm, leave, profile_of, sign_in
+from voicekeep.app.operations.accounts import choice_of, choices_made, choose, confirm, leave, profile_of, sign_in
 from voicekeep.app.operations.closing import close_account, receipt_of, what_goes
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.proving import (
@@ -41,6 +41,7 @@ from voicekeep.app.web.api_models import (
     Entered,
     Ground,
     Leaving,
+    Made,
     NamedPasskey,
     NewChoice,
     NewPassword,
@@ -111,6 +112,22 @@ def chosen(keep: Here, session: Caller, sent: NewChoice) -> Chosen:
     """Choose what is kept from now on; how long, also of what was kept before. A shorter time wants a fresh sign-in."""
     choose(keep, session, sent.keeping, sent.months)
     return choice(keep, session)
+
+
+@router.get("/choices", tags=["what is kept"], responses=OWN)
+def choices(keep: Here, session: Caller) -> list[Made]:
+    """Return every choice of what is kept that was made by one or for one, the latest first."""
+    now = choice_of(keep, session)
+    return [
+        Made(
+            keeping=each.keeping,
+            months=each.months,
+            at=each.at,
+            device=each.device,
+            holds=now is not None and each.at == now.at,
+        )
+        for each in choices_made(keep, session)
+    ]
 
 
 @router.get("/restriction", tags=["what is kept"], responses=OWN)

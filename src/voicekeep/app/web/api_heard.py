@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -10,6 +11,7 @@ from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, erasure
 from voicekeep.app.operations.heard_by import heard_by
 from voicekeep.app.operations.history import days_of, heard_on, heard_turn, search, sound_of
 from voicekeep.app.operations.marking import correct, disown, withhold
+from voicekeep.app.operations.receipts import give_receipt
 from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Here
 from voicekeep.app.web.api_models import (
     Correction,
@@ -18,6 +20,7 @@ from voicekeep.app.web.api_models import (
     Erasure,
     ErasureReceipt,
     Found,
+    GuestReceipt,
     HeardBy,
     HeardDay,
     Silence,
@@ -99,6 +102,14 @@ def disowned(request: Request, keep: Here, session: Caller, item: TurnNamed, _: 
     count_try(request, "marking", most=MARKS_PER_WINDOW, session=session)
     disown(keep, session, ItemId(item))
     return turn(keep, session, item)
+
+
+@router.post("/turns/{item}/receipt", status_code=HTTPStatus.CREATED, responses=FRESH | NOT_FOUND | COUNTED)
+def receipt(request: Request, keep: Here, session: Caller, item: TurnNamed) -> GuestReceipt:
+    """Make four words for a guest who is heard in it; whoever says them can have this turn erased, or not used."""
+    count_try(request, "marking", most=MARKS_PER_WINDOW, session=session)
+    words = give_receipt(keep, session, ItemId(item))
+    return GuestReceipt(words=words, where=f"{keep.settings.public_url}/guests")
 
 
 @router.get("/erasures", responses=OWN)

@@ -10,10 +10,17 @@ from fastapi import APIRouter, Path, Request
 
 from voicekeep.app.operations.accounts import choice_of, choose
 from voicekeep.app.operations.asking import ask_for_copy, copies_of, period_of
-from voicekeep.app.operations.children import NewProfile, close_child, make_way_in, open_own_account, open_profile
+from voicekeep.app.operations.children import (
+    NewProfile,
+    close_child,
+    has_own_account,
+    make_way_in,
+    open_own_account,
+    open_profile,
+)
 from voicekeep.app.operations.closing import receipt_of
-from voicekeep.app.operations.erasing_turns import Stretch, erase_turns
-from voicekeep.app.operations.household import at_home, invite_home, leave_home, show_name
+from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, turns_in
+from voicekeep.app.operations.household import at_home, household_name_of, invite_home, leave_home, show_name
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.mandates import (
     acts_for,
@@ -30,6 +37,7 @@ from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OVER, OWN, 
 from voicekeep.app.web.api_copy_models import Asked, Copy
 from voicekeep.app.web.api_household_models import (
     Act,
+    Acting,
     AtHome,
     Called,
     Mandate,
@@ -39,6 +47,7 @@ from voicekeep.app.web.api_household_models import (
     OfferCode,
     OneTime,
     OwnAccount,
+    OwnHousehold,
     ShownName,
 )
 from voicekeep.app.web.api_models import (
@@ -54,7 +63,7 @@ from voicekeep.app.web.api_models import (
 )
 from voicekeep.app.web.household_pages import ACCOUNTS_PER_WINDOW, CHANGES_PER_WINDOW
 from voicekeep.app.web.pages import count_try
-from voicekeep.people import Applicant, MandateRefusedError
+from voicekeep.people import Applicant, ForeignMandateError, MandateRefusedError
 from voicekeep.records.ids import MandateId
 from voicekeep.records.standing import Entrusted
 
@@ -68,6 +77,12 @@ _ACTING = FRESH | NOT_FOUND | REFUSED | COUNTED
 def household(keep: Here, session: Caller) -> list[AtHome]:
     """Return who lives in one's household, the longest member first."""
     return [AtHome.model_validate(each) for each in at_home(keep, session)]
+
+
+@router.get("/household/about", responses=OWN)
+def about_household(keep: Here, session: Caller) -> OwnHousehold:
+    """Return what one's household is called."""
+    return OwnHousehold(name=household_name_of(keep, session))
 
 
 @router.put("/household/name", status_code=HTTPStatus.NO_CONTENT, responses=OWN | REFUSED | COUNTED)
@@ -141,6 +156,22 @@ def mandate_confirmed(keep: Here, session: Caller, mandate: Named, sent: Called)
 def mandate_ended(keep: Here, session: Caller, mandate: Named) -> None:
     """End a mandate that one gave or holds, at once; what was begun by it is withdrawn."""
     end_mandate(keep, session, MandateId(mandate))
+
+
+@router.get("/acting/{mandate}", responses=_ACTING)
+def acting(keep: Here, session: Caller, mandate: Named) -> Acting:
+    """Return what may be done by a mandate, what was done by it, and how much an erasure would take."""
+    held = next((each for each in mandates_held(keep, session) if each.mandate == mandate), None)
+    if held is None:
+        raise ForeignMandateError
+    standing = {right: stand(keep, session, held.mandate, right) for right in held.rights}
+    who, erasing = standing[held.rights[0]], standing.get(Entrusted.ERASURE)
+    return Acting(
+        mandate=Mandate.model_validate(held),
+        turns=None if erasing is None else len(turns_in(keep, erasing, Stretch.EVERYTHING, "")),
+        own_account=has_own_account(keep, who),
+        acts=[Act.model_validate(act) for act in acts_for(keep, who) if act.mandate == held.mandate],
+    )
 
 
 @router.get("/acting/{mandate}/choice", responses=_ACTING)

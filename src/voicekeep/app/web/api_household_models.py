@@ -19,6 +19,12 @@ class AtHome(Given):
     self: bool = Field(description="Whether it is oneself.")
 
 
+class OwnHousehold(Given):
+    """One's household, as one's own record has it."""
+
+    name: str = Field(description="What it was called when one came; empty: nobody said.")
+
+
 class ShownName(Taken):
     """The name that one shows to one's household."""
 
@@ -61,6 +67,15 @@ class Act(Given):
     mandate: str = Field(description="Which.")
     event: MandateEvent = Field(description="What.")
     at: datetime = Field(description="UTC.")
+
+
+class Acting(Given):
+    """What there is to know before something is done by a mandate that holds."""
+
+    mandate: Mandate
+    turns: int | None = Field(description="How many turns an erasure would take; null: erasure is not entrusted.")
+    own_account: bool = Field(description="Whether whom one acts for signs in by themselves.")
+    acts: list[Act] = Field(description="What was done by this mandate, the latest first.")
 
 
 class Mandates(Given):

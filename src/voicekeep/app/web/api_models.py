@@ -142,6 +142,16 @@ class NewChoice(Taken):
     months: Literal[0, 3, 18] = Field(default=0, description="For how many months. 0 goes with `nothing` only.")
 
 
+class Made(Given):
+    """A choice that was made once, by oneself or for oneself."""
+
+    keeping: Keeping = Field(description="`nothing`, the words only (`transcript`), or words and sound (`audio`).")
+    months: int = Field(description="For how many months; 0 where nothing is kept.")
+    at: datetime = Field(description="Since when; UTC.")
+    device: str | None = Field(description="Identifier of the speaker at which it was said; null: chosen signed in.")
+    holds: bool = Field(description="Whether it is the one that counts now.")
+
+
 class HeardDay(Given):
     """A day on which something was heard."""
 
@@ -186,6 +196,13 @@ class Correction(Taken):
     """What was really said."""
 
     words: str = Field(description="The words.", min_length=1, max_length=10_000)
+
+
+class GuestReceipt(Given):
+    """What a guest can use once they have gone; it is shown this once."""
+
+    words: str = Field(description="Four words, to be handed to the guest.")
+    where: str = Field(description="Address of the page at which the guest says them.")
 
 
 class Silence(Taken):

@@ -22,6 +22,7 @@ from voicekeep.app.operations.closing import ChildLeftError
 from voicekeep.app.operations.devices import DeviceNameRefusedError
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.exports import ExportsOffError
+from voicekeep.app.operations.found_digests import FoundRefusedError
 from voicekeep.app.operations.holding import ReleasedBeforeError
 from voicekeep.app.operations.marking import CorrectionRefusedError, MarkedMeanwhileError
 from voicekeep.app.operations.profiles import ProfileChangedError
@@ -53,6 +54,7 @@ from voicekeep.people import (
     StaleSignInError,
     TooManyFailuresError,
     WayInRefusedError,
+    WordsRefusedError,
 )
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.ids import MalformedIdError
@@ -151,6 +153,8 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (NotEntrustedError, HTTPStatus.FORBIDDEN),
     (CorrectionRefusedError, HTTPStatus.BAD_REQUEST),
     (StretchRefusedError, HTTPStatus.BAD_REQUEST),
+    (WordsRefusedError, HTTPStatus.BAD_REQUEST),
+    (FoundRefusedError, HTTPStatus.BAD_REQUEST),
     (MarkedMeanwhileError, HTTPStatus.BAD_REQUEST),
     (SubmissionRefusedError, HTTPStatus.BAD_REQUEST),
     (ApplicantRefusedError, HTTPStatus.BAD_REQUEST),
@@ -191,7 +195,9 @@ _MEANS: Final = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than any request needs.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "What was sent is not what is asked for here.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many tries; `Retry-After` says in how many seconds to come back.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "A store could not do it now, or exports are off; nothing was changed. Try again.",
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "A store could not do it now, or exports are off (`GET /exports` says why); nothing was changed. Try again."
+    ),
 }
 
 

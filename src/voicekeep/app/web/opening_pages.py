@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -10,8 +11,10 @@ from fastapi import APIRouter, Form, Request, Response
 from voicekeep.app.operations.accounts import choice_of, choices_made, choose, open_account, sign_in
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
+from voicekeep.formats.lines import encode_record
+from voicekeep.formats.tables import csv_header, csv_row
 from voicekeep.people import Applicant, ApplicantRefusedError, EmailTakenError, InvitationError, Session
-from voicekeep.records.items import Keeping
+from voicekeep.records.items import ItemKind, Keeping
 
 router = APIRouter()
 
@@ -70,6 +73,16 @@ def welcome_sent(
 def choices_form(request: Request) -> Response:
     """Ask what to keep: nothing is preselected until it was chosen. Below it, what was chosen when."""
     return _choices_shown(request, signed_in_or_refuse(request))
+
+
+@router.get("/choices/csv")
+def choices_as_table(request: Request) -> Response:
+    """Return the same list as a copy has it: what was chosen when."""
+    made = choices_made(pages_of(request).keep, signed_in_or_refuse(request))
+    rows = (csv_row(ItemKind.CONSENT, json.loads(encode_record(each))) for each in made)
+    headers = {"Content-Disposition": 'attachment; filename="choices.csv"'}
+    table = b"".join([csv_header(ItemKind.CONSENT), *rows])
+    return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.post("/choices")
