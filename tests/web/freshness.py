@@ -122,6 +122,7 @@ API_FRESH: Final = frozenset(
         "POST /heard/erasure",
         "POST /heard/turns/{item}/silences",
         "POST /heard/turns/{item}/not-me",
+        "POST /heard/turns/{item}/receipt",
         "POST /requests",
         "POST /requests/{request_id}/not-mine",
         "POST /links/{link}/download",

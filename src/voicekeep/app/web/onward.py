@@ -30,6 +30,7 @@ _NO_PAGES: Final = frozenset(
         "/my-data/copies",  # parts of a page
         "/my-data/requests-now",
         "/acting/{mandate}/copies",
+        "/choices/csv",
         "/heard/sound/{item}",  # sounds and files: who comes from signing in would be left with no page
         "/speaker/said/{token}",
         "/download/{archive}",
