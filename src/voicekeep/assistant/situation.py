@@ -51,6 +51,7 @@ class Question:
 
     effects: tuple[Effect, ...]
     declined: str = field(repr=False)  # said if the answer is no
+    private: bool = False  # it is about privacy: nothing of the turn that answers it is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,18 +21,15 @@ from voicekeep.app.operations.asked_for import (
 from voicekeep.app.operations.attributing import Whose, member_called
 from voicekeep.app.operations.conversation import named
 from voicekeep.app.operations.erase import NotYoursError
-from voicekeep.app.operations.privacy_by_voice import (
-    ErasureReceipt,
-    OnlyLessError,
-    ask_for_copy_by_voice,
-    count_false_waking,
-    erase_turns_of,
-    keep_less,
-    last_turn_at,
-    turns_today_at,
-)
-from voicekeep.app.operations.receipts import give_receipt_of
+from voicekeep.app.operations.privacy_by_voice import OnlyLessError, ask_for_copy_by_voice, keep_less
 from voicekeep.app.operations.ringing import Unkept
+from voicekeep.app.operations.taking_back import (
+    be_a_guest,
+    erase_last,
+    erase_today,
+    give_receipt_of_last,
+    was_not_meant,
+)
 from voicekeep.app.operations.turns import HomeSilentError, Turn
 from voicekeep.assistant import (
     AddToList,
@@ -55,7 +52,7 @@ from voicekeep.assistant import (
     SetTimer,
 )
 from voicekeep.device import RingsBy
-from voicekeep.records.ids import ItemId, SubjectId
+from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Evidence, Keeping
 from voicekeep.records.texts import Text
 
@@ -96,21 +93,20 @@ def _carry_out(turn: Turn, effect: Effect) -> None:  # noqa: C901, PLR0912  one 
             add_to_list(keep, whose, turn.utterance, list_name, texts)
         case Cancel(items=items) | RemoveFromList(items=items):
             _remove(turn, items)
-        case EraseLast():
-            _erased(turn, _erase_last(turn))
+        case EraseLast(earlier=earlier):
+            erase_last(turn, earlier=earlier)
         case EraseToday():
-            _erased(turn, _erase_today(turn))
+            erase_today(turn)
         case FalseActivation():
-            count_false_waking(keep, whose.device)
-            _erased(turn, _erase_last(turn))
+            was_not_meant(turn)
         case KeepNothing():
             _keep_less(turn, Keeping.NOTHING, None)
         case KeepThreeMonths():
             _keep_less(turn, None, 3)
         case GuestConversation():
-            _be_a_guest(turn)
+            be_a_guest(turn)
         case GiveReceipt():
-            _give_receipt(turn)
+            give_receipt_of_last(turn)
         case RequestCopy():
             _request_copy(turn)
         case MuteSpeaker():
@@ -161,67 +157,14 @@ def _remove(turn: Turn, items: tuple[ItemId, ...]) -> None:
         done_with(turn.keep, turn.whose.owner, kept)
 
 
-def _erase_last(turn: Turn) -> ErasureReceipt | None:
-    turn.done.unkept = True
-    if turn.talk.kept:
-        owner, item = turn.talk.kept.pop()
-        return erase_turns_of(turn.keep, owner, [item])
-    if turn.whose.owner is None:
-        return None
-    last = last_turn_at(turn.keep, turn.whose.owner, turn.whose.device)
-    return None if last is None else erase_turns_of(turn.keep, turn.whose.owner, [last])
-
-
-def _erase_today(turn: Turn) -> ErasureReceipt | None:
-    turn.done.unkept = True
-    turn.talk.kept.clear()
-    if turn.whose.owner is None:
-        return None
-    items = turns_today_at(turn.keep, turn.whose.owner, turn.whose.device)
-    return erase_turns_of(turn.keep, turn.whose.owner, items)
-
-
-def _erased(turn: Turn, receipt: ErasureReceipt | None) -> None:
-    if receipt is None:
-        turn.say(spoken.NOTHING_KEPT_OF_IT)
-    elif receipt.count == 1:
-        turn.say(spoken.ERASED_ONE, number=receipt.number)
-    else:
-        turn.say(spoken.ERASED_MANY, count=receipt.count, number=receipt.number)
-
-
 def _keep_less(turn: Turn, keeping: Keeping | None, months: int | None) -> None:
-    turn.done.unkept = True
+    turn.done.private = True
     whose = turn.whose
     if whose.owner is None or whose.choice is None or whose.choice.keeping is Keeping.NOTHING:
         turn.say(spoken.NOTHING_WAS_KEPT_ANYWAY)
         return
     keep_less(turn.keep, whose, keeping, months)
     turn.say(spoken.KEEPS_LESS)
-
-
-def _be_a_guest(turn: Turn) -> None:
-    """Keep nothing of this conversation, neither before nor after."""
-    turn.done.unkept = True
-    turn.talk.guest = True
-    by_owner: dict[SubjectId, list[ItemId]] = {}
-    for owner, item in turn.talk.kept:
-        by_owner.setdefault(owner, []).append(item)
-    turn.talk.kept.clear()
-    for owner, items in by_owner.items():
-        receipt = erase_turns_of(turn.keep, owner, items)
-        if receipt is not None:
-            _erased(turn, receipt)
-
-
-def _give_receipt(turn: Turn) -> None:
-    """Say four words for the turn before this one; they stand nowhere, so this turn is not kept."""
-    turn.done.unkept = True
-    if not turn.talk.kept:
-        turn.say(spoken.NOTHING_KEPT_OF_IT)
-        return
-    owner, item = turn.talk.kept[-1]
-    turn.say(spoken.RECEIPT_WORDS, words=give_receipt_of(turn.keep, owner, item))
 
 
 def _request_copy(turn: Turn) -> None:

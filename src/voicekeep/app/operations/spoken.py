@@ -74,6 +74,16 @@ NOTHING_KEPT_OF_IT: Final = Text(
     de="Davon wurde nichts behalten.",
     fr="Rien n’en a été conservé.",
 )
+ERASE_EARLIER: Final = Text(
+    en="What you said before that is still kept. Shall I erase that? Say yes or no.",
+    de="Was du davor gesagt hast, ist noch da. Soll ich das löschen? Sag ja oder nein.",
+    fr="Ce que vous avez dit avant est toujours conservé. Dois-je l’effacer ? Dites oui ou non.",
+)
+NOTHING_ERASED: Final = Text(
+    en="All right. Nothing was erased.",
+    de="In Ordnung. Es wurde nichts gelöscht.",
+    fr="D’accord. Rien n’a été effacé.",
+)
 ERASED_ONE: Final = Text(
     en="It is erased for good. The receipt has number {number}.",
     de="Es ist endgültig gelöscht. Der Beleg hat die Nummer {number}.",

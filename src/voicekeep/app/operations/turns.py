@@ -10,8 +10,10 @@ from voicekeep.app.operations.attributing import Whose
 from voicekeep.app.operations.conversation import Conversation, Place
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.ringing import Bell
+from voicekeep.assistant import Effect, Question
 from voicekeep.device import Utterance
 from voicekeep.records.errors import VoicekeepError
+from voicekeep.records.ids import ItemId
 from voicekeep.records.texts import Text
 
 
@@ -41,7 +43,12 @@ class Done:
 
     sentences: list[str] = field(default_factory=list, repr=False)
     instead: str | None = field(default=None, repr=False)  # said in the place of the skill's answer
-    unkept: bool = False  # nothing of this turn is kept: it was about not keeping
+    unkept: bool = False  # nothing of this turn is kept
+    private: bool = (
+        False  # it was about privacy: not kept either, and not what somebody means who says “what I just said”
+    )
+    kept: ItemId | None = None  # the turn, where it is
+    counted: bool = False  # as a false waking
     mute: bool = False
     recipients: list[str] = field(default_factory=list)
 
@@ -63,6 +70,12 @@ class Turn:
     def say(self, text: Text, **values: object) -> None:
         """Say what came of it."""
         self.done.sentences.append(spoken.said(text, self.whose.language, **values))
+
+    def ask(self, text: Text, effect: Effect, declined: Text) -> None:
+        """Ask back, after what is said; only a yes lets the effect happen."""
+        self.say(text)
+        no = spoken.said(declined, self.whose.language)
+        self.talk.asked = Question(effects=(effect,), declined=no, private=self.done.private)
 
     def refuse(self, text: Text) -> None:
         """Say why not, instead of the skill's answer."""

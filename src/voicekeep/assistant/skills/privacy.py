@@ -5,6 +5,7 @@ Its sentences are tried before all others. What destroys more than the last turn
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voicekeep.assistant.answer import Answer
@@ -103,7 +104,10 @@ class Privacy:
     name = "privacy"
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
-        """Answer a wish about privacy."""
+        """Answer a wish about privacy; no turn with one is kept."""
+        return replace(self._answer(intent, situation), private=True)
+
+    def _answer(self, intent: Intent, situation: Situation) -> Answer:
         language = situation.language
         match intent.wish:
             case "erase_today":
@@ -128,7 +132,7 @@ class Privacy:
 
 
 def _asked_back(question: Text, effect: Effect, language: str) -> Answer:
-    asks = Question(effects=(effect,), declined=said(_NOTHING_DONE, language))
+    asks = Question(effects=(effect,), declined=said(_NOTHING_DONE, language), private=True)
     return Answer(text=said(question, language), asks=asks)
 
 
