@@ -158,3 +158,92 @@ def test_a_receipt_is_for_the_turn_before_it_and_no_other(home: Household, talk:
     assert "Your four words are" in talk.say(kitchen, "give me a receipt").text
     talk.hub.heard(replace(talk.heard(kitchen, TIME, WAKE), pcm=b""))
     assert talk.say(kitchen, "give me a receipt").text == "Nothing of it was kept."
+
+
+# --- what was asked for in it
+
+ASKING = {
+    "add milk and bread to my shopping list": (ItemKind.LIST_ENTRY, 2),
+    "set a pasta timer for ten minutes": (ItemKind.TIMER, 1),
+    "set an alarm for seven": (ItemKind.TIMER, 1),
+    "remind me in ten minutes to call mom": (ItemKind.REMINDER, 1),
+}
+
+
+def asked(home: Household, someone: Someone) -> int:
+    kinds = (ItemKind.LIST_ENTRY, ItemKind.TIMER, ItemKind.REMINDER)
+    return sum(len(opened(home, someone, kind)) for kind in kinds)
+
+
+@pytest.mark.parametrize("words", ASKING)
+@pytest.mark.parametrize("restart", [False, True], ids=["", "after a restart"])
+def test_what_was_asked_for_goes_with_what_was_said(
+    home: Household,
+    talk: Talk,
+    words: str,
+    restart: bool,  # noqa: FBT001
+) -> None:
+    ada = home.join("ada")
+    kitchen = speaker_of(home, ada.subject)
+    talk.say(kitchen, "add tea to my shopping list")
+    home.clock.pass_by(seconds=20)
+    talk.say(kitchen, words)
+    kind, count = ASKING[words]
+    assert len(opened(home, ada, kind)) == count + (kind is ItemKind.LIST_ENTRY)
+    after = talk_in(home, ours=True) if restart else talk
+    reply = after.say(kitchen, "delete what i just said")
+    assert reply.text.startswith(f"{count + 1} entries are erased for good.")
+    assert "What you had asked for in it went with it" in reply.text
+    assert (asked(home, ada), len(kept(talk, ada))) == (1, 1)
+    with home.keep.database.read() as transaction:
+        assert transaction.rings.rings() == ()
+
+
+def test_of_what_was_asked_for_nothing_else_goes(home: Household, talk: Talk) -> None:
+    ada = home.join("ada")
+    kitchen, study = (speaker_of(home, ada.subject, name) for name in ("Kitchen", "Study"))
+    talk.say(study, "add tea to my shopping list")
+    talk.say(kitchen, "add milk to my shopping list")
+    talk.say(kitchen, "remove milk from my shopping list")
+    talk.say(kitchen, TIME)
+    assert talk.say(kitchen, "delete what i just said").text.startswith("It is erased for good.")
+    talk.say(kitchen, "add salt to my shopping list")
+    talk.say(kitchen, "delete everything i said today")
+    talk.say(kitchen, "yes")
+    assert [turn.device for turn in talk.turns(ada)] == [study.device]
+    assert asked(home, ada) == 1
+
+
+def test_of_a_guest_who_asked_for_something_before_they_said_so_nothing_is_kept(home: Household, talk: Talk) -> None:
+    ada = home.join("ada")
+    kitchen = speaker_of(home, ada.subject)
+    talk.say(kitchen, "add tea to my shopping list")
+    passes(home, talk.watch, 300)
+    for words in ASKING:
+        talk.say(kitchen, words)
+    reply = talk.say(kitchen, "i am a guest")
+    assert reply.text.startswith("Welcome. Nothing of this conversation is kept")
+    assert "9 entries are erased for good." in reply.text
+    assert (asked(home, ada), len(kept(talk, ada))) == (1, 1)
+
+
+def test_everything_of_today_takes_what_was_asked_for_today(home: Household, talk: Talk) -> None:
+    ada = home.join("ada")
+    kitchen = speaker_of(home, ada.subject)
+    talk.say(kitchen, "add tea to my shopping list")
+    passes(home, talk.watch, 86_400)
+    for words in ASKING:
+        talk.say(kitchen, words)
+    talk.say(kitchen, "delete everything i said today")
+    assert "9 entries are erased for good." in talk.say(kitchen, "yes").text
+    assert (asked(home, ada), len(kept(talk, ada))) == (1, 1)
+
+
+def test_what_rings_from_memory_only_is_cancelled_with_what_was_said(home: Household, talk: Talk) -> None:
+    ada = home.join("ada", None)
+    kitchen = speaker_of(home, ada.subject)
+    talk.say(kitchen, "set a pasta timer for ten minutes")
+    assert talk.hub.bell.held_on(kitchen.device)
+    reply = talk.say(kitchen, "delete what i just said")
+    assert reply.text == "Nothing of it was kept. What was to ring is cancelled."
+    assert talk.hub.bell.held_on(kitchen.device) == ()

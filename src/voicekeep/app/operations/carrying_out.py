@@ -88,9 +88,9 @@ def _carry_out(turn: Turn, effect: Effect) -> None:  # noqa: C901, PLR0912  one 
         case SetAlarm(rings_at=rings_at, name=name):
             _ring(turn, None, rings_at, name)
         case SetReminder(due_at=due_at, text=text):
-            set_reminder(keep, whose, turn.utterance, due_at, text)
+            turn.done.asked += set_reminder(keep, whose, turn.utterance, due_at, text)
         case AddToList(list_name=list_name, texts=texts):
-            add_to_list(keep, whose, turn.utterance, list_name, texts)
+            turn.done.asked += add_to_list(keep, whose, turn.utterance, list_name, texts)
         case Cancel(items=items) | RemoveFromList(items=items):
             _remove(turn, items)
         case EraseLast(earlier=earlier):
@@ -127,14 +127,16 @@ def _why_nothing_is_kept(whose: Whose) -> Text:
 def _ring(turn: Turn, seconds: int | None, rings_at: datetime, name: str | None) -> None:
     """Set it; where nothing may be kept, in this process only, and say so."""
     if turn.whose.keeps:
-        set_timer(turn.keep, turn.whose, turn.utterance, rings_at, seconds=seconds, name=name)
+        turn.done.asked += set_timer(turn.keep, turn.whose, turn.utterance, rings_at, seconds=seconds, name=name)
         return
     if len(turn.bell.held_on(turn.whose.device)) >= turn.keep.limits.timers_max:
         turn.refuse(spoken.TOO_MANY)
         return
+    item = ItemId.random(turn.keep.entropy)
+    turn.done.asked.append(item)
     turn.bell.hold(
         Unkept(
-            item=ItemId.random(turn.keep.entropy),
+            item=item,
             device=turn.whose.device,
             owner=turn.whose.owner,
             binding=turn.whose.binding.number,

@@ -25,8 +25,14 @@ class Said:
 
     at: datetime  # UTC
     owner: SubjectId | None = None  # whose it is; None: nobody's in particular
-    turn: ItemId | None = None  # None: nothing of it is kept
+    turn: ItemId | None = None  # None: the turn is not kept
+    asked: tuple[ItemId, ...] = ()  # list entries, timers and reminders that were asked for in it
     counted: bool = False  # as a false waking
+
+    @property
+    def items(self) -> tuple[ItemId, ...]:
+        """Return all that was made of it; some may be gone by now."""
+        return self.asked if self.turn is None else (self.turn, *self.asked)
 
 
 @dataclass(slots=True)

@@ -67,7 +67,8 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
         return _answered(assistant, place, talk, whose, utterance, done)
     finally:  # also of what went wrong: it was said, and nothing of it is kept
         if not done.private:
-            place.last = Said(at=now, owner=whose.owner, turn=done.kept, counted=done.counted)
+            asked = tuple(done.asked)
+            place.last = Said(at=now, owner=whose.owner, turn=done.kept, asked=asked, counted=done.counted)
             talk.said.append(place.last)
 
 

@@ -94,6 +94,21 @@ ERASED_MANY: Final = Text(
     de="{count} Einträge sind endgültig gelöscht. Der Beleg hat die Nummer {number}.",
     fr="{count} entrées sont effacées définitivement. Le reçu porte le numéro {number}.",
 )
+ERASED_ASKED: Final = Text(
+    en="What you had asked for in it went with it: list entries, timers, alarms, reminders.",
+    de="Auch weg ist, worum du darin gebeten hattest: Einträge auf Listen, Timer, Wecker, Erinnerungen.",
+    fr="Ce que vous y aviez demandé est parti aussi : entrées de listes, minuteurs, réveils, rappels.",
+)
+CANCELLED: Final = Text(
+    en="What was to ring is cancelled.",
+    de="Was klingeln sollte, ist abgestellt.",
+    fr="Ce qui devait sonner est annulé.",
+)
+GUEST: Final = Text(
+    en="Welcome. Nothing of this conversation is kept, from its beginning to its end.",
+    de="Willkommen. Von diesem Gespräch wird nichts behalten, von Anfang bis Ende.",
+    fr="Bienvenue. Rien de cette conversation n’est conservé, du début à la fin.",
+)
 ONLY_LESS_BY_VOICE: Final = Text(
     en="By voice I can only keep less, never more. To keep more, sign in and open: what is kept.",
     de="Per Stimme kann ich nur weniger behalten, nie mehr. Um mehr zu behalten, melde dich an und öffne: was "

@@ -48,6 +48,7 @@ class Done:
         False  # it was about privacy: not kept either, and not what somebody means who says “what I just said”
     )
     kept: ItemId | None = None  # the turn, where it is
+    asked: list[ItemId] = field(default_factory=list)  # list entries, timers, reminders: what was asked for in it
     counted: bool = False  # as a false waking
     mute: bool = False
     recipients: list[str] = field(default_factory=list)

@@ -39,10 +39,12 @@ _AT_ONCE: Final[dict[str, Effect]] = {
     "mute": MuteSpeaker(),
 }
 _ERASE_TODAY = Text(
-    en="Shall I erase everything that you said today to this speaker? It cannot be brought back. Say yes or no.",
-    de="Soll ich alles löschen, was du heute zu diesem Lautsprecher gesagt hast? Es lässt sich nicht zurückholen. Sag "
-    "ja oder nein.",
-    fr="Dois-je effacer tout ce que vous avez dit aujourd’hui à cette enceinte ? C’est irréversible. Dites oui ou non.",
+    en="Shall I erase everything that you said today to this speaker, with the list entries, timers and reminders "
+    "that you asked for? It cannot be brought back. Say yes or no.",
+    de="Soll ich alles löschen, was du heute zu diesem Lautsprecher gesagt hast, auch die Einträge auf Listen, Timer "
+    "und Erinnerungen, um die du gebeten hast? Es lässt sich nicht zurückholen. Sag ja oder nein.",
+    fr="Dois-je effacer tout ce que vous avez dit aujourd’hui à cette enceinte, avec les entrées de listes, minuteurs "
+    "et rappels que vous avez demandés ? C’est irréversible. Dites oui ou non.",
 )
 _NOTHING_DONE = Text(
     en="All right. Nothing was done.", de="In Ordnung. Es wurde nichts getan.", fr="D’accord. Rien n’a été fait."
