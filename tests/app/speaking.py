@@ -17,7 +17,7 @@ from voicekeep.app.operations.accounts import choose, invite, open_account
 from voicekeep.app.operations.attributing import Claim, Whose, whose_is
 from voicekeep.app.operations.devices import Holder, bind_new, new_device
 from voicekeep.app.operations.reading import PersonalItems
-from voicekeep.app.operations.turns import HomeControl, HomeSilentError
+from voicekeep.app.operations.turns import HomeControl, HomeSilentError, NotForHomeError
 from voicekeep.assistant import (
     Answer,
     Intent,
@@ -155,11 +155,14 @@ class Control:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
         self.silent = False
+        self.puzzled = False
 
     def ask(self, words: str, language: str) -> str:
         self.asked.append((words, language))
         if self.silent:
             raise HomeSilentError
+        if self.puzzled:
+            raise NotForHomeError
         return "The light is on."
 
 

@@ -21,7 +21,12 @@ from voicekeep.app.operations.asked_for import (
 from voicekeep.app.operations.attributing import Whose, member_called
 from voicekeep.app.operations.conversation import named
 from voicekeep.app.operations.erase import NotYoursError
-from voicekeep.app.operations.privacy_by_voice import OnlyLessError, ask_for_copy_by_voice, keep_less
+from voicekeep.app.operations.privacy_by_voice import (
+    OnlyLessError,
+    ask_for_copy_by_voice,
+    count_false_waking,
+    keep_less,
+)
 from voicekeep.app.operations.ringing import Unkept
 from voicekeep.app.operations.taking_back import (
     be_a_guest,
@@ -30,7 +35,7 @@ from voicekeep.app.operations.taking_back import (
     give_receipt_of_last,
     was_not_meant,
 )
-from voicekeep.app.operations.turns import HomeSilentError, Turn
+from voicekeep.app.operations.turns import HomeSilentError, NotForHomeError, Turn
 from voicekeep.assistant import (
     AddToList,
     AskHome,
@@ -191,13 +196,32 @@ def _be_named(turn: Turn, name: str) -> None:
 
 
 def _ask_home(turn: Turn) -> None:
-    if turn.home is None:
-        turn.refuse(spoken.NOT_UNDERSTOOD)
+    """Hand on what is none of our wishes; what nobody understands was not for us, and nothing of it is kept (R21)."""
+    if turn.home is None or _woke_unsurely(turn):
+        _was_for_nobody(turn)
         return
-    turn.done.recipients.append(turn.home.recipient)  # it has the words, whatever it answers
+    turn.done.recipients.append(turn.home.recipient)
     try:
         turn.done.instead = turn.home.ask(turn.words, turn.whose.language)
+    except NotForHomeError:
+        _was_for_nobody(turn)
     except HomeSilentError as silent:
         error_name = type(silent).__name__
         log.warning("the home control gave no answer: %s", error_name)
+        turn.done.unkept = True  # whether it was for us, nobody knows
         turn.refuse(spoken.HOME_SILENT)
+
+
+def _woke_unsurely(turn: Turn) -> bool:
+    wake = turn.utterance.wake
+    if not turn.woke or wake is None or wake.confidence is None:
+        return False
+    return wake.confidence < turn.keep.limits.wake_sure_from
+
+
+def _was_for_nobody(turn: Turn) -> None:
+    turn.done.unkept = True
+    if turn.woke:
+        turn.done.counted = True
+        count_false_waking(turn.keep, turn.whose.device)
+    turn.refuse(spoken.NOT_UNDERSTOOD)

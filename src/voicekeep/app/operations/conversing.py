@@ -5,7 +5,7 @@
 2 what was said and what is wanted; what the engine rejected is not kept at all, only counted (R21)
 3 a skill answers from what this person may know
 4 what it wants done is done, each in a short transaction of its own
-5 as much is kept as its owner chose; nothing of a guest, and nothing of what was about not keeping
+5 as much is kept as its owner chose; nothing of a guest, of what was about privacy, and of what was for nobody here
 6 the reply, spoken; it begins with it, if the speaker changed hands
 
 Killed anywhere, each of these happened whole or not at all. No word of what was said is in a log or an error.
@@ -78,9 +78,10 @@ def _answered(
     keep = assistant.keep
     hands = said_of_hands(keep, whose.binding, talk, whose.language)
     # 2 what was said
+    woke = utterance.wake is not None and talk.asked is None
     understood = _understood(assistant, whose, utterance)
     if understood is None or understood.transcript.rejected:
-        done.counted = utterance.wake is not None and talk.asked is None
+        done.counted = woke
         return _rejected(assistant, whose, talk, done, None if understood is None else hands)
     # 3 an answer
     recipients = recipients_of(assistant, whose.language)
@@ -95,6 +96,7 @@ def _answered(
         whose=whose,
         utterance=utterance,
         words=understood.transcript.text,
+        woke=woke,
         done=done,
     )
     # 4 what it wants done

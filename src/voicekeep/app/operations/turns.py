@@ -26,6 +26,15 @@ class HomeSilentError(VoicekeepError):
         super().__init__("the home control gave no answer that can be used; nothing of ours was done")
 
 
+class NotForHomeError(VoicekeepError):
+    """The home control has the words and says that they mean nothing to it; nothing was done."""
+
+    promise = "P10"
+
+    def __init__(self) -> None:
+        super().__init__("the home control did not understand it; nothing was done")
+
+
 class HomeControl(Protocol):
     """What is asked when no skill of ours fits."""
 
@@ -34,7 +43,7 @@ class HomeControl(Protocol):
         """Return its name, as a turn's record tells who received something of it (R32)."""
 
     def ask(self, words: str, language: str) -> str:
-        """Return what it answers. Raises HomeSilentError."""
+        """Return what it answers. Raises HomeSilentError, NotForHomeError."""
 
 
 @dataclass(slots=True)
@@ -66,6 +75,7 @@ class Turn:
     whose: Whose
     utterance: Utterance
     words: str = field(repr=False)
+    woke: bool  # the speaker woke by its word, and was not waiting for an answer
     done: Done
 
     def say(self, text: Text, **values: object) -> None:
