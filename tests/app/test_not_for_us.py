@@ -97,3 +97,42 @@ def test_that_was_not_for_you_counts_what_was_counted_no_second_time(home: House
         talk.say(kitchen, words)
     assert [turn.transcript for turn in talk.turns(ada)] == ["what time is it"]
     assert false_wakings(home, kitchen) == 1
+
+
+# --- who says who they are, at one person's own speaker
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "ich bin zu besuch"), ("fr", "je suis de passage"), ("en", "i'm just visiting")]
+)
+def test_a_guest_at_one_person_s_speaker_is_welcome_and_nothing_is_kept(
+    home: Household, language: str, words: str
+) -> None:
+    talk = talk_in(home, ours=True)
+    ada, kitchen = speaker_in(home, language)
+    time = {"de": "wie spät ist es", "fr": "quelle heure est-il", "en": "what time is it"}[language]
+    talk.say(kitchen, time)
+    assert talk.say(kitchen, words).text.startswith(("Willkommen.", "Bienvenue.", "Welcome."))
+    talk.say(kitchen, time)
+    assert talk.turns(ada) == []
+
+
+@pytest.mark.parametrize("words", ["i'm hungry", "this is bob"])
+def test_what_is_nobody_s_name_is_no_wish_of_ours(home: Household, words: str) -> None:
+    control = Control()
+    talk, without = talk_in(home, ours=True, control=control), talk_in(home, ours=True)
+    ada, kitchen = speaker_in(home)
+    assert talk.say(kitchen, words).text == "The light is on."
+    assert [(turn.transcript, turn.intent, turn.recipients) for turn in talk.turns(ada)] == [
+        (words, None, "Home Assistant")
+    ]
+    assert without.say(kitchen, words).text.endswith("If you are a guest, say: I am a guest.")
+    assert len(talk.turns(ada)) == 1
+
+
+def test_whose_speaker_it_is_is_greeted(home: Household) -> None:
+    control = Control()
+    talk = talk_in(home, ours=True, control=control)
+    ada, kitchen = speaker_in(home)
+    assert talk.say(kitchen, "this is ada").text == "Hello, ada."
+    assert (control.asked, talk.turns(ada), false_wakings(home, kitchen)) == ([], [], 0)

@@ -66,6 +66,41 @@ def test_each_wish_about_privacy_is_understood_in_each_language(language: str) -
 
 
 @pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("en", ["I am a guest here", "I'm just visiting", "I am only visiting here", "We're guests", "just visiting"]),
+        (
+            "de",
+            [
+                "Ich bin zu Besuch",
+                "Ich bin hier nur zu Besuch.",
+                "ich bin nur ein Gast",
+                "Ich bin gerade zu Besuch hier",
+                "Wir sind zu Besuch",
+                "Wir sind hier Gäste",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Je suis de passage",
+                "Je suis juste en visite",
+                "Je suis invitée ici",
+                "Je ne suis que de passage",
+                "On est de passage",
+                "Nous sommes des invités",
+            ],
+        ),
+    ],
+)
+def test_a_guest_is_no_name(language: str, sentences: list[str]) -> None:
+    for sentence in sentences:
+        intent = wanted(sentence, language)
+        assert intent is not None, sentence
+        assert intent.name == "privacy.guest", sentence
+
+
+@pytest.mark.parametrize(
     ("sentence", "language", "wish"),
     [
         ("add delete what I just said to my list", "en", "erase_last"),

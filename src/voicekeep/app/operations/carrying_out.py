@@ -18,9 +18,10 @@ from voicekeep.app.operations.asked_for import (
     set_reminder,
     set_timer,
 )
-from voicekeep.app.operations.attributing import Whose, member_called
+from voicekeep.app.operations.attributing import Whose, is_called, member_called
 from voicekeep.app.operations.conversation import named
 from voicekeep.app.operations.erase import NotYoursError
+from voicekeep.app.operations.household import shown_name_of
 from voicekeep.app.operations.privacy_by_voice import (
     OnlyLessError,
     ask_for_copy_by_voice,
@@ -184,9 +185,10 @@ def _request_copy(turn: Turn) -> None:
 
 def _be_named(turn: Turn, name: str) -> None:
     """Take it that a member speaks from now on; what was said before stays what it was."""
-    turn.done.unkept = True
     if turn.whose.binding.household is None:
-        return  # it is one person's own speaker, whoever speaks
+        _named_at_own(turn, name)
+        return
+    turn.done.unkept = True
     member = member_called(turn.keep, turn.whose.binding, name)
     if member is None:
         turn.refuse(spoken.NOBODY_OF_THAT_NAME)
@@ -195,8 +197,21 @@ def _be_named(turn: Turn, name: str) -> None:
     turn.say(spoken.HELLO, name=name)
 
 
+def _named_at_own(turn: Turn, name: str) -> None:
+    """Greet whose own speaker it is; “I'm hungry” is no name but a wish that is none of ours."""
+    owner = turn.whose.owner
+    if owner is not None and is_called(shown_name_of(turn.keep, owner), name):
+        turn.done.unkept = True
+        turn.say(spoken.HELLO, name=name)
+        return
+    _ask_home(turn)
+    if turn.done.unkept:
+        turn.done.instead = f"{turn.done.instead} {spoken.said(spoken.IF_A_GUEST, turn.whose.language)}"
+
+
 def _ask_home(turn: Turn) -> None:
     """Hand on what is none of our wishes; what nobody understands was not for us, and nothing of it is kept (R21)."""
+    turn.done.ours = False
     if turn.home is None or _woke_unsurely(turn):
         _was_for_nobody(turn)
         return

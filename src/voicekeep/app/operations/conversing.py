@@ -181,7 +181,7 @@ def _keep(assistant: Assistant, turn: Turn, understood: Understood, text: str) -
     told = Told(
         transcript=understood.transcript.text,
         language=language,
-        intent=None if understood.intent is None else understood.intent.name,
+        intent=understood.intent.name if understood.intent is not None and turn.done.ours else None,
         answer=text,
         engines=(understood.transcript.engine, mouth.name),
         recipients=tuple(

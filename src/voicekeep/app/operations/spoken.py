@@ -65,9 +65,14 @@ WHO_ARE_YOU: Final = Text(
     fr="Je ne sais pas qui parle. Dites : c’est, et votre prénom, ou choisissez-vous sur l’enceinte.",
 )
 NOBODY_OF_THAT_NAME: Final = Text(
-    en="I know nobody of that name here. Nothing of this conversation is kept.",
-    de="Ich kenne hier niemanden mit diesem Namen. Nichts von diesem Gespräch wird behalten.",
-    fr="Je ne connais personne de ce nom ici. Rien de cette conversation n’est conservé.",
+    en="I know nobody of that name here. If you are a guest, say: I am a guest.",
+    de="Ich kenne hier niemanden mit diesem Namen. Wer zu Gast ist, sagt: Ich bin Gast.",
+    fr="Je ne connais personne de ce nom ici. Si vous êtes de passage, dites : je suis un invité.",
+)
+IF_A_GUEST: Final = Text(
+    en="If you are a guest, say: I am a guest.",
+    de="Wer zu Gast ist, sagt: Ich bin Gast.",
+    fr="Si vous êtes de passage, dites : je suis un invité.",
 )
 NOTHING_KEPT_OF_IT: Final = Text(
     en="Nothing of it was kept.",

@@ -58,6 +58,7 @@ class Done:
     )
     kept: ItemId | None = None  # the turn, where it is
     asked: list[ItemId] = field(default_factory=list)  # list entries, timers, reminders: what was asked for in it
+    ours: bool = True  # one of our wishes, and not handed on
     counted: bool = False  # as a false waking
     mute: bool = False
     recipients: list[str] = field(default_factory=list)
