@@ -23,6 +23,7 @@ from voicekeep.app.operations.conversation import named
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.household import shown_name_of
 from voicekeep.app.operations.privacy_by_voice import (
+    NoAccountOfTheirOwnError,
     OnlyLessError,
     ask_for_copy_by_voice,
     count_false_waking,
@@ -179,7 +180,11 @@ def _request_copy(turn: Turn) -> None:
     if turn.whose.owner is None:
         turn.refuse(spoken.WHO_ARE_YOU)
         return
-    ask_for_copy_by_voice(turn.keep, turn.whose.owner, turn.whose.language)
+    try:
+        ask_for_copy_by_voice(turn.keep, turn.whose.owner, turn.whose.language)
+    except NoAccountOfTheirOwnError:
+        turn.refuse(spoken.COPY_BY_GUARDIAN)
+        return
     turn.say(spoken.COPY_ASKED_FOR)
 
 

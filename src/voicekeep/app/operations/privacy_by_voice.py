@@ -44,6 +44,15 @@ class OnlyLessError(VoicekeepError):
         super().__init__("by voice only less can be kept, or shorter; nothing was changed")
 
 
+class NoAccountOfTheirOwnError(VoicekeepError):
+    """A child asked that nobody could confirm; nothing was filed: its guardian can ask."""
+
+    promise = "P10"
+
+    def __init__(self) -> None:
+        super().__init__("they cannot sign in, so they could not confirm it; nothing was filed")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureReceipt:
     """What was erased, and where the ledger says so."""
@@ -137,8 +146,11 @@ def ask_for_copy_by_voice(keep: Keep, owner: SubjectId, language: str) -> Reques
 
     Raises:
         RequestError: the last day to answer cannot be computed; nothing was filed.
+        NoAccountOfTheirOwnError: they cannot sign in to confirm it; nothing was filed.
     """
     with keep.database.read() as transaction:
+        if transaction.people.credential_of(owner) is None:
+            raise NoAccountOfTheirOwnError
         waiting = [
             each
             for each in transaction.requests.of_subject(owner)

@@ -148,6 +148,14 @@ COPY_ASKED_FOR: Final = Text(
     fr="J’ai noté que vous souhaitez une copie de vos données. Elle ne sera faite que lorsque vous vous connecterez et "
     "confirmerez que c’était vous.",
 )
+COPY_BY_GUARDIAN: Final = Text(
+    en="I cannot write that down for you: you have no account of your own. Whoever is responsible for you can sign in "
+    "and ask for your copy.",
+    de="Das kann ich nicht für dich notieren: Du hast kein eigenes Konto. Wer für dich verantwortlich ist, kann sich "
+    "anmelden und deine Kopie anfordern.",
+    fr="Je ne peux pas le noter pour vous : vous n’avez pas de compte à vous. La personne responsable de vous peut se "
+    "connecter et demander votre copie.",
+)
 NOT_KEPT_FOR_YOU: Final = Text(
     en="I keep nothing for you, so I cannot do that. You can choose what is kept when you sign in.",
     de="Ich behalte nichts für dich, deshalb geht das nicht. Was aufbewahrt wird, wählst du, wenn du dich anmeldest.",
