@@ -9,6 +9,9 @@ import pytest
 from tests.app.simulator import Household, Someone
 from tests.app.speaking import OK, WAKE, Control, Talk, speaker_of, talk_in
 from tests.app.test_privacy_by_voice import false_wakings
+from voicekeep.app.operations.devices import bind_again
+from voicekeep.app.operations.speakers import speakers_of
+from voicekeep.app.operations.sweeping import sweep
 from voicekeep.assistant import Answer, EraseToday, Question
 from voicekeep.device import Device, WakeHeard
 
@@ -97,6 +100,35 @@ def test_that_was_not_for_you_counts_what_was_counted_no_second_time(home: House
         talk.say(kitchen, words)
     assert [turn.transcript for turn in talk.turns(ada)] == ["what time is it"]
     assert false_wakings(home, kitchen) == 1
+
+
+# --- the number of it
+
+
+def test_its_person_sees_how_often_a_speaker_woke_falsely_and_whoever_has_it_next_does_not(
+    home: Household, talk: Talk
+) -> None:
+    ada, kitchen = speaker_in(home)
+    bea = home.join("bea")
+    for _ in range(3):
+        talk.say(kitchen, NEWS)
+    home.clock.pass_by(days=1)
+    talk.say(kitchen, NEWS)
+    assert [each.woken_falsely for each in speakers_of(home.keep, home.session(ada))] == [4]
+    bind_again(home.keep, kitchen.device, bea.subject, "Mine")
+    talk.say(kitchen, NEWS)
+    assert [each.woken_falsely for each in speakers_of(home.keep, home.session(bea))] == [1]
+
+
+def test_the_number_goes_after_its_time_also_where_nothing_is_counted_any_more(home: Household, talk: Talk) -> None:
+    _, kitchen = speaker_in(home)
+    talk.say(kitchen, NEWS)
+    home.clock.pass_by(days=90)
+    sweep(home.keep)
+    assert false_wakings(home, kitchen) == 1
+    home.clock.pass_by(days=1)
+    sweep(home.keep)
+    assert false_wakings(home, kitchen) == 0
 
 
 # --- who says who they are, at one person's own speaker

@@ -178,10 +178,16 @@ def ask_for_copy_by_voice(keep: Keep, owner: SubjectId, language: str) -> Reques
 
 def count_false_waking(keep: Keep, device: DeviceId) -> None:
     """Count that a speaker woke and nobody had meant it; nothing else of it is kept (R21)."""
-    today = keep.now().date()
     with keep.database.begin() as transaction:
-        transaction.woken.count_false_waking(device, today)
-        transaction.woken.forget_false_wakings(today - keep.limits.false_wakings_kept_for)
+        transaction.woken.count_false_waking(device, keep.now().date())
+    forget_old_false_wakings(keep)
+
+
+def forget_old_false_wakings(keep: Keep) -> None:
+    """Delete the numbers whose time is over, also of a speaker that never woke falsely again."""
+    before = keep.now().date() - keep.limits.false_wakings_kept_for
+    with keep.database.begin() as transaction:
+        transaction.woken.forget_false_wakings(before)
 
 
 def _said(
