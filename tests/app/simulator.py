@@ -95,10 +95,10 @@ class Household:
     people: dict[str, Someone] = field(default_factory=dict)
     _sessions: dict[tuple[str, str], tuple[datetime, Session]] = field(default_factory=dict)
 
-    def join(self, name: str, keeping: Keeping | None = Keeping.AUDIO) -> Someone:
+    def join(self, name: str, keeping: Keeping | None = Keeping.AUDIO, language: str = "en") -> Someone:
         """Open an account; choose what to keep, unless `keeping` is None."""
         email, password = f"{name}@keep.test", f"the long password of {name}"
-        applicant = Applicant(name=name, email=email, password=password, language="en", household_name="Home")
+        applicant = Applicant(name=name, email=email, password=password, language=language, household_name="Home")
         subject = open_account(self.keep, invite(self.keep, None, timedelta(days=1)), applicant)
         someone = Someone(name=name, subject=subject, password=password, email=email)
         self.people[name] = someone

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.app.simulator import Household, Someone, tone
+from tests.assistant.talking import intents
 from voicekeep.app.hub import HouseHub
 from voicekeep.app.operations.accounts import choose, invite, open_account
 from voicekeep.app.operations.attributing import Claim, Whose, whose_is
 from voicekeep.app.operations.devices import Holder, bind_new, new_device
 from voicekeep.app.operations.reading import PersonalItems
-from voicekeep.app.operations.turns import HomeControl, HomeSilentError
+from voicekeep.app.operations.turns import HomeControl, HomeSilentError, NotForHomeError
 from voicekeep.assistant import (
     Answer,
     Intent,
@@ -27,6 +28,7 @@ from voicekeep.assistant import (
     Transcript,
     Voice,
 )
+from voicekeep.assistant.skills import SKILLS
 from voicekeep.device import Device, DeviceKind, Reply, SpeakerGoneError, Utterance, WakeHeard
 from voicekeep.formats.lines import decode_record
 from voicekeep.people import Applicant
@@ -153,11 +155,14 @@ class Control:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
         self.silent = False
+        self.puzzled = False
 
     def ask(self, words: str, language: str) -> str:
         self.asked.append((words, language))
         if self.silent:
             raise HomeSilentError
+        if self.puzzled:
+            raise NotForHomeError
         return "The light is on."
 
 
@@ -217,8 +222,10 @@ def opened(home: Household, someone: Someone, kind: ItemKind) -> list[ItemRecord
         return [decode_record(item.record) for item in items.items(kind)]
 
 
-def talk_in(home: Household, *, recipient: str | None = None, control: HomeControl | None = None) -> Talk:
-    """Open a hub over a household in memory."""
+def talk_in(
+    home: Household, *, recipient: str | None = None, control: HomeControl | None = None, ours: bool = False
+) -> Talk:
+    """Open a hub over a household in memory; `ours`: with our own sentences and skills."""
     engine, sentences, watch = Engine(recipient), Sentences(), Stopwatch()
     voices = {language: f"{language}-test" for language in ("en", "de", "fr")}
     pipeline = Pipeline(
@@ -227,8 +234,8 @@ def talk_in(home: Household, *, recipient: str | None = None, control: HomeContr
             language: Mouth(engine=ToneVoice(), voice=Voice(name=language), name=name)
             for language, name in voices.items()
         },
-        intents=sentences,
-        skills=[sentences],
+        intents=intents() if ours else sentences,
+        skills=SKILLS if ours else [sentences],
     )
     hub = HouseHub(home.keep, pipeline, control, watch)
     return Talk(home=home, hub=hub, engine=engine, sentences=sentences, watch=watch)

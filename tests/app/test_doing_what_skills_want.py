@@ -113,7 +113,7 @@ def test_what_is_not_ours_goes_to_the_home_control_which_is_a_recipient_of_that_
     control.silent = True
     assert "does not answer" in talk.say(kitchen, "light off").text
     assert control.asked == [("light on", "en"), ("light off", "en")]
-    assert [turn.recipients for turn in talk.turns(ada)] == [None, "Home Assistant", "Home Assistant"]
+    assert [turn.recipients for turn in talk.turns(ada)] == [None, "Home Assistant"]
     assert talk.sentences.seen[0].recipients == ("Home Assistant",)
 
 

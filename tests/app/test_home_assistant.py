@@ -17,7 +17,7 @@ import pytest
 from tests.app.simulator import SETTINGS
 from voicekeep.app import home_assistant
 from voicekeep.app.home_assistant import HomeAssistant, home_assistant_of
-from voicekeep.app.operations.turns import HomeSilentError
+from voicekeep.app.operations.turns import HomeSilentError, NotForHomeError
 from voicekeep.app.settings import BadSettingError
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
@@ -89,10 +89,36 @@ def test_it_gets_the_words_and_the_language_and_nothing_else(token: Path) -> Non
 
 @pytest.mark.enable_socket
 @pytest.mark.parametrize(
+    ("response_type", "code", "is_answer"),
+    [
+        ("error", "no_intent_match", False),
+        ("error", "no_valid_targets", True),
+        ("action_done", "no_intent_match", True),
+    ],
+)
+def test_where_it_understood_nothing_that_is_no_answer(
+    token: Path,
+    response_type: str,
+    code: str,
+    is_answer: bool,  # noqa: FBT001
+) -> None:
+    told = {"response": {**GOOD["response"], "response_type": response_type, "data": {"code": code}}}  # type: ignore[dict-item]
+    with served(answers(json.dumps(told).encode())) as (url, _):
+        if is_answer:
+            assert asking(url, token).ask("light on", "en") == "The light is on."
+        else:
+            with pytest.raises(NotForHomeError):
+                asking(url, token).ask("light on", "en")
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize(
     "answering",
     [
         answers(b"not JSON"),
         answers(b"[]"),
+        answers(b'{"response": []}'),
+        answers(b'{"response": {"response_type": "error", "data": 7}}'),
         answers(b'{"response": {"speech": {"plain": {"speech": 7}}}}'),
         answers(b'{"response": {"speech": {"plain": {"speech": "  "}}}}'),
         answers(json.dumps(GOOD).encode(), 500),
@@ -101,7 +127,19 @@ def test_it_gets_the_words_and_the_language_and_nothing_else(token: Path) -> Non
         answers(b" " * 70_000 + json.dumps(GOOD).encode()),
         answers(b"\xff\xfe"),
     ],
-    ids=["no JSON", "a list", "a number", "nothing", "500", "401", "redirected", "too long", "no text"],
+    ids=[
+        "no JSON",
+        "a list",
+        "no response",
+        "no data",
+        "a number",
+        "nothing",
+        "500",
+        "401",
+        "redirected",
+        "too long",
+        "no text",
+    ],
 )
 def test_an_answer_out_of_form_is_none(token: Path, answering: Answering) -> None:
     with served(answering) as (url, _), pytest.raises(HomeSilentError):

@@ -91,14 +91,17 @@ def converse_about(everywhere: Everywhere, device: Device, *, guest: bool = Fals
         talk.sentences.answers[words] = answer
         talk.hub.heard(Utterance(device=device.device, pcm=talk.pcm(words), began_at=home.keep.now()))
 
-    if guest:
+    def ask() -> None:
         say(SAID, Answer(text=ANSWERED))
+        say("timer", Answer(text=ANSWERED, effects=(SetTimer(seconds=3600, name=NAMED),)))
+        say("alarm", Answer(text=ANSWERED, effects=(SetAlarm(rings_at=now + timedelta(hours=1), name=NAMED),)))
+        say("list", Answer(text=ANSWERED, effects=(AddToList(list_name=NAMED, texts=(LISTED,)),)))
+        say("remind", Answer(text=ANSWERED, effects=(SetReminder(due_at=now + timedelta(hours=1), text=REMINDED),)))
+
+    if guest:
+        ask()
         say("i am a guest", Answer(effects=(GuestConversation(),)))
-    say(SAID, Answer(text=ANSWERED))
-    say("timer", Answer(text=ANSWERED, effects=(SetTimer(seconds=3600, name=NAMED),)))
-    say("alarm", Answer(text=ANSWERED, effects=(SetAlarm(rings_at=now + timedelta(hours=1), name=NAMED),)))
-    say("list", Answer(text=ANSWERED, effects=(AddToList(list_name=NAMED, texts=(LISTED,)),)))
-    say("remind", Answer(text=ANSWERED, effects=(SetReminder(due_at=now + timedelta(hours=1), text=REMINDED),)))
+    ask()
     say(f"to the home {SAID}", Answer(text=ANSWERED))
     del talk.sentences.answers[f"to the home {SAID}"]
     talk.hub.heard(Utterance(device=device.device, pcm=talk.pcm(f"to the home {SAID}"), began_at=home.keep.now()))

@@ -13,6 +13,7 @@ from tests.app.speaking import (
     passes,
     sound,
     speaker_of,
+    talk_in,
 )
 from tests.app.test_release import lines_of
 from voicekeep.app.operations.accounts import choices_made, choose
@@ -62,10 +63,32 @@ def test_delete_what_i_just_said(home: Household, talk: Talk) -> None:
     assert position is not None
     assert reply.text == f"It is erased for good. The receipt has number {position}."
     passes(home, talk.watch, 300)  # another conversation
-    talk.say(kitchen, "delete that", Answer(effects=(EraseLast(),)))
-    assert talk.turns(ada) == []
-    assert talk.say(kitchen, "delete that").text == "Nothing of it was kept."
+    talk.say(kitchen, "third", OK)
+    passes(home, talk.watch, 300)
+    talk.say(kitchen, "delete that")
+    assert [turn.transcript for turn in talk.turns(ada)] == ["first"]
     verify_ledger(home.keep)
+
+
+def test_after_a_restart_it_is_the_last_that_is_kept_if_it_was_just_now(home: Household, talk: Talk) -> None:
+    ada = home.join("ada")
+    kitchen = speaker_of(home, ada.subject)
+    talk.say(kitchen, "an hour ago", OK)
+    home.clock.pass_by(minutes=61)
+    talk.say(kitchen, "just now", OK)
+    for _ in range(2):
+        again = talk_in(home)
+        again.say(kitchen, "delete that", Answer(effects=(EraseLast(),)))
+        assert [turn.transcript for turn in talk.turns(ada)] == ["an hour ago"]
+
+
+def test_after_an_hour_it_was_not_just_now(home: Household, talk: Talk) -> None:
+    ada = home.join("ada")
+    kitchen = speaker_of(home, ada.subject)
+    talk.say(kitchen, "an hour ago", OK)
+    passes(home, talk.watch, 3700)
+    assert talk.say(kitchen, "delete that", Answer(effects=(EraseLast(),))).text == "Nothing of it was kept."
+    assert len(talk.turns(ada)) == 1
 
 
 def test_delete_today_is_asked_back_and_is_about_this_speaker_only(home: Household, talk: Talk) -> None:
@@ -75,11 +98,11 @@ def test_delete_today_is_asked_back_and_is_about_this_speaker_only(home: Househo
     home.clock.pass_by(days=1)
     for device in (kitchen, study, kitchen):
         talk.say(device, "today", OK)
-    question = Question(effects=(EraseToday(),), declined="Nothing was erased.")
-    reply = talk.say(kitchen, "delete everything", Answer(text="Really?", asks=question))
+    question = Question(effects=(EraseToday(),), declined="Nothing was erased.", private=True)
+    reply = talk.say(kitchen, "delete everything", Answer(text="Really?", asks=question, private=True))
     assert (reply.listen_again, reply.ended) == (True, False)
     yes = talk.say(kitchen, "yes", lambda seen: Answer(effects=() if seen.asked is None else seen.asked.effects))
-    assert "3 entries are erased" in yes.text  # the question as well
+    assert "2 entries are erased" in yes.text  # the question was not kept
     assert [(turn.transcript, turn.device) for turn in talk.turns(ada)] == [
         ("yesterday", kitchen.device),
         ("today", study.device),

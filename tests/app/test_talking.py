@@ -84,6 +84,7 @@ def test_privacy_by_voice_in_its_own_words(home: Household, talk: Talk, ada: Som
     talk.say(kitchen, "what time is it")
     assert "sealed to you" in talk.say(kitchen, "what do you keep about this").text
     assert "erased for good" in talk.say(kitchen, "delete what i just said").text
+    talk.say(kitchen, "what time is it")
     assert "Say yes or no" in talk.say(kitchen, "delete everything i said today").text
     assert "erased" in talk.say(kitchen, "yes").text
     assert talk.turns(ada) == []

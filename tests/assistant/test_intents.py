@@ -66,11 +66,51 @@ def test_each_wish_about_privacy_is_understood_in_each_language(language: str) -
 
 
 @pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("en", ["I am a guest here", "I'm just visiting", "I am only visiting here", "We're guests", "just visiting"]),
+        (
+            "de",
+            [
+                "Ich bin zu Besuch",
+                "Ich bin hier nur zu Besuch.",
+                "ich bin nur ein Gast",
+                "Ich bin gerade zu Besuch hier",
+                "Wir sind zu Besuch",
+                "Wir sind hier Gäste",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Je suis de passage",
+                "Je suis juste en visite",
+                "Je suis invitée ici",
+                "Je ne suis que de passage",
+                "On est de passage",
+                "Nous sommes des invités",
+            ],
+        ),
+    ],
+)
+def test_a_guest_is_no_name(language: str, sentences: list[str]) -> None:
+    for sentence in sentences:
+        intent = wanted(sentence, language)
+        assert intent is not None, sentence
+        assert intent.name == "privacy.guest", sentence
+
+
+@pytest.mark.parametrize(
     ("sentence", "language", "wish"),
     [
         ("add delete what I just said to my list", "en", "erase_last"),
         ("remind me to delete everything I said today in ten minutes", "en", "erase_today"),
         ("remind me in ten minutes to mute", "en", "mute"),
+        ("add milk and delete what I just said to my list", "en", "erase_last"),
+        ("add milk, bread and mute to my list", "en", "mute"),
+        ("this is Ada delete everything I said today", "en", "erase_today"),
+        ("Setze Milch und lösche was ich gerade gesagt habe auf die Einkaufsliste", "de", "erase_last"),
+        ("Ajoute du lait et efface ce que je viens de dire à ma liste de courses", "fr", "erase_last"),
         ("Setze lösche was ich gerade gesagt habe auf meine Einkaufsliste", "de", "erase_last"),
         ("Ajoute efface ce que je viens de dire à ma liste de courses", "fr", "erase_last"),
     ],
@@ -80,6 +120,15 @@ def test_no_free_text_swallows_a_wish_about_privacy(sentence: str, language: str
     assert intent is not None
     assert intent.name == "privacy.unsure"
     assert intent.text("wish") == wish
+
+
+@pytest.mark.parametrize(
+    "task", ["mute the tv", "go to bed and mute the tv", "ask who is listening", "keep nothing back"]
+)
+def test_a_few_words_of_a_wish_about_privacy_are_no_wish(task: str) -> None:
+    intent = wanted(f"remind me in ten minutes to {task}")
+    assert intent is not None
+    assert (intent.name, intent.text("task")) == ("reminders.set", task)
 
 
 @settings(max_examples=100, deadline=None)

@@ -17,13 +17,14 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from voicekeep.app.operations.turns import HomeSilentError
+from voicekeep.app.operations.turns import HomeSilentError, NotForHomeError
 from voicekeep.app.settings import BadSettingError, Settings
 from voicekeep.device import is_this_machine
 from voicekeep.vault import RootKeyError, read_private
 
 RECIPIENT: Final = "Home Assistant"
 _PATH: Final = "/api/conversation/process"
+_ERROR, _NO_INTENT = "error", "no_intent_match"  # response_type and code of the conversation API
 _SECONDS: Final = 6.0
 _ANSWER_MAX_BYTES: Final = 64 * 1024
 _ANSWER_MAX_CHARS: Final = 1_000
@@ -45,6 +46,7 @@ class HomeAssistant:
 
         Raises:
             HomeSilentError: no answer, not in time, or not in its form.
+            NotForHomeError: it says that the words mean nothing to it.
         """
         try:
             headers = {"Authorization": f"Bearer {self._token()}"}
@@ -104,10 +106,12 @@ def _bounded(answer: httpx.Response) -> Any:  # noqa: ANN401  whatever it sent
 
 
 def _speech(answer: Any) -> str:  # noqa: ANN401  whatever it sent
-    """Return the words of an answer; an answer without any is none."""
+    """Return the words of an answer; an answer without any is none, and one that says “not understood” is no answer."""
     try:
+        if answer["response"].get("response_type") == _ERROR and answer["response"]["data"]["code"] == _NO_INTENT:
+            raise NotForHomeError
         said = answer["response"]["speech"]["plain"]["speech"]
-    except (KeyError, TypeError, IndexError) as malformed:
+    except (KeyError, TypeError, IndexError, AttributeError) as malformed:
         raise HomeSilentError from malformed
     if not isinstance(said, str) or not said.strip():
         raise HomeSilentError

@@ -69,6 +69,8 @@ class RemoveFromList:
 class EraseLast:
     """Erase what this person said just now on this speaker: the turn before this one, and this one is not kept."""
 
+    earlier: bool = False  # nothing of that is kept: the last one before it of which something is
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EraseToday:

@@ -2,7 +2,8 @@
 
 Flow        words, a language -> privacy's sentences -> all others -> Intent, or nothing
 Guarantees  1. Privacy comes first, and nothing of it can be swallowed: where a sentence about privacy stands in the
-               place of a text (“add delete what I just said to my list”), nothing is done but to ask what was meant.
+               place of a text or in it (“add milk and delete what I just said to my list”), nothing is done but to ask
+               what was meant.
             2. Any text is an intent of ours or none; no text is an error.
 I/O         none; numbers in words are prepared when it is made, so that the first sentence is not slower
 """
@@ -10,7 +11,7 @@ I/O         none; numbers in words are prepared when it is made, so that the fir
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import hassil
@@ -27,6 +28,12 @@ UNSURE: Final = "unsure"
 _TEXT_MAX_CHARS: Final = 500  # nobody says more to a speaker at once
 _WRITTEN: Final = {"de": (re.compile("dreissig", re.IGNORECASE), "dreißig")}
 """The number that Switzerland, and whoever folds case, writes without the letter that lists of numbers have it with."""
+_JOINTS: Final = {
+    "en": re.compile(r"[,;.!?]|\b(?:and|then|but|or)\b", re.IGNORECASE),
+    "de": re.compile(r"[,;.!?]|\b(?:und|dann|aber|oder)\b", re.IGNORECASE),
+    "fr": re.compile(r"[,;.!?]|\b(?:et|puis|mais|ou)\b", re.IGNORECASE),
+}
+_BY_CHANCE_MAX: Final = 3  # words: “remind me to mute” is no wish to be mute
 _ONE: Final = {"en": "one", "de": "eins", "fr": "un"}
 
 
@@ -65,13 +72,18 @@ class _OneLanguage:
         found = max(hassil.recognize_all(words, self._others, language=self._code), key=_plainness, default=None)
         if found is None:
             return None
-        for entity in found.entities_list:
-            if entity.is_wildcard:
-                swallowed = hassil.recognize(str(entity.value).strip(), self._privacy, language=self._code)
-                if swallowed is not None:
-                    _, _, wish = swallowed.intent.name.partition(".")
+        swallowed = self._swallowed([str(entity.value) for entity in found.entities_list if entity.is_wildcard])
+        return _intent(found, words) if swallowed is None else swallowed
+
+    def _swallowed(self, free: Iterable[str]) -> Intent | None:
+        """Return that a sentence about privacy stands in a text that was free, alone or beside something else."""
+        for text in free:
+            for part in _parts(text, self._code):
+                private = hassil.recognize(part, self._privacy, language=self._code)
+                if private is not None:
+                    _, _, wish = private.intent.name.partition(".")
                     return Intent(skill=PRIVACY, wish=UNSURE, slots={"wish": wish})
-        return _intent(found, words)
+        return None
 
     def _bare_words(self, text: str) -> str:
         words = text.strip().strip(".!?,;: ")
@@ -90,6 +102,17 @@ class _OneLanguage:
 def _bare(template: str) -> str:
     """Return a text that leads the matcher as far into `template` as its first list."""
     return re.sub(r"\[[^]]*\]|\(([^|()]*)\|[^()]*\)", r"\1", template).partition("{")[0]
+
+
+def _parts(free: str, code: str) -> Iterator[str]:
+    """Yield a free text, what is joined in it, and the ends of that which are too long to be there by chance."""
+    yield free.strip()
+    for joined in _JOINTS[code].split(free):
+        words = joined.split()
+        if words:
+            yield " ".join(words)
+        for first in range(1, len(words) - _BY_CHANCE_MAX):
+            yield " ".join(words[first:])
 
 
 def _plainness(result: hassil.RecognizeResult) -> tuple[int, int, int]:

@@ -51,6 +51,7 @@ class Question:
 
     effects: tuple[Effect, ...]
     declined: str = field(repr=False)  # said if the answer is no
+    private: bool = False  # it is about privacy: nothing of the turn that answers it is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,9 @@ class Situation:
     keeps: bool = False  # whether anything may be kept for whoever speaks
     keeping: Keeping | None = None  # what they chose; None: nothing chosen, or nobody known
     months: int = 0  # how long: 3 or 18; 0: nothing
+    kept_before: bool = False  # whether something of this conversation is kept, whatever is so now
+    guarded: bool = False  # whether a guardian can ask for a copy of what is kept
+    agents: int = 0  # how many others can, by a mandate
     guest: bool = False  # whether this conversation is a guest's
     recipients: tuple[str, ...] = ()  # who outside of this keep gets some of what is said
     asked: Question | None = None  # what was asked back last, if that is still open

@@ -51,6 +51,7 @@ class Limits:
     ceremony_lifetime: timedelta = timedelta(minutes=5)  # from a challenge to its answer
     sign_in_window: timedelta = timedelta(minutes=15)
     links_per_window: int = 60
+    wake_sure_from: float = 0.9  # a speaker's confidence; below it, words that are no wish of ours go nowhere
     conversation_lasts: timedelta = timedelta(minutes=2)  # after the last word on either side
     attribution_lasts: timedelta = timedelta(minutes=15)  # of who was chosen on a shared speaker, without a word
     timers_max: int = 50  # of one person, alarms and reminders among them

@@ -167,7 +167,9 @@ def list_speakers(context: typer.Context, data: Data = DATA) -> None:
             heard = "never" if each.heard_at is None else f"{each.heard_at:%Y-%m-%d %H:%M} UTC"
             whose = "household" if each.shared else "yours"
             out.print(
-                f"{each.device}  {each.doing:<9}  {whose:<9}  heard {heard}  {each.kind}  {each.name}", markup=False
+                f"{each.device}  {each.doing:<9}  {whose:<9}  heard {heard}  woke falsely {each.woken_falsely}  "
+                f"{each.kind}  {each.name}",
+                markup=False,
             )
 
 

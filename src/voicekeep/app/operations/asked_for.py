@@ -56,8 +56,10 @@ def asked_for(keep: Keep, owner: SubjectId, kind: ItemKind, wanted: type[Asked])
     return tuple(record for record in records if isinstance(record, wanted))
 
 
-def add_to_list(keep: Keep, whose: Whose, utterance: Utterance, list_name: str, texts: Sequence[str]) -> None:
-    """Put things on a list of the person's.
+def add_to_list(
+    keep: Keep, whose: Whose, utterance: Utterance, list_name: str, texts: Sequence[str]
+) -> tuple[ItemId, ...]:
+    """Put things on a list of the person's; return their entries.
 
     Raises:
         NothingMayBeKeptError, TooManyError: nothing was added.
@@ -70,7 +72,7 @@ def add_to_list(keep: Keep, whose: Whose, utterance: Utterance, list_name: str, 
         )
         for text in (_bounded(keep, each) for each in texts)
     ]
-    _keep(keep, whose, utterance, records, ItemKind.LIST_ENTRY, keep.limits.list_entries_max)
+    return _keep(keep, whose, utterance, records, ItemKind.LIST_ENTRY, keep.limits.list_entries_max)
 
 
 def set_timer(
@@ -81,7 +83,7 @@ def set_timer(
     *,
     seconds: int | None,
     name: str | None,
-) -> None:
+) -> tuple[ItemId, ...]:
     """Set a timer of so many seconds, or an alarm, to ring on this speaker.
 
     Raises:
@@ -106,10 +108,10 @@ def set_timer(
         rings_at=rings_at,
         rings_by=RingsBy.CLOCK if seconds is None else RingsBy.ELAPSED,
     )
-    _keep(keep, whose, utterance, [record], ItemKind.TIMER, keep.limits.timers_max, ring)
+    return _keep(keep, whose, utterance, [record], ItemKind.TIMER, keep.limits.timers_max, ring)
 
 
-def set_reminder(keep: Keep, whose: Whose, utterance: Utterance, due_at: datetime, text: str) -> None:
+def set_reminder(keep: Keep, whose: Whose, utterance: Utterance, due_at: datetime, text: str) -> tuple[ItemId, ...]:
     """Have the person reminded on this speaker. Raises as `set_timer`."""
     record = ReminderRecord(
         item=ItemId.random(keep.entropy),
@@ -121,7 +123,7 @@ def set_reminder(keep: Keep, whose: Whose, utterance: Utterance, due_at: datetim
         language=whose.language,
     )
     ring = Ring(item=record.item, owner=record.owner, device=record.device, rings_at=due_at, rings_by=RingsBy.CLOCK)
-    _keep(keep, whose, utterance, [record], ItemKind.REMINDER, keep.limits.timers_max, ring)
+    return _keep(keep, whose, utterance, [record], ItemKind.REMINDER, keep.limits.timers_max, ring)
 
 
 def done_with(keep: Keep, owner: SubjectId, items: Iterable[ItemId]) -> None:
@@ -151,7 +153,7 @@ def _keep(
     kind: ItemKind,
     most: int,
     ring: Ring | None = None,
-) -> None:
+) -> tuple[ItemId, ...]:
     owner = _owner(whose)
 
     def also(transaction: Transaction) -> None:
@@ -163,3 +165,4 @@ def _keep(
             transaction.rings.add_ring(ring)
 
     keep_items(keep, owner, [Piece(record=record) for record in records], device=whose.device, also=also)
+    return tuple(record.item for record in records)

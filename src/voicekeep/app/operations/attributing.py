@@ -116,7 +116,7 @@ def member_called(keep: Keep, binding: Binding, name: str) -> SubjectId | None:
     """
     if binding.household is None:
         return None
-    return _only(subject for subject, shown in members_of(keep, binding.household) if _is_called(shown, name))
+    return _only(subject for subject, shown in members_of(keep, binding.household) if is_called(shown, name))
 
 
 def _only(found: Iterable[SubjectId]) -> SubjectId | None:
@@ -124,7 +124,8 @@ def _only(found: Iterable[SubjectId]) -> SubjectId | None:
     return several[0] if len(several) == 1 else None
 
 
-def _is_called(shown: str, name: str) -> bool:
+def is_called(shown: str, name: str) -> bool:
+    """Return whether a name that was said means who shows this one: the whole of it, or its first part."""
     said, whole = " ".join(name.casefold().split()), " ".join(shown.casefold().split())
     return bool(said) and said in {whole, whole.partition(" ")[0]}
 

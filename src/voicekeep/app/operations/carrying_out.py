@@ -18,22 +18,26 @@ from voicekeep.app.operations.asked_for import (
     set_reminder,
     set_timer,
 )
-from voicekeep.app.operations.attributing import Whose, member_called
+from voicekeep.app.operations.attributing import Whose, is_called, member_called
 from voicekeep.app.operations.conversation import named
 from voicekeep.app.operations.erase import NotYoursError
+from voicekeep.app.operations.household import shown_name_of
 from voicekeep.app.operations.privacy_by_voice import (
-    ErasureReceipt,
+    NoAccountOfTheirOwnError,
     OnlyLessError,
     ask_for_copy_by_voice,
     count_false_waking,
-    erase_turns_of,
     keep_less,
-    last_turn_at,
-    turns_today_at,
 )
-from voicekeep.app.operations.receipts import give_receipt_of
 from voicekeep.app.operations.ringing import Unkept
-from voicekeep.app.operations.turns import HomeSilentError, Turn
+from voicekeep.app.operations.taking_back import (
+    be_a_guest,
+    erase_last,
+    erase_today,
+    give_receipt_of_last,
+    was_not_meant,
+)
+from voicekeep.app.operations.turns import HomeSilentError, NotForHomeError, Turn
 from voicekeep.assistant import (
     AddToList,
     AskHome,
@@ -55,7 +59,7 @@ from voicekeep.assistant import (
     SetTimer,
 )
 from voicekeep.device import RingsBy
-from voicekeep.records.ids import ItemId, SubjectId
+from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Evidence, Keeping
 from voicekeep.records.texts import Text
 
@@ -91,26 +95,25 @@ def _carry_out(turn: Turn, effect: Effect) -> None:  # noqa: C901, PLR0912  one 
         case SetAlarm(rings_at=rings_at, name=name):
             _ring(turn, None, rings_at, name)
         case SetReminder(due_at=due_at, text=text):
-            set_reminder(keep, whose, turn.utterance, due_at, text)
+            turn.done.asked += set_reminder(keep, whose, turn.utterance, due_at, text)
         case AddToList(list_name=list_name, texts=texts):
-            add_to_list(keep, whose, turn.utterance, list_name, texts)
+            turn.done.asked += add_to_list(keep, whose, turn.utterance, list_name, texts)
         case Cancel(items=items) | RemoveFromList(items=items):
             _remove(turn, items)
-        case EraseLast():
-            _erased(turn, _erase_last(turn))
+        case EraseLast(earlier=earlier):
+            erase_last(turn, earlier=earlier)
         case EraseToday():
-            _erased(turn, _erase_today(turn))
+            erase_today(turn)
         case FalseActivation():
-            count_false_waking(keep, whose.device)
-            _erased(turn, _erase_last(turn))
+            was_not_meant(turn)
         case KeepNothing():
             _keep_less(turn, Keeping.NOTHING, None)
         case KeepThreeMonths():
             _keep_less(turn, None, 3)
         case GuestConversation():
-            _be_a_guest(turn)
+            be_a_guest(turn)
         case GiveReceipt():
-            _give_receipt(turn)
+            give_receipt_of_last(turn)
         case RequestCopy():
             _request_copy(turn)
         case MuteSpeaker():
@@ -131,14 +134,16 @@ def _why_nothing_is_kept(whose: Whose) -> Text:
 def _ring(turn: Turn, seconds: int | None, rings_at: datetime, name: str | None) -> None:
     """Set it; where nothing may be kept, in this process only, and say so."""
     if turn.whose.keeps:
-        set_timer(turn.keep, turn.whose, turn.utterance, rings_at, seconds=seconds, name=name)
+        turn.done.asked += set_timer(turn.keep, turn.whose, turn.utterance, rings_at, seconds=seconds, name=name)
         return
     if len(turn.bell.held_on(turn.whose.device)) >= turn.keep.limits.timers_max:
         turn.refuse(spoken.TOO_MANY)
         return
+    item = ItemId.random(turn.keep.entropy)
+    turn.done.asked.append(item)
     turn.bell.hold(
         Unkept(
-            item=ItemId.random(turn.keep.entropy),
+            item=item,
             device=turn.whose.device,
             owner=turn.whose.owner,
             binding=turn.whose.binding.number,
@@ -161,37 +166,8 @@ def _remove(turn: Turn, items: tuple[ItemId, ...]) -> None:
         done_with(turn.keep, turn.whose.owner, kept)
 
 
-def _erase_last(turn: Turn) -> ErasureReceipt | None:
-    turn.done.unkept = True
-    if turn.talk.kept:
-        owner, item = turn.talk.kept.pop()
-        return erase_turns_of(turn.keep, owner, [item])
-    if turn.whose.owner is None:
-        return None
-    last = last_turn_at(turn.keep, turn.whose.owner, turn.whose.device)
-    return None if last is None else erase_turns_of(turn.keep, turn.whose.owner, [last])
-
-
-def _erase_today(turn: Turn) -> ErasureReceipt | None:
-    turn.done.unkept = True
-    turn.talk.kept.clear()
-    if turn.whose.owner is None:
-        return None
-    items = turns_today_at(turn.keep, turn.whose.owner, turn.whose.device)
-    return erase_turns_of(turn.keep, turn.whose.owner, items)
-
-
-def _erased(turn: Turn, receipt: ErasureReceipt | None) -> None:
-    if receipt is None:
-        turn.say(spoken.NOTHING_KEPT_OF_IT)
-    elif receipt.count == 1:
-        turn.say(spoken.ERASED_ONE, number=receipt.number)
-    else:
-        turn.say(spoken.ERASED_MANY, count=receipt.count, number=receipt.number)
-
-
 def _keep_less(turn: Turn, keeping: Keeping | None, months: int | None) -> None:
-    turn.done.unkept = True
+    turn.done.private = True
     whose = turn.whose
     if whose.owner is None or whose.choice is None or whose.choice.keeping is Keeping.NOTHING:
         turn.say(spoken.NOTHING_WAS_KEPT_ANYWAY)
@@ -200,43 +176,24 @@ def _keep_less(turn: Turn, keeping: Keeping | None, months: int | None) -> None:
     turn.say(spoken.KEEPS_LESS)
 
 
-def _be_a_guest(turn: Turn) -> None:
-    """Keep nothing of this conversation, neither before nor after."""
-    turn.done.unkept = True
-    turn.talk.guest = True
-    by_owner: dict[SubjectId, list[ItemId]] = {}
-    for owner, item in turn.talk.kept:
-        by_owner.setdefault(owner, []).append(item)
-    turn.talk.kept.clear()
-    for owner, items in by_owner.items():
-        receipt = erase_turns_of(turn.keep, owner, items)
-        if receipt is not None:
-            _erased(turn, receipt)
-
-
-def _give_receipt(turn: Turn) -> None:
-    """Say four words for the turn before this one; they stand nowhere, so this turn is not kept."""
-    turn.done.unkept = True
-    if not turn.talk.kept:
-        turn.say(spoken.NOTHING_KEPT_OF_IT)
-        return
-    owner, item = turn.talk.kept[-1]
-    turn.say(spoken.RECEIPT_WORDS, words=give_receipt_of(turn.keep, owner, item))
-
-
 def _request_copy(turn: Turn) -> None:
     if turn.whose.owner is None:
         turn.refuse(spoken.WHO_ARE_YOU)
         return
-    ask_for_copy_by_voice(turn.keep, turn.whose.owner, turn.whose.language)
+    try:
+        ask_for_copy_by_voice(turn.keep, turn.whose.owner, turn.whose.language)
+    except NoAccountOfTheirOwnError:
+        turn.refuse(spoken.COPY_BY_GUARDIAN)
+        return
     turn.say(spoken.COPY_ASKED_FOR)
 
 
 def _be_named(turn: Turn, name: str) -> None:
     """Take it that a member speaks from now on; what was said before stays what it was."""
-    turn.done.unkept = True
     if turn.whose.binding.household is None:
-        return  # it is one person's own speaker, whoever speaks
+        _named_at_own(turn, name)
+        return
+    turn.done.unkept = True
     member = member_called(turn.keep, turn.whose.binding, name)
     if member is None:
         turn.refuse(spoken.NOBODY_OF_THAT_NAME)
@@ -245,14 +202,46 @@ def _be_named(turn: Turn, name: str) -> None:
     turn.say(spoken.HELLO, name=name)
 
 
-def _ask_home(turn: Turn) -> None:
-    if turn.home is None:
-        turn.refuse(spoken.NOT_UNDERSTOOD)
+def _named_at_own(turn: Turn, name: str) -> None:
+    """Greet whose own speaker it is; “I'm hungry” is no name but a wish that is none of ours."""
+    owner = turn.whose.owner
+    if owner is not None and is_called(shown_name_of(turn.keep, owner), name):
+        turn.done.unkept = True
+        turn.say(spoken.HELLO, name=name)
         return
-    turn.done.recipients.append(turn.home.recipient)  # it has the words, whatever it answers
+    _ask_home(turn)
+    if turn.done.unkept:
+        turn.done.instead = f"{turn.done.instead} {spoken.said(spoken.IF_A_GUEST, turn.whose.language)}"
+
+
+def _ask_home(turn: Turn) -> None:
+    """Hand on what is none of our wishes; what nobody understands was not for us, and nothing of it is kept (R21)."""
+    turn.done.ours = False
+    if turn.home is None or _woke_unsurely(turn):
+        _was_for_nobody(turn)
+        return
+    turn.done.recipients.append(turn.home.recipient)
     try:
         turn.done.instead = turn.home.ask(turn.words, turn.whose.language)
+    except NotForHomeError:
+        _was_for_nobody(turn)
     except HomeSilentError as silent:
         error_name = type(silent).__name__
         log.warning("the home control gave no answer: %s", error_name)
+        turn.done.unkept = True  # whether it was for us, nobody knows
         turn.refuse(spoken.HOME_SILENT)
+
+
+def _woke_unsurely(turn: Turn) -> bool:
+    wake = turn.utterance.wake
+    if not turn.woke or wake is None or wake.confidence is None:
+        return False
+    return wake.confidence < turn.keep.limits.wake_sure_from
+
+
+def _was_for_nobody(turn: Turn) -> None:
+    turn.done.unkept = True
+    if turn.woke:
+        turn.done.counted = True
+        count_false_waking(turn.keep, turn.whose.device)
+    turn.refuse(spoken.NOT_UNDERSTOOD)

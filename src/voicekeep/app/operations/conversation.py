@@ -19,6 +19,22 @@ from voicekeep.records.ids import DeviceId, ItemId, SubjectId
 from voicekeep.records.items import Evidence
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What was said at once, and what is kept of it."""
+
+    at: datetime  # UTC
+    owner: SubjectId | None = None  # whose it is; None: nobody's in particular
+    turn: ItemId | None = None  # None: the turn is not kept
+    asked: tuple[ItemId, ...] = ()  # list entries, timers and reminders that were asked for in it
+    counted: bool = False  # as a false waking
+
+    @property
+    def items(self) -> tuple[ItemId, ...]:
+        """Return all that was made of it; some may be gone by now."""
+        return self.asked if self.turn is None else (self.turn, *self.asked)
+
+
 @dataclass(slots=True)
 class Conversation:
     """What one conversation remembers."""
@@ -28,7 +44,7 @@ class Conversation:
     last_at: datetime  # UTC
     guest: bool = False  # nothing of it is kept
     hands_told: bool = False  # that the speaker changed hands was said, or there was nothing to say
-    kept: list[tuple[SubjectId, ItemId]] = field(default_factory=list)  # turns, the latest last
+    said: list[Said] = field(default_factory=list)  # the latest last; wishes about privacy are not among it
     last_reply: str = field(default="", repr=False)
     asked: Question | None = field(default=None, repr=False)  # what the assistant asked back
 
@@ -41,6 +57,7 @@ class Place:
     conversation: Conversation | None = None
     claim: Claim | None = None
     guest_chosen: bool = False  # on its screen somebody said that they are a guest
+    last: Said | None = None  # what was said there last, by whomever; None: nothing since the start
 
 
 class Places:

@@ -5,7 +5,7 @@
 2 what was said and what is wanted; what the engine rejected is not kept at all, only counted (R21)
 3 a skill answers from what this person may know
 4 what it wants done is done, each in a short transaction of its own
-5 as much is kept as its owner chose; nothing of a guest, and nothing of what was about not keeping
+5 as much is kept as its owner chose; nothing of a guest, of what was about privacy, and of what was for nobody here
 6 the reply, spoken; it begins with it, if the speaker changed hands
 
 Killed anywhere, each of these happened whole or not at all. No word of what was said is in a log or an error.
@@ -21,7 +21,7 @@ from voicekeep.app.operations.attributing import Whose, whose_is
 from voicekeep.app.operations.capture import AccountClosedError
 from voicekeep.app.operations.carrying_out import carry_out
 from voicekeep.app.operations.changed_hands import said_of_hands
-from voicekeep.app.operations.conversation import Conversation, Place, Places
+from voicekeep.app.operations.conversation import Conversation, Place, Places, Said
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.keeping_turns import NotTheirsAnyMoreError, Told, keep_turn
 from voicekeep.app.operations.privacy_by_voice import count_false_waking
@@ -62,15 +62,31 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
     talk = assistant.places.conversation_with(place, whose, now)
     if talk.guest:
         whose = whose.for_a_guest()
+    done = Done()
+    try:
+        return _answered(assistant, place, talk, whose, utterance, done)
+    finally:  # also of what went wrong: it was said, and nothing of it is kept
+        if not done.private:
+            asked = tuple(done.asked)
+            place.last = Said(at=now, owner=whose.owner, turn=done.kept, asked=asked, counted=done.counted)
+            talk.said.append(place.last)
+
+
+def _answered(
+    assistant: Assistant, place: Place, talk: Conversation, whose: Whose, utterance: Utterance, done: Done
+) -> Reply:
+    keep = assistant.keep
     hands = said_of_hands(keep, whose.binding, talk, whose.language)
     # 2 what was said
+    woke = utterance.wake is not None and talk.asked is None
     understood = _understood(assistant, whose, utterance)
     if understood is None or understood.transcript.rejected:
-        return _rejected(assistant, whose, talk, utterance, None if understood is None else hands)
+        done.counted = woke
+        return _rejected(assistant, whose, talk, done, None if understood is None else hands)
     # 3 an answer
     recipients = recipients_of(assistant, whose.language)
     answer = assistant.pipeline.answer(understood, situation_of(keep, whose, talk, assistant.bell, recipients))
-    talk.asked = answer.asks
+    talk.asked, done.private = answer.asks, answer.private
     turn = Turn(
         keep=keep,
         bell=assistant.bell,
@@ -80,16 +96,17 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
         whose=whose,
         utterance=utterance,
         words=understood.transcript.text,
-        done=Done(),
+        woke=woke,
+        done=done,
     )
     # 4 what it wants done
     carry_out(turn, answer.effects)
-    text = " ".join(filter(None, [hands, _text(answer, turn.done, whose.language)]))
+    text = " ".join(filter(None, [hands, _text(answer, done, whose.language)]))
     # 5 what is kept
-    if not turn.done.unkept and not _keep(assistant, turn, understood, text):
+    if not done.unkept and not done.private and not _keep(assistant, turn, understood, text):
         text = f"{text} {spoken.said(spoken.NOT_KEPT_NOW, whose.language)}"
     # 6 the reply
-    return _reply(assistant, turn, text, again=answer.asks is not None and turn.done.instead is None)
+    return _reply(assistant, turn, text, again=talk.asked is not None and done.instead is None)
 
 
 def _reply(assistant: Assistant, turn: Turn, text: str, *, again: bool) -> Reply:
@@ -137,9 +154,9 @@ def _understood(assistant: Assistant, whose: Whose, utterance: Utterance) -> Und
         return None
 
 
-def _rejected(assistant: Assistant, whose: Whose, talk: Conversation, utterance: Utterance, hands: str | None) -> Reply:
+def _rejected(assistant: Assistant, whose: Whose, talk: Conversation, done: Done, hands: str | None) -> Reply:
     """Keep nothing of what was rejected; count it, if the speaker woke by itself (R21). `hands` None: say nothing."""
-    if utterance.wake is not None and talk.asked is None:
+    if done.counted:
         count_false_waking(assistant.keep, whose.device)
     talk.asked = None
     text = ""
@@ -164,7 +181,7 @@ def _keep(assistant: Assistant, turn: Turn, understood: Understood, text: str) -
     told = Told(
         transcript=understood.transcript.text,
         language=language,
-        intent=None if understood.intent is None else understood.intent.name,
+        intent=understood.intent.name if understood.intent is not None and turn.done.ours else None,
         answer=text,
         engines=(understood.transcript.engine, mouth.name),
         recipients=tuple(
@@ -183,8 +200,7 @@ def _keep(assistant: Assistant, turn: Turn, understood: Understood, text: str) -
         error_name = type(failed).__name__
         log.warning("a turn of %s was not kept: %s", device_id, error_name)
         return _is_gone(assistant.keep, turn.whose)
-    if item is not None and turn.whose.owner is not None:
-        turn.talk.kept.append((turn.whose.owner, item))
+    turn.done.kept = item
     return True
 
 

@@ -144,6 +144,7 @@ def unbind_at(
     if binding is None:
         return
     transaction.devices.close_binding(binding, now)
+    transaction.woken.forget_false_wakings_of(device)  # whoever has it next is not to see how it was where it was
     ended = DeviceUnbound(
         device=device, number=binding.number, subject=binding.subject, household=binding.household, at=now
     )

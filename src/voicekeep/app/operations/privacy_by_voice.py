@@ -28,8 +28,10 @@ from voicekeep.records.ids import DeviceId, ItemId, RequestId, SubjectId
 from voicekeep.records.items import ItemKind, Keeping
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.request import State, receive
+from voicekeep.vault import ItemRow
 
 _JUST_NOW: Final = timedelta(hours=1)
+_ASKED: Final = (ItemKind.LIST_ENTRY, ItemKind.TIMER, ItemKind.REMINDER)
 _MUCH: Final = (Keeping.NOTHING, Keeping.TRANSCRIPT, Keeping.AUDIO)
 
 
@@ -42,43 +44,64 @@ class OnlyLessError(VoicekeepError):
         super().__init__("by voice only less can be kept, or shorter; nothing was changed")
 
 
+class NoAccountOfTheirOwnError(VoicekeepError):
+    """A child asked that nobody could confirm; nothing was filed: its guardian can ask."""
+
+    promise = "P10"
+
+    def __init__(self) -> None:
+        super().__init__("they cannot sign in, so they could not confirm it; nothing was filed")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureReceipt:
     """What was erased, and where the ledger says so."""
 
     count: int  # entries
+    asked: bool  # whether list entries, timers or reminders are among them
     number: int  # position of the last one's `erased` fact
 
 
-def erase_turns_of(keep: Keep, owner: SubjectId, items: Sequence[ItemId]) -> ErasureReceipt | None:
-    """Erase these turns of one person's, if they are there; None: none of them is.
+def erase_said(keep: Keep, owner: SubjectId, items: Sequence[ItemId]) -> ErasureReceipt | None:
+    """Erase what one person said, and what they asked for in it, as far as it is there; None: none of it is.
 
     Raises:
         NotYoursError: one went in this moment; what was ordered before is finished.
         StoreError: it could not be ordered; nothing was erased.
     """
-    with keep.database.read() as transaction:
-        there = [item for item in items if _is_turn_of(transaction, owner, item)]
+    there = said_and_there(keep, owner, items)
     if not there:
         return None
-    erase_items_of(keep, owner, there)
+    erase_items_of(keep, owner, list(there))
     with keep.database.read() as transaction:
         log = keep.log(transaction)
         positions = [log.position_of(erased_key(item)) for item in there]
-    return ErasureReceipt(count=len(there), number=max(position or 0 for position in positions))
+    number = max(position or 0 for position in positions)
+    return ErasureReceipt(count=len(there), asked=any(kind in _ASKED for kind in there.values()), number=number)
 
 
-def last_turn_at(keep: Keep, owner: SubjectId, device: DeviceId) -> ItemId | None:
-    """Return what the person said last at this speaker, if that was just now."""
+def said_and_there(keep: Keep, owner: SubjectId, items: Sequence[ItemId]) -> dict[ItemId, ItemKind]:
+    """Return which of these are kept, as what: turns of the person's, and what was asked for in some."""
+    with keep.database.read() as transaction:
+        rows = [row for row in map(transaction.items.row, items) if row is not None and row.owner == owner]
+    return {row.item: row.kind for row in rows if row.kind in {ItemKind.TURN, *_ASKED}}
+
+
+def last_said_at(keep: Keep, owner: SubjectId, device: DeviceId) -> tuple[ItemId, ...]:
+    """Return what the person said last at this speaker, if it was just now: the turn, what was asked for in it."""
     now = keep.now()
-    turns = _turns(keep, owner, device, (now - _JUST_NOW, None))
-    return turns[-1] if turns else None
+    turns = _said(keep, owner, device, (now - _JUST_NOW, None), (ItemKind.TURN,))
+    if not turns:
+        return ()
+    asked = _said(keep, owner, device, (turns[-1].at, None), _ASKED)
+    return (turns[-1].item, *(row.item for row in asked))
 
 
-def turns_today_at(keep: Keep, owner: SubjectId, device: DeviceId) -> tuple[ItemId, ...]:
-    """Return what the person said today at this speaker, by the controller's clock on the wall."""
+def said_today_at(keep: Keep, owner: SubjectId, device: DeviceId) -> tuple[ItemId, ...]:
+    """Return what the person said today at this speaker and what they asked for, by the controller's clock."""
     today = keep.now().astimezone(ZoneInfo(keep.settings.zone)).date()
-    return _turns(keep, owner, device, period_of(keep, today, None))
+    rows = _said(keep, owner, device, period_of(keep, today, None), (ItemKind.TURN, *_ASKED))
+    return tuple(row.item for row in rows)
 
 
 def keep_less(keep: Keep, whose: Whose, keeping: Keeping | None, months: int | None) -> None:
@@ -123,8 +146,11 @@ def ask_for_copy_by_voice(keep: Keep, owner: SubjectId, language: str) -> Reques
 
     Raises:
         RequestError: the last day to answer cannot be computed; nothing was filed.
+        NoAccountOfTheirOwnError: they cannot sign in to confirm it; nothing was filed.
     """
     with keep.database.read() as transaction:
+        if transaction.people.credential_of(owner) is None:
+            raise NoAccountOfTheirOwnError
         waiting = [
             each
             for each in transaction.requests.of_subject(owner)
@@ -152,22 +178,29 @@ def ask_for_copy_by_voice(keep: Keep, owner: SubjectId, language: str) -> Reques
 
 def count_false_waking(keep: Keep, device: DeviceId) -> None:
     """Count that a speaker woke and nobody had meant it; nothing else of it is kept (R21)."""
-    today = keep.now().date()
     with keep.database.begin() as transaction:
-        transaction.woken.count_false_waking(device, today)
-        transaction.woken.forget_false_wakings(today - keep.limits.false_wakings_kept_for)
+        transaction.woken.count_false_waking(device, keep.now().date())
+    forget_old_false_wakings(keep)
 
 
-def _is_turn_of(transaction: Transaction, owner: SubjectId, item: ItemId) -> bool:
-    row = transaction.items.row(item)
-    return row is not None and row.owner == owner and row.kind is ItemKind.TURN
+def forget_old_false_wakings(keep: Keep) -> None:
+    """Delete the numbers whose time is over, also of a speaker that never woke falsely again."""
+    before = keep.now().date() - keep.limits.false_wakings_kept_for
+    with keep.database.begin() as transaction:
+        transaction.woken.forget_false_wakings(before)
 
 
-def _turns(
-    keep: Keep, owner: SubjectId, device: DeviceId, period: tuple[datetime | None, datetime | None]
-) -> tuple[ItemId, ...]:
+def _said(
+    keep: Keep,
+    owner: SubjectId,
+    device: DeviceId,
+    period: tuple[datetime | None, datetime | None],
+    kinds: tuple[ItemKind, ...],
+) -> tuple[ItemRow, ...]:
+    """Return what is kept of a person's words at a speaker, of each kind the earliest first."""
     since, until = period
     with keep.database.read() as transaction:
-        scope = ReleaseScope(as_of=transaction.log.size(), since=since, until=until)
-        rows = transaction.items.held_by(owner, ItemKind.TURN, scope)
-        return tuple(row.item for row in rows if row.device == device)
+        scope = ReleaseScope(as_of=transaction.log.size(), since=since, until=until, kinds=kinds)
+        return tuple(
+            row for kind in kinds for row in transaction.items.held_by(owner, kind, scope) if row.device == device
+        )

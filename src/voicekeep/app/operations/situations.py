@@ -8,11 +8,14 @@ from voicekeep.app.operations.asked_for import asked_for
 from voicekeep.app.operations.attributing import Whose
 from voicekeep.app.operations.conversation import Conversation
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.mandates import holds_now
+from voicekeep.app.operations.privacy_by_voice import said_and_there
 from voicekeep.app.operations.ringing import Bell
 from voicekeep.assistant import Entry, Reminder, Ringing, Situation
 from voicekeep.device import RingsBy
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
 from voicekeep.records.items import ItemKind
+from voicekeep.records.standing import Entrusted, MandateKind
 
 
 def situation_of(keep: Keep, whose: Whose, talk: Conversation, bell: Bell, recipients: tuple[str, ...]) -> Situation:
@@ -21,6 +24,7 @@ def situation_of(keep: Keep, whose: Whose, talk: Conversation, bell: Bell, recip
     Raises:
         StoreError, VaultError: it could not be read; nothing is answered.
     """
+    guarded, agents = _copies_to(keep, whose)
     return Situation(
         now=keep.now().astimezone(ZoneInfo(keep.settings.zone)),
         language=whose.language,
@@ -33,10 +37,26 @@ def situation_of(keep: Keep, whose: Whose, talk: Conversation, bell: Bell, recip
         keeps=whose.keeps,
         keeping=None if whose.choice is None else whose.choice.keeping,
         months=0 if whose.choice is None else whose.choice.months,
+        kept_before=any(said.owner is not None and said_and_there(keep, said.owner, said.items) for said in talk.said),
+        guarded=guarded,
+        agents=agents,
         guest=talk.guest,
         recipients=recipients,
         asked=talk.asked,
     )
+
+
+def _copies_to(keep: Keep, whose: Whose) -> tuple[bool, int]:
+    """Return whether a guardian, and how many others, can ask for a copy of what is this person's."""
+    if whose.owner is None:
+        return False, 0
+    with keep.database.read() as transaction:
+        holding = [
+            each.kind
+            for each in transaction.mandates.mandates_over(whose.owner)
+            if each.entrusts(Entrusted.COPY) and holds_now(keep, transaction, each)
+        ]
+    return MandateKind.GUARDIAN in holding, sum(kind is not MandateKind.GUARDIAN for kind in holding)
 
 
 def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:

@@ -62,6 +62,7 @@ class Speaker:
     doing: Doing
     heard_at: datetime | None  # UTC, when it last handed an utterance in since then
     to_be_muted: bool  # somebody had it muted from afar, and it has not said yet that it is
+    woken_falsely: int  # times, while it was theirs, as far as that is counted (R21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +244,7 @@ def _shown(transaction: Transaction, binding: Binding, name: str, now: datetime)
         doing=Doing.FOLDER if kind is DeviceKind.FOLDER else _doing(there, now),
         heard_at=heard,
         to_be_muted=there is not None and there.mute_asked_at is not None,
+        woken_falsely=sum(each.times for each in transaction.woken.false_wakings_of(binding.device)),
     )
 
 

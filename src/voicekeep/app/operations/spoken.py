@@ -65,14 +65,29 @@ WHO_ARE_YOU: Final = Text(
     fr="Je ne sais pas qui parle. Dites : c’est, et votre prénom, ou choisissez-vous sur l’enceinte.",
 )
 NOBODY_OF_THAT_NAME: Final = Text(
-    en="I know nobody of that name here. Nothing of this conversation is kept.",
-    de="Ich kenne hier niemanden mit diesem Namen. Nichts von diesem Gespräch wird behalten.",
-    fr="Je ne connais personne de ce nom ici. Rien de cette conversation n’est conservé.",
+    en="I know nobody of that name here. If you are a guest, say: I am a guest.",
+    de="Ich kenne hier niemanden mit diesem Namen. Wer zu Gast ist, sagt: Ich bin Gast.",
+    fr="Je ne connais personne de ce nom ici. Si vous êtes de passage, dites : je suis un invité.",
+)
+IF_A_GUEST: Final = Text(
+    en="If you are a guest, say: I am a guest.",
+    de="Wer zu Gast ist, sagt: Ich bin Gast.",
+    fr="Si vous êtes de passage, dites : je suis un invité.",
 )
 NOTHING_KEPT_OF_IT: Final = Text(
     en="Nothing of it was kept.",
     de="Davon wurde nichts behalten.",
     fr="Rien n’en a été conservé.",
+)
+ERASE_EARLIER: Final = Text(
+    en="What you said before that is still kept. Shall I erase that? Say yes or no.",
+    de="Was du davor gesagt hast, ist noch da. Soll ich das löschen? Sag ja oder nein.",
+    fr="Ce que vous avez dit avant est toujours conservé. Dois-je l’effacer ? Dites oui ou non.",
+)
+NOTHING_ERASED: Final = Text(
+    en="All right. Nothing was erased.",
+    de="In Ordnung. Es wurde nichts gelöscht.",
+    fr="D’accord. Rien n’a été effacé.",
 )
 ERASED_ONE: Final = Text(
     en="It is erased for good. The receipt has number {number}.",
@@ -83,6 +98,21 @@ ERASED_MANY: Final = Text(
     en="{count} entries are erased for good. The receipt has number {number}.",
     de="{count} Einträge sind endgültig gelöscht. Der Beleg hat die Nummer {number}.",
     fr="{count} entrées sont effacées définitivement. Le reçu porte le numéro {number}.",
+)
+ERASED_ASKED: Final = Text(
+    en="What you had asked for in it went with it: list entries, timers, alarms, reminders.",
+    de="Auch weg ist, worum du darin gebeten hattest: Einträge auf Listen, Timer, Wecker, Erinnerungen.",
+    fr="Ce que vous y aviez demandé est parti aussi : entrées de listes, minuteurs, réveils, rappels.",
+)
+CANCELLED: Final = Text(
+    en="What was to ring is cancelled.",
+    de="Was klingeln sollte, ist abgestellt.",
+    fr="Ce qui devait sonner est annulé.",
+)
+GUEST: Final = Text(
+    en="Welcome. Nothing of this conversation is kept, from its beginning to its end.",
+    de="Willkommen. Von diesem Gespräch wird nichts behalten, von Anfang bis Ende.",
+    fr="Bienvenue. Rien de cette conversation n’est conservé, du début à la fin.",
 )
 ONLY_LESS_BY_VOICE: Final = Text(
     en="By voice I can only keep less, never more. To keep more, sign in and open: what is kept.",
@@ -117,6 +147,14 @@ COPY_ASKED_FOR: Final = Text(
     "bestätigst, dass du es warst.",
     fr="J’ai noté que vous souhaitez une copie de vos données. Elle ne sera faite que lorsque vous vous connecterez et "
     "confirmerez que c’était vous.",
+)
+COPY_BY_GUARDIAN: Final = Text(
+    en="I cannot write that down for you: you have no account of your own. Whoever is responsible for you can sign in "
+    "and ask for your copy.",
+    de="Das kann ich nicht für dich notieren: Du hast kein eigenes Konto. Wer für dich verantwortlich ist, kann sich "
+    "anmelden und deine Kopie anfordern.",
+    fr="Je ne peux pas le noter pour vous : vous n’avez pas de compte à vous. La personne responsable de vous peut se "
+    "connecter et demander votre copie.",
 )
 NOT_KEPT_FOR_YOU: Final = Text(
     en="I keep nothing for you, so I cannot do that. You can choose what is kept when you sign in.",

@@ -6,6 +6,7 @@ from itertools import islice
 
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.app.operations.lines import forget_lines
+from voicekeep.app.operations.privacy_by_voice import forget_old_false_wakings
 from voicekeep.archive import Stage
 from voicekeep.records.ids import ArchiveId, ItemId
 
@@ -14,8 +15,9 @@ _BATCH = 500
 
 def sweep(keep: Keep) -> int:
     """Delete every blob that nothing refers to; return how many."""
-    # 0 how a device was reached that nobody has any more
+    # 0 how a device was reached that nobody has any more, and how often one woke falsely long ago
     forget_lines(keep)
+    forget_old_false_wakings(keep)
     # 1 writers whose lease ran out can no longer add a row
     with keep.database.begin() as transaction:
         transaction.leases.expired(keep.now())

@@ -45,6 +45,7 @@ class SpeakerShown(Given):
     doing: Doing = Field(description="What it is doing.")
     heard_at: datetime | None = Field(description="When it last handed in something that it heard; UTC.")
     to_be_muted: bool = Field(description="Whether it was muted from afar, and has not said yet that it is.")
+    woken_falsely: int = Field(description="How often it woke and nobody had meant it, in the last 90 days or less.")
 
 
 class LostSpeakerShown(Given):

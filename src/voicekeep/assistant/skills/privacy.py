@@ -5,6 +5,7 @@ Its sentences are tried before all others. What destroys more than the last turn
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voicekeep.assistant.answer import Answer
@@ -38,10 +39,12 @@ _AT_ONCE: Final[dict[str, Effect]] = {
     "mute": MuteSpeaker(),
 }
 _ERASE_TODAY = Text(
-    en="Shall I erase everything that you said today to this speaker? It cannot be brought back. Say yes or no.",
-    de="Soll ich alles löschen, was du heute zu diesem Lautsprecher gesagt hast? Es lässt sich nicht zurückholen. Sag "
-    "ja oder nein.",
-    fr="Dois-je effacer tout ce que vous avez dit aujourd’hui à cette enceinte ? C’est irréversible. Dites oui ou non.",
+    en="Shall I erase everything that you said today to this speaker, with the list entries, timers and reminders "
+    "that you asked for? It cannot be brought back. Say yes or no.",
+    de="Soll ich alles löschen, was du heute zu diesem Lautsprecher gesagt hast, auch die Einträge auf Listen, Timer "
+    "und Erinnerungen, um die du gebeten hast? Es lässt sich nicht zurückholen. Sag ja oder nein.",
+    fr="Dois-je effacer tout ce que vous avez dit aujourd’hui à cette enceinte, avec les entrées de listes, minuteurs "
+    "et rappels que vous avez demandés ? C’est irréversible. Dites oui ou non.",
 )
 _NOTHING_DONE = Text(
     en="All right. Nothing was done.", de="In Ordnung. Es wurde nichts getan.", fr="D’accord. Rien n’a été fait."
@@ -78,17 +81,49 @@ _KEPT_NOTHING = Text(
     de="Von diesem Gespräch wird nichts behalten.",
     fr="Rien de cette conversation n’est conservé.",
 )
+_KEPT_BEFORE = Text(
+    en="Of what you say from now on nothing is kept. What you said earlier in this conversation is still kept; to have "
+    "it erased, say: delete everything I said today.",
+    de="Von dem, was du ab jetzt sagst, wird nichts behalten. Was du vorher in diesem Gespräch gesagt hast, ist noch "
+    "da; damit es gelöscht wird, sag: lösche alles, was ich heute gesagt habe.",
+    fr="De ce que vous dites désormais, rien n’est conservé. Ce que vous avez dit avant dans cette conversation l’est "
+    "toujours ; pour l’effacer, dites : efface tout ce que j’ai dit aujourd’hui.",
+)
+_ASKED = Text(
+    en="List entries, timers, alarms and reminders stay until they are done or removed.",
+    de="Einträge auf Listen, Timer, Wecker und Erinnerungen bleiben, bis sie erledigt oder entfernt sind.",
+    fr="Les entrées de listes, minuteurs, réveils et rappels restent jusqu’à ce qu’ils soient faits ou retirés.",
+)
 _HEARERS = Text(
-    en="While you speak to me, this home hears it and nobody else. What is kept, only its owner can play.",
-    de="Während du mit mir sprichst, hört es dieses Zuhause und niemand sonst. Was behalten wird, kann nur abspielen, "
-    "wem es gehört.",
-    fr="Quand vous me parlez, cette maison entend, et personne d’autre. Seul son propriétaire peut écouter ce qui est "
-    "conservé.",
+    en="While you speak to me, this home hears it and nobody else.",
+    de="Während du mit mir sprichst, hört es dieses Zuhause und niemand sonst.",
+    fr="Quand vous me parlez, cette maison entend, et personne d’autre.",
 )
 _HEARERS_AND = Text(
-    en="What you say goes to: {recipients}. What is kept, only its owner can play.",
-    de="Was du sagst, geht an: {recipients}. Was behalten wird, kann nur abspielen, wem es gehört.",
-    fr="Ce que vous dites va à : {recipients}. Seul son propriétaire peut écouter ce qui est conservé.",
+    en="What you say goes to: {recipients}.",
+    de="Was du sagst, geht an: {recipients}.",
+    fr="Ce que vous dites va à : {recipients}.",
+)
+_ONLY_OWNER = Text(
+    en="What is kept, only its owner can play.",
+    de="Was behalten wird, kann nur abspielen, wem es gehört.",
+    fr="Seul son propriétaire peut écouter ce qui est conservé.",
+)
+_OWNER_AND = Text(
+    en="What is kept, its owner can play. A copy of it can also be asked for by: {holders}.",
+    de="Was behalten wird, kann abspielen, wem es gehört. Eine Kopie davon können auch anfordern: {holders}.",
+    fr="Son propriétaire peut écouter ce qui est conservé. Peuvent aussi en demander une copie : {holders}.",
+)
+_GUARDIAN = Text(en="your guardian", de="wer für dich verantwortlich ist", fr="la personne responsable de vous")
+_AGENT = Text(
+    en="one person to whom you gave a mandate",
+    de="eine Person, der du eine Vollmacht gegeben hast",
+    fr="une personne à qui vous avez donné mandat",
+)
+_AGENTS = Text(
+    en="{count} people to whom you gave a mandate",
+    de="{count} Personen, denen du eine Vollmacht gegeben hast",
+    fr="{count} personnes à qui vous avez donné mandat",
 )
 _MUTED = Text(
     en="I am muted now. Switch me on again at the speaker.",
@@ -103,7 +138,10 @@ class Privacy:
     name = "privacy"
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
-        """Answer a wish about privacy."""
+        """Answer a wish about privacy; no turn with one is kept."""
+        return replace(self._answer(intent, situation), private=True)
+
+    def _answer(self, intent: Intent, situation: Situation) -> Answer:
         language = situation.language
         match intent.wish:
             case "erase_today":
@@ -128,18 +166,25 @@ class Privacy:
 
 
 def _asked_back(question: Text, effect: Effect, language: str) -> Answer:
-    asks = Question(effects=(effect,), declined=said(_NOTHING_DONE, language))
+    asks = Question(effects=(effect,), declined=said(_NOTHING_DONE, language), private=True)
     return Answer(text=said(question, language), asks=asks)
 
 
 def _kept(situation: Situation) -> str:
+    """Return what is kept: of what is said now, and where that is nothing, of what was said before."""
+    language = situation.language
     sentence = _KEPT.get(situation.keeping) if situation.keeping and situation.keeps else None
     if sentence is None:
-        return said(_KEPT_NOTHING, situation.language)
-    return said(sentence, situation.language, months=situation.months)
+        return said(_KEPT_BEFORE if situation.kept_before else _KEPT_NOTHING, language)
+    return f"{said(sentence, language, months=situation.months)} {said(_ASKED, language)}"
 
 
 def _hearers(situation: Situation) -> str:
-    if not situation.recipients:
-        return said(_HEARERS, situation.language)
-    return said(_HEARERS_AND, situation.language, recipients=together(situation.recipients, situation.language))
+    """Return who hears this, and who can play or have what is kept: by their part, for anybody can ask this aloud."""
+    language, recipients = situation.language, situation.recipients
+    hears = said(_HEARERS_AND if recipients else _HEARERS, language, recipients=together(recipients, language))
+    holders = [said(_GUARDIAN, language)] * situation.guarded
+    if situation.agents:
+        holders.append(said(_AGENT if situation.agents == 1 else _AGENTS, language, count=situation.agents))
+    has = said(_OWNER_AND if holders else _ONLY_OWNER, language, holders=together(holders, language))
+    return f"{hears} {has}"

@@ -46,7 +46,9 @@ class Talk:
             case "agree":
                 if asked is None:
                     return Answer(text=said(_NOTHING_ASKED, language))
-                return Answer(text=said(_FINE, language), effects=asked.effects)
+                return Answer(text=said(_FINE, language), effects=asked.effects, private=asked.private)
             case "decline" | "stop":
-                return Answer(text=said(_FINE, language) if asked is None else asked.declined)
+                if asked is None:
+                    return Answer(text=said(_FINE, language))
+                return Answer(text=asked.declined, private=asked.private)
         raise UnknownIntentError(intent.name)
