@@ -143,7 +143,10 @@ def test_a_device_hands_in_with_its_credential(terminal: Terminal, tmp_path: Pat
 
 def test_speakers_are_listed_shared_and_given_up_by_whoever_signs_in(tmp_path: Path) -> None:
     terminal = with_one_account(tmp_path)
-    assert terminal.signed_in("pair", "Kitchen").returncode == 0
+    paired = terminal.signed_in("pair", "Kitchen")
+    assert (paired.returncode, "You have not chosen what is kept" in paired.stderr) == (0, True)
+    assert terminal.signed_in("choose", "nothing").returncode == 0
+    assert "You have not chosen" not in terminal.signed_in("speakers", "code").stderr
     listed = terminal.signed_in("speakers").stdout
     device = listed.split()[0]
     assert listed.split()[1:3] == ["folder", "yours"]
@@ -179,7 +182,7 @@ def test_notices_are_listed_without_their_people_and_doctor_tells_whether_mail_c
         send_notices(keep)
     assert terminal.signed_in("pair", "Kitchen").returncode == 0
     listed = terminal.type("notices").stdout
-    assert re.fullmatch(r"not_[a-z2-7]{26}  device_bound  waiting [0-9: -]{19}Z\n", listed)
+    assert re.fullmatch(r"not_[a-z2-7]{26}  choice_asked  waiting [0-9: -]{19}Z\n", listed)
     for told in (EMAIL, "Ada", subject[4:], "Kitchen"):
         assert told not in listed
     # from now on they lie in a folder, until it cannot be written
@@ -191,7 +194,7 @@ def test_notices_are_listed_without_their_people_and_doctor_tells_whether_mail_c
     with open_keep(terminal.data) as keep:
         assert send_notices(keep) == 1
     assert EMAIL.encode() in next(mails.glob("*.eml")).read_bytes()
-    assert "device_bound  sent" in terminal.type("notices").stdout
+    assert "choice_asked  sent" in terminal.type("notices").stdout
     sound = terminal.type("doctor")
     assert sound.returncode == 0
     assert "can be sent (folder)" in sound.stdout
