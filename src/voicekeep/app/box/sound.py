@@ -54,6 +54,7 @@ class Microphone:
         process, self._process = self._process, None
         if process is not None:
             await _end(process)
+            await _throw_away(process)
 
     async def frames(self) -> AsyncIterator[bytes]:
         """Yield what it hears, 40 ms at a time, until it is off or its program ends."""
@@ -103,3 +104,13 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+
+
+async def _throw_away(process: asyncio.subprocess.Process) -> None:
+    """Read what a process that has ended left in its pipe: while something lies there, the pipe stays open."""
+    if process.stdout is None:
+        return
+    with suppress(TimeoutError, RuntimeError):  # RuntimeError: somebody else is reading it, to its end
+        async with asyncio.timeout(_PATIENCE):
+            while await process.stdout.read(FRAME_BYTES):
+                pass
