@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from tests.app.asks import WHY, another_address, asked, by_letter, desk_of, objection, own, refusal
 from tests.app.crossing import capture, fetch, plant
 from tests.app.held import proposed
@@ -17,8 +19,9 @@ from voicekeep.app.operations.accounts import choose
 from voicekeep.app.operations.answering import answer_request, extend_request
 from voicekeep.app.operations.building import build
 from voicekeep.app.operations.cases import change_case
+from voicekeep.app.operations.children import NewProfile, open_profile
 from voicekeep.app.operations.deciding import approve as approve_proposal
-from voicekeep.app.operations.devices import pair_device
+from voicekeep.app.operations.devices import bind_new, new_device, pair_device
 from voicekeep.app.operations.escalating import _tell_in
 from voicekeep.app.operations.found_digests import _look_up
 from voicekeep.app.operations.holding import hold
@@ -38,6 +41,7 @@ from voicekeep.app.operations.proving import (
 from voicekeep.app.operations.release import PlainDesk, release
 from voicekeep.app.operations.speakers import unbind_speaker
 from voicekeep.app.operations.triaging import all_triages, decide_triage
+from voicekeep.device import DeviceKind
 from voicekeep.incident import Affected, AffectedRole, Assessed, FoundDigest, PersonsDecided
 from voicekeep.notice import NoticeKind
 from voicekeep.records.ids import ArchiveId, TriageId
@@ -46,6 +50,7 @@ from voicekeep.records.reports import ReportSource, Saw, TriageState
 from voicekeep.records.rights import ExtensionGround, RefusalGround
 from voicekeep.records.standing import Entrusted
 from voicekeep.request import State
+from voicekeep.stores.schema import choice
 
 Deed = Callable[[Keep], object]
 
@@ -82,6 +87,24 @@ def using_a_code(home: Household, someone: Someone) -> Deed:
 def binding_a_device(home: Household, someone: Someone) -> Deed:
     session = home.session(someone)
     return lambda keep: pair_device(keep, session, "Kitchen")
+
+
+def binding_a_device_to_whoever_has_not_chosen(home: Household, someone: Someone) -> Deed:
+    with home.keep.database.begin() as transaction:
+        connection = transaction.people._connection  # type: ignore[attr-defined]  # noqa: SLF001  nothing unmakes a choice
+        connection.execute(delete(choice).where(choice.c.subject == someone.subject))
+    return binding_a_device(home, someone)
+
+
+def binding_a_device_to_a_child(home: Household, someone: Someone) -> Deed:
+    until = home.clock.now + timedelta(days=365)
+    profile = NewProfile(name="Mimi", called="Mum", until=until, language="en")
+    mandate = open_profile(home.keep, home.session(someone), profile)
+    with home.keep.database.read() as transaction:
+        found = transaction.mandates.mandate(mandate)
+    assert found is not None
+    device = new_device(home.keep, DeviceKind.FOLDER, credential=mandate)
+    return lambda keep: bind_new(keep, device, found.subject, "Kitchen")
 
 
 def losing_a_device(home: Household, someone: Someone) -> Deed:
@@ -224,6 +247,8 @@ DEEDS: dict[NoticeKind, Callable[[Household, Someone], Deed]] = {
     NoticeKind.CODES_MADE: making_codes,
     NoticeKind.CODE_USED: using_a_code,
     NoticeKind.DEVICE_BOUND: binding_a_device,
+    NoticeKind.CHOICE_ASKED: binding_a_device_to_whoever_has_not_chosen,
+    NoticeKind.CHILD_CHOICE_ASKED: binding_a_device_to_a_child,
     NoticeKind.DEVICE_LOST: losing_a_device,
     NoticeKind.CHOICE_SAID: saying_to_keep_less,
     NoticeKind.REPORT_TAKEN: reporting_a_copy,
@@ -256,6 +281,7 @@ def effects(home: Household, someone: Someone) -> object:
             transaction.mandates.mandates_over(subject),
             transaction.mandates.mandates_of(subject),
             transaction.devices.bindings_of(subject),
+            [transaction.devices.bindings_of(each.subject) for each in transaction.mandates.mandates_of(subject)],
             people.account_of(subject),
             people.choice_of(subject),
             [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,12 @@ import soundfile
 
 from tests.app.simulator import tone
 from tests.app.terminal import EMAIL, PASSWORD, Terminal, with_one_account
-from voicekeep.app.operations.accounts import open_account
+from voicekeep.app.operations.accounts import open_account, sign_in
+from voicekeep.app.operations.devices import bind_new, new_device
 from voicekeep.app.operations.notices import send_notices
+from voicekeep.app.operations.speakers import note_heard, note_presence
 from voicekeep.app.wiring import open_keep
+from voicekeep.device import DeviceKind
 from voicekeep.people import Applicant
 
 
@@ -143,14 +146,30 @@ def test_a_device_hands_in_with_its_credential(terminal: Terminal, tmp_path: Pat
 
 def test_speakers_are_listed_shared_and_given_up_by_whoever_signs_in(tmp_path: Path) -> None:
     terminal = with_one_account(tmp_path)
-    assert terminal.signed_in("pair", "Kitchen").returncode == 0
-    listed = terminal.signed_in("speakers").stdout
-    device = listed.split()[0]
-    assert listed.split()[1:3] == ["folder", "yours"]
-    assert "Kitchen" in listed
+    assert "You have not chosen" not in terminal.signed_in("pair", "Kitchen").stderr
+    with open_keep(terminal.data) as keep:
+        session = sign_in(keep, EMAIL, PASSWORD).session
+        devices = [new_device(keep, DeviceKind.LINUX, credential=name) for name in ("Attic", "Bath", "Cellar")]
+        for each, name in zip(devices, ("Attic", "Bath", "Cellar"), strict=True):
+            bind_new(keep, each, session.subject, name)
+        note_presence(keep, devices[0].device, muted=True, there_for=timedelta(minutes=5))
+        note_presence(keep, devices[1].device, muted=False, there_for=timedelta(minutes=5))
+        note_heard(keep, devices[1].device)
+    lines = terminal.signed_in("speakers").stdout.splitlines()
+    shown = {line.split()[-1]: re.split(r"  +", line) for line in lines}
+    assert {name: line[1:3] for name, line in shown.items()} == {
+        "Kitchen": ["folder", "yours"],
+        "Attic": ["muted", "yours"],
+        "Bath": ["listening", "yours"],
+        "Cellar": ["offline", "yours"],
+    }
+    assert [name for name, line in shown.items() if line[3] != "heard never"] == ["Bath"]
+    assert re.fullmatch(r"heard [0-9-]{10} [0-9:]{5} UTC", shown["Bath"][3])
+    device = shown["Kitchen"][0]
     shared = terminal.signed_in("speakers", "rebind", device, "--shared")
     assert shared.returncode == 0, shared.stderr
-    assert "household" in terminal.signed_in("speakers").stdout
+    [whose] = [line for line in terminal.signed_in("speakers").stdout.splitlines() if "  household  " in line]
+    assert whose.startswith(device)
     assert terminal.signed_in("speakers", "unbind", device).returncode == 0
     refused = terminal.signed_in("speakers", "mute", device)
     assert (refused.returncode, "UnknownSpeakerError [P3]" in refused.stderr) == (1, True)
@@ -177,9 +196,9 @@ def test_notices_are_listed_without_their_people_and_doctor_tells_whether_mail_c
     with open_keep(terminal.data) as keep:
         subject = open_account(keep, token, applicant)
         send_notices(keep)
-    assert terminal.signed_in("pair", "Kitchen").returncode == 0
+    assert "You have not chosen what is kept" in terminal.signed_in("pair", "Kitchen").stderr
     listed = terminal.type("notices").stdout
-    assert re.fullmatch(r"not_[a-z2-7]{26}  device_bound  waiting [0-9: -]{19}Z\n", listed)
+    assert re.fullmatch(r"not_[a-z2-7]{26}  choice_asked  waiting [0-9: -]{19}Z\n", listed)
     for told in (EMAIL, "Ada", subject[4:], "Kitchen"):
         assert told not in listed
     # from now on they lie in a folder, until it cannot be written
@@ -191,7 +210,7 @@ def test_notices_are_listed_without_their_people_and_doctor_tells_whether_mail_c
     with open_keep(terminal.data) as keep:
         assert send_notices(keep) == 1
     assert EMAIL.encode() in next(mails.glob("*.eml")).read_bytes()
-    assert "device_bound  sent" in terminal.type("notices").stdout
+    assert "choice_asked  sent" in terminal.type("notices").stdout
     sound = terminal.type("doctor")
     assert sound.returncode == 0
     assert "can be sent (folder)" in sound.stdout

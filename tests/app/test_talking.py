@@ -113,6 +113,19 @@ def test_no_means_no(home: Household, talk: Talk, ada: Someone, kitchen: Device)
     assert len(talk.turns(ada)) >= 1
 
 
+def test_privacy_in_the_place_of_a_free_text_does_nothing_but_ask(
+    home: Household, talk: Talk, ada: Someone, kitchen: Device
+) -> None:
+    talk.say(kitchen, "what time is it")
+    doubtful = "add delete what i just said to my list"
+    assert "Shall I do that wish?" in talk.say(kitchen, doubtful).text
+    talk.say(kitchen, "no")
+    assert "what time is it" in [turn.transcript for turn in talk.turns(ada)]
+    talk.say(kitchen, doubtful)
+    assert "erased" in talk.say(kitchen, "yes").text
+    assert opened(home, ada, ItemKind.LIST_ENTRY) == []
+
+
 def test_a_real_engine_that_does_not_answer_in_time_is_apologised_for(
     home: Household, ada: Someone, kitchen: Device
 ) -> None:

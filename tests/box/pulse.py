@@ -28,8 +28,7 @@ class Pulse:
 
     @property
     def snd_command(self) -> str:
-        played = self.folder / "played.wav"
-        return f"sh -c 'cat > {played} && paplay -d loudspeaker {played}'"
+        return "paplay -d loudspeaker"
 
     def say(self, *sentences: str, voice: str = "rms", pause: float = 0.6) -> None:
         """Say something into the microphone."""

@@ -27,6 +27,12 @@ TRACKS = """() => {
     window.tracks.push(...stream.getTracks());
     return stream;
   };
+  window.played = [];
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (...when) {
+    window.played.push(this.buffer.duration);
+    return start.apply(this, when);
+  };
 }"""
 
 
@@ -114,6 +120,7 @@ def test_what_is_said_is_heard_signed_and_answered(room: Room) -> None:
     assert 0.3 < seconds < 30
     assert loudness(utterance.pcm) > 100, "the microphone's sound, and no silence"
     assert page.evaluate("window.tracks.every(track => track.readyState === 'ended')"), "the microphone is off again"
+    assert page.evaluate("window.played") == [pytest.approx(0.2, abs=0.01)], "the answer is played, and nothing else"
     [shown] = speakers_of(room.home.keep, room.home.session(ada))
     assert (shown.name, shown.doing, shown.shared, shown.heard_at is not None) == ("kitchen", "listening", False, True)
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.app.simulator import household
 from tests.browser.conftest import CHROMIUM, QUIETLY
+from tests.browser.test_speaker import TRACKS
 from tests.web.served import served
 from voicekeep.app.house import SpeechEnd, open_hub
 from voicekeep.app.operations.history import days_of, heard_on
@@ -47,6 +48,7 @@ def test_somebody_asks_the_page_for_the_time_and_is_told_it(tmp_path: Path, aski
         ada = home.join("ada")
         with served(make_application(home.keep, hub=hub, ending=lambda: SpeechEnd(home.keep.limits))) as port:
             page = asking.new_context(base_url=f"http://localhost:{port}", locale="en-GB").new_page()
+            page.add_init_script(f"({TRACKS})()")
             page.goto("/speaker")
             page.get_by_label("Code").fill(open_pairing(home.keep, home.session(ada), shared=False).code)
             page.get_by_label("Name of the speaker").fill("kitchen")
@@ -55,6 +57,8 @@ def test_somebody_asks_the_page_for_the_time_and_is_told_it(tmp_path: Path, aski
             page.locator("#talk").click()
             expect(page.locator("#answer-text")).to_have_text(re.compile(r"\d"), timeout=60_000)
             expect(page.locator("#speaker")).to_have_attribute("data-state", "ready")
+            [seconds] = page.evaluate("window.played")
+            assert seconds > 0.5, "a sentence is spoken"
             page.context.close()
         session = home.session(ada)
         [(day, count)] = days_of(home.keep, session)

@@ -33,6 +33,8 @@ class NoticeKind(StrEnum):
     CODES_MADE = "codes_made"
     CODE_USED = "code_used"
     DEVICE_BOUND = "device_bound"
+    CHOICE_ASKED = "choice_asked"  # a device was bound to somebody who has not chosen what is kept
+    CHILD_CHOICE_ASKED = "child_choice_asked"  # the same, of a child; to its guardian
     DEVICE_LOST = "device_lost"
     CHOICE_SAID = "choice_said"
     REPORT_TAKEN = "report_taken"

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from voicekeep.app.cli.keeping import DATA, Data
-from voicekeep.app.cli.speaking import ask_email, ask_password, ask_secret, out
+from voicekeep.app.cli.speaking import ask_email, ask_password, ask_secret, out, say_unchosen
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.lines import add_line
 from voicekeep.app.wiring import open_keep
@@ -55,6 +55,7 @@ def add(
         line = Line(host=host, port=port, noise_key="" if no_key else _noise_key(key_file))
         device = add_line(keep, session, name, asyncio.run(tried(line)), shared=shared)
         out.print(f"Added: {device}. It is called while `voicekeep serve` runs.", markup=False)
+        say_unchosen(keep, session)
 
 
 @esphome.command("find")

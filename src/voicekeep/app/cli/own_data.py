@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from voicekeep.app.cli.keeping import DATA, Data
-from voicekeep.app.cli.speaking import ask_email, ask_password, err, out, progress
+from voicekeep.app.cli.speaking import ask_email, ask_password, err, out, progress, say_unchosen
 from voicekeep.app.operations.accounts import choose as choose_keeping
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.asking import ask_for_copy, copies_of
@@ -42,7 +42,9 @@ def choose(
 def pair(name: Annotated[str, typer.Argument(help="What you call the device.")], data: Data = DATA) -> None:
     """Bind a device to you; prints the credential that the device is to keep."""
     with open_keep(data.expanduser()) as keep:
-        device, credential = pair_device(keep, _signed_in(keep), name)
+        session = _signed_in(keep)
+        device, credential = pair_device(keep, session, name)
+        say_unchosen(keep, session)
     err.print(f"What is kept, why and for how long: {keep.settings.public_url}/privacy", markup=False)
     err.print(f"Device {device} is bound to you. Its credential, shown once:", markup=False)
     out.print(credential, markup=False)

@@ -17,7 +17,7 @@ import typer
 
 from voicekeep.app.cli.esphome import esphome
 from voicekeep.app.cli.keeping import DATA, Data
-from voicekeep.app.cli.speaking import ask_email, ask_password, err, out
+from voicekeep.app.cli.speaking import ask_email, ask_password, err, out, say_unchosen
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.pairing import open_pairing
@@ -180,7 +180,9 @@ def code(
 ) -> None:
     """Show a code that pairs one speaker, for ten minutes."""
     with open_keep(data.expanduser()) as keep:
-        out.print(open_pairing(keep, _signed_in(keep), shared=shared).code, markup=False)
+        session = _signed_in(keep)
+        out.print(open_pairing(keep, session, shared=shared).code, markup=False)
+        say_unchosen(keep, session)
 
 
 @speakers.command("rename")

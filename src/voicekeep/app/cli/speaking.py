@@ -10,6 +10,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.unchosen import unchosen_by
+from voicekeep.people import Session
 from voicekeep.records.errors import VoicekeepError
 
 out = Console(highlight=False, soft_wrap=True)
@@ -28,6 +31,18 @@ def progress() -> Iterator[Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=False, disable=not err.is_terminal) as bar:
         yield bar
+
+
+def say_unchosen(keep: Keep, session: Session) -> None:
+    """Say of whom nothing is kept because nobody has chosen yet; names are for pages, not for a terminal's log."""
+    unchosen = unchosen_by(keep, session)
+    if unchosen.own:
+        err.print("You have not chosen what is kept: nothing is, until you do (`voicekeep choose`).", markup=False)
+    if unchosen.children:
+        err.print(
+            "Nothing is kept of a child whom you look after, until you choose for it (“Acting for somebody”).",
+            markup=False,
+        )
 
 
 def ask_password(*, again: bool = False) -> str:

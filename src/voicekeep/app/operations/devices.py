@@ -13,6 +13,7 @@ from datetime import datetime
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.notices import tell
+from voicekeep.app.operations.unchosen import tell_bound
 from voicekeep.device import Binding, Device, DeviceKind
 from voicekeep.notice import NoticeKind
 from voicekeep.people import Session, new_token, token_sha256
@@ -114,7 +115,7 @@ def bind_and_name(
     def also(transaction: Transaction) -> None:
         bound.append(bind(transaction, now))
         for each in holders:
-            tell(keep, transaction, each, NoticeKind.DEVICE_BOUND)
+            tell_bound(keep, transaction, each)
 
     for first, each in enumerate(holders):
         _name(keep, each, device, name, now, also if first == 0 else None)

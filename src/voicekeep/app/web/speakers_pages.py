@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Form, Request, Response
 
+from voicekeep.app.operations.accounts import choose
 from voicekeep.app.operations.devices import DeviceNameRefusedError
 from voicekeep.app.operations.pairing import Code, open_pairing
 from voicekeep.app.operations.speakers import (
@@ -18,12 +19,14 @@ from voicekeep.app.operations.speakers import (
     speakers_of,
     unbind_speaker,
 )
+from voicekeep.app.operations.unchosen import unchosen_by
 from voicekeep.app.speakers import Speakers
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
 from voicekeep.app.web.trust_pages import anchor_of
 from voicekeep.people import Session
 from voicekeep.records.ids import DeviceId
+from voicekeep.records.items import Keeping
 
 router = APIRouter()
 
@@ -42,10 +45,20 @@ def speakers(request: Request) -> Response:
 
 
 @router.post("/my-data/speakers/code")
-def code_asked(request: Request, whose: Whose, form_token: FormToken) -> Response:
-    """Show a code for a new speaker, this once."""
-    session = _changing(request, form_token)
-    code = open_pairing(pages_of(request).keep, session, shared=whose == "shared")
+def code_asked(
+    request: Request,
+    whose: Whose,
+    form_token: FormToken,
+    keeping: Annotated[Keeping | None, Form()] = None,
+    months: Annotated[int, Form()] = 0,
+) -> Response:
+    """Show a code for a new speaker, this once; whoever had not chosen what is kept does it in the same form."""
+    session, keep = _changing(request, form_token), pages_of(request).keep
+    if keeping is not None and keeping is not Keeping.NOTHING and not months:
+        return _shown(request, session, incomplete=True)
+    code = open_pairing(keep, session, shared=whose == "shared")
+    if keeping is not None:
+        choose(keep, session, keeping, months)
     return _shown(request, session, code=code)
 
 
@@ -104,13 +117,15 @@ def _back(request: Request) -> Response:
     return pages_of(request).go_to(request, PAGE)
 
 
-def _shown(request: Request, session: Session, *, code: Code | None = None, problem: str = "") -> Response:
+def _shown(
+    request: Request, session: Session, *, code: Code | None = None, problem: str = "", incomplete: bool = False
+) -> Response:
     pages, anchor = pages_of(request), anchor_of(request)
     names = names_of(pages.keep, session.subject)
     return pages.show(
         request,
         "speakers.html",
-        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
+        status=HTTPStatus.BAD_REQUEST if problem or incomplete else HTTPStatus.OK,
         at=PAGE,
         speakers=speakers_of(pages.keep, session, names),
         lost=lost_speakers_of(pages.keep, session, names),
@@ -119,4 +134,7 @@ def _shown(request: Request, session: Session, *, code: Code | None = None, prob
         trust=pages.keep.settings.trust_address if anchor else "",
         fingerprint="".join(anchor.fingerprint).replace(" ", "").lower() if anchor else "",
         problem=problem,
+        unchosen=unchosen_by(pages.keep, session),
+        choice=None,  # the fields are shown to whoever has none
+        incomplete=incomplete,
     )

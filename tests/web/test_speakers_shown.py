@@ -1,0 +1,47 @@
+"""“My speakers” says of each whose it is, whether it is there, muted or not, and when it last heard something."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from tests.app.speaking import household_of, speaker_of
+from tests.web.visitors import Street
+from voicekeep.app.operations.speakers import mute_speaker, note_heard, note_presence
+from voicekeep.app.web.words import words_in
+
+WORDS = words_in("en")
+SHOWN = ("listening", "muted", "offline")
+
+
+def test_each_speaker_is_shown_as_it_is(here: Street) -> None:
+    home = here.home
+    ada = home.join("ada")
+    devices = {name: speaker_of(home, ada.subject, name).device for name in ("Attic", "Bath", "Cellar", "Den")}
+    hall = speaker_of(home, household_of(home, ada), "Hall").device
+    for device, muted in ((devices["Attic"], True), (devices["Bath"], False), (hall, False)):
+        note_presence(home.keep, device, muted=muted, there_for=timedelta(minutes=2))
+    note_presence(home.keep, devices["Den"], muted=False, there_for=timedelta(seconds=1))
+    note_heard(home.keep, devices["Bath"])
+    mute_speaker(home.keep, home.session(ada), devices["Cellar"])
+    home.clock.pass_by(seconds=90)
+    page = here.signed_in(ada).get("/my-data/speakers").text
+    rows = {re.findall(r"<h2>(.*?)</h2>", row)[0]: row for row in page.split("<li>")[1:] if "<h2>" in row}
+    seen = {
+        name: (
+            *(doing for doing in SHOWN if f"doing-{doing}" in row and WORDS[f"speakers_doing_{doing}"] in row),
+            WORDS["speakers_shared"] in row,
+            WORDS["speakers_heard"] in row,
+            WORDS["speakers_to_be_muted"] in row,
+        )
+        for name, row in rows.items()
+    }
+    assert seen == {
+        "Attic": ("muted", False, False, False),
+        "Bath": ("listening", False, True, False),
+        "Cellar": ("offline", False, False, True),
+        "Den": ("offline", False, False, False),
+        "Hall": ("listening", True, False, False),
+    }
+    assert all((WORDS["speakers_not_heard"] in row) is (name != "Bath") for name, row in rows.items())
+    assert f"{WORDS['speakers_heard']} 4 November 2030" in rows["Bath"]
