@@ -19,6 +19,7 @@ from voicekeep.notice import (
     NotHandedOverError,
     NoticeKind,
 )
+from voicekeep.records.ids import NoticeId
 
 
 @dataclass
@@ -36,6 +37,9 @@ class Office:
         if refused is not None:
             raise refused
         self.letters.append(letter)
+
+    def take_back(self, notice: NoticeId) -> None:
+        """Return: a server gives nothing back."""
 
     def check(self) -> None:
         if self.closed is not None:

@@ -93,7 +93,7 @@ class Household:
     folder: Path
     mail: MemoryMail
     people: dict[str, Someone] = field(default_factory=dict)
-    _sessions: dict[tuple[str, str], tuple[datetime, Session]] = field(default_factory=dict)
+    _sessions: dict[tuple[str, str, SubjectId], tuple[datetime, Session]] = field(default_factory=dict)
 
     def join(self, name: str, keeping: Keeping | None = Keeping.AUDIO, language: str = "en") -> Someone:
         """Open an account; choose what to keep, unless `keeping` is None."""
@@ -112,7 +112,7 @@ class Household:
 
     def session(self, someone: Someone) -> Session:
         """Return a fresh session: the last one, if no time has passed since; `sign_in` always begins another."""
-        whose = (someone.email, someone.password)
+        whose = (someone.email, someone.password, someone.subject)
         at, session = self._sessions.get(whose, (datetime.min.replace(tzinfo=UTC), None))
         if session is None or self.clock.now - at >= timedelta(seconds=1):
             at, session = self.clock.now, self.sign_in(someone)

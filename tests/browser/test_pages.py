@@ -67,7 +67,13 @@ class Town:
         page = context.new_page()
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda sent: self._require_here(sent.url))
         return page
+
+    def _require_here(self, address: str) -> None:
+        """Note what is asked of anybody else than the keep."""
+        if not address.startswith((f"{self.url}/", "data:", "blob:", "file:")):
+            self.complaints.append(f"asked elsewhere: {address}")
 
     def release(self, email: str, password: str) -> None:
         """Let the worker do what it does when a request is identified."""

@@ -61,6 +61,7 @@ class Place:
     mail: Mail
     received: Callable[[], list[bytes]]
     same_twice: int  # how many there are of a mail that was handed over twice
+    gives_back: bool = True  # what was handed over still lies here
 
 
 def uses(mail: Mail) -> tuple[Callable[[], None], ...]:
@@ -97,7 +98,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
             yield Place(memory, lambda: [each.content for each in memory.letters], 2)
         case security:
             with over_smtp(tmp_path, security, monkeypatch) as (mail, office):
-                yield Place(mail, lambda: [content for _, content in office.received], 2)
+                yield Place(mail, lambda: [content for _, content in office.received], 2, gives_back=False)
 
 
 def test_what_is_handed_over_arrives_byte_for_byte(place: Place) -> None:
@@ -123,7 +124,41 @@ def test_the_same_mail_twice_can_be_told_by_its_bytes(place: Place) -> None:
     assert place.received() == [sent.content] * place.same_twice
 
 
+def test_what_lies_here_is_taken_back_and_nothing_else(place: Place) -> None:
+    first, second = letter(), letter()
+    for each in (first, second, first):
+        place.mail.send(each)
+    place.mail.take_back(first.notice)
+    place.mail.take_back(first.notice)
+    place.mail.take_back(letter().notice)
+    assert (first.content in place.received()) is not place.gives_back
+    assert second.content in place.received()
+
+
 # --- a folder
+
+
+def test_what_was_half_written_is_taken_back_and_a_link_is_not_followed(tmp_path: Path) -> None:
+    sent, victim, mails = letter(), tmp_path / "victim", FolderMail(tmp_path / "mails")
+    mails.take_back(sent.notice)
+    mails.send(sent)
+    partial = tmp_path / "mails" / f".{sent.notice}.eml.partial"
+    partial.write_bytes(sent.content[:20])
+    mails.take_back(sent.notice)
+    assert list((tmp_path / "mails").iterdir()) == []
+    victim.write_text("mine")
+    partial.symlink_to(victim)
+    mails.take_back(sent.notice)
+    assert list((tmp_path / "mails").iterdir()) == []
+    assert victim.read_text() == "mine"
+
+
+def test_a_folder_from_which_nothing_can_be_taken_back_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "mails" / f"{(kept := letter().notice)}.eml").mkdir(parents=True)
+    for folder in (tmp_path / "file", tmp_path / "mails"):
+        with pytest.raises(MailFolderError):
+            FolderMail(folder).take_back(kept)
 
 
 def test_a_mail_in_the_folder_is_its_owners_alone_and_nothing_half_written_has_a_mails_name(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ def test_it_says_what_goes_and_hands_over_a_receipt_that_verifies(here: Street) 
     asked = visitor.get("/close").text
     assert 'What was said to the assistant</th><td class="count">2<' in asked
     assert 'My copies</th><td class="count">1<' in asked
+    assert "with whoever runs it, and in your own mailbox" in asked, "what of mails is beyond reach"
     answer = visitor.send("/close", sure="true")
     assert answer.status_code == 200
     receipt = json.loads(html.unescape(str(RECEIPT.findall(answer.text)[0])))

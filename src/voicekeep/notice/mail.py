@@ -28,5 +28,12 @@ class Mail(Protocol):
             NotHandedOverError: it was not; the subclass says whether to try again.
         """
 
+    def take_back(self, notice: NoticeId) -> None:
+        """Let no mail of this notice lie here any more; what somebody else took over is beyond reach.
+
+        Raises:
+            NotHandedOverError: one may lie here still.
+        """
+
     def check(self) -> None:
         """Return if mails can be sent now. Raises NotHandedOverError."""

@@ -157,8 +157,17 @@ class NoticeBook(Protocol):
     def of_subject(self, subject: SubjectId) -> tuple[Notice, ...]:
         """Return a person's, the latest first."""
 
-    def forget(self, before: datetime) -> int:
-        """Delete those that are over and were made before that instant; return how many."""
+    def over(self, before: datetime) -> Iterator[str]:
+        """Yield the keys of those that are over and were made before that instant."""
+
+    def keys_of(self, subject: SubjectId) -> Iterator[str]:
+        """Yield the keys of a person's, also of those whose row is not to be believed."""
+
+    def of_nobody(self) -> Iterator[str]:
+        """Yield the keys of those whose person has no account here."""
+
+    def forget(self, notice: str) -> None:
+        """Delete one."""
 
 
 def notice_to(

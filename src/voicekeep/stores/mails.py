@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from voicekeep.notice import Letter, MailFolderError, MailOffError
+from voicekeep.records.ids import NoticeId
 
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -25,6 +26,17 @@ class FolderMail:
         """Put a mail into the folder. Raises MailFolderError."""
         self._write(f"{letter.notice}.eml", letter.content)
 
+    def take_back(self, notice: NoticeId) -> None:
+        """Delete a mail, whole or half written, if it lies here still. Raises MailFolderError."""
+        name = f"{notice}.eml"
+        try:
+            for path in (self._folder / name, self._partial(name)):
+                with suppress(FileNotFoundError):
+                    path.unlink()
+                    _sync(self._folder)
+        except OSError as refused:
+            raise MailFolderError(type(refused).__name__) from refused
+
     def check(self) -> None:
         """Raises MailFolderError."""
         self._write(".check", b"")
@@ -32,7 +44,7 @@ class FolderMail:
             (self._folder / ".check").unlink()
 
     def _write(self, name: str, content: bytes) -> None:
-        partial = self._folder / f".{name}.partial"
+        partial = self._partial(name)
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor = os.open(partial, _NEW, 0o600)
@@ -49,6 +61,9 @@ class FolderMail:
         except OSError as refused:
             raise MailFolderError(type(refused).__name__) from refused
 
+    def _partial(self, name: str) -> Path:
+        return self._folder / f".{name}.partial"
+
 
 class MemoryMail:
     """Mails in memory, in the order in which they came."""
@@ -60,6 +75,10 @@ class MemoryMail:
         """Take a mail."""
         self.letters.append(letter)
 
+    def take_back(self, notice: NoticeId) -> None:
+        """Forget the mails of a notice."""
+        self.letters = [letter for letter in self.letters if letter.notice != notice]
+
     def check(self) -> None:
         """Return: memory takes mails at any time."""
 
@@ -70,6 +89,9 @@ class NoMail:
     def send(self, letter: Letter) -> None:  # noqa: ARG002  it goes nowhere
         """Raises MailOffError."""
         raise MailOffError
+
+    def take_back(self, notice: NoticeId) -> None:
+        """Return: there never was one."""
 
     def check(self) -> None:
         """Raises MailOffError."""

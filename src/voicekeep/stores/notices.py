@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, delete, exists, select
 
 from voicekeep.formats.rows import RowMac
 from voicekeep.notice import Notice, NoticeChangedError
@@ -51,10 +51,22 @@ class SqlNotices:
         query = self._notices.guarded_select().where(notice.subject == subject)
         return tuple(self._notices.all(self._connection, query.order_by(notice.created_at.desc(), notice.notice)))
 
-    def forget(self, before: datetime) -> int:
+    def over(self, before: datetime) -> Iterator[str]:
         notice = schema.notice.c
-        over = delete(schema.notice).where(notice.next_at.is_(None), notice.created_at < to_microseconds(before))
-        return self._connection.execute(over).rowcount
+        query = select(notice.notice).where(notice.next_at.is_(None), notice.created_at < to_microseconds(before))
+        return self._keys(query.order_by(notice.created_at, notice.notice))
+
+    def keys_of(self, subject: SubjectId) -> Iterator[str]:
+        notice = schema.notice.c
+        return self._keys(select(notice.notice).where(notice.subject == subject).order_by(notice.notice))
+
+    def of_nobody(self) -> Iterator[str]:
+        notice, account = schema.notice.c, schema.account.c
+        theirs = exists().where(account.subject == notice.subject)
+        return self._keys(select(notice.notice).where(~theirs).order_by(notice.created_at, notice.notice))
+
+    def forget(self, notice: str) -> None:
+        self._connection.execute(delete(schema.notice).where(schema.notice.c.notice == notice))
 
     def _keys(self, query: Select[tuple[str]]) -> Iterator[str]:
         for (key,) in self._connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)):

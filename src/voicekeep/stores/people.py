@@ -40,7 +40,6 @@ _OF_A_PERSON = (
     schema.member,
     schema.choice,
     schema.restriction,
-    schema.notice,
     schema.way_in,
 )
 

@@ -29,6 +29,7 @@ from voicekeep.notice import (
     MailSignInError,
     NotHandedOverError,
 )
+from voicekeep.records.ids import NoticeId
 from voicekeep.vault import (
     RootKeyError,
     RootKeyExposedError,
@@ -80,6 +81,9 @@ class SmtpMail:
             if options and not smtp.has_extn("smtputf8"):
                 raise AddressUnusableError
             smtp.sendmail(letter.sender, [letter.recipient], letter.content, mail_options=options)
+
+    def take_back(self, notice: NoticeId) -> None:
+        """Return: nothing lies here; what the server took is with whoever runs it."""
 
     def check(self) -> None:
         """Connect, prove both sides, and leave. Raises MailDownError."""

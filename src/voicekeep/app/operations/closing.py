@@ -4,8 +4,9 @@
   hand something in for them, or see a copy made
 2 what was built for them
 3 every item, as if they had erased it themselves
-4 their key: what a backup of the database still holds can never be opened again (P7)
-5 that it is done, with the proof for them to keep
+4 their notices, and the mails that lie here still, with the address they went to
+5 their key: what a backup of the database still holds can never be opened again (P7)
+6 that it is done, with the proof for them to keep
 
 Killed between any two of these, `finish_closings` goes on at the next start. What stays is said beforehand: the
 ledger's commitments, which nobody can read, and, under a random number, when requests came and copies were released
@@ -25,6 +26,7 @@ from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.evidence import published_keys
 from voicekeep.app.operations.keep import Keep, Transaction, not_yet_told
 from voicekeep.app.operations.mandates import holds_now, withdraw_begun
+from voicekeep.app.operations.notices import forget_notices_of
 from voicekeep.app.operations.staff import end_roles_of
 from voicekeep.app.operations.standing import require_still
 from voicekeep.app.operations.voiding import destroy_archive
@@ -64,6 +66,7 @@ class Leaving:
     items: dict[ItemKind, int]  # how many of each kind; kinds without any are left out
     copies: int  # that can be fetched now, or are being made
     children: int = 0  # profiles that only they look after, and that go with the account
+    mails: bool = False  # some may have been sent to them: what a mail server took is beyond reach
 
 
 def what_goes(keep: Keep, session: Session) -> Leaving:
@@ -75,6 +78,7 @@ def what_goes(keep: Keep, session: Session) -> Leaving:
         items={kind: count for kind, count in counts.items() if count},
         copies=sum(request.wants_copy and bool(request.moves) for request in requests),
         children=len(children_left(keep, session)),
+        mails=keep.settings.notices != "none",
     )
 
 
@@ -255,9 +259,11 @@ def _carry_out(keep: Keep, subject: SubjectId) -> Proof:
         items = [item for kind in ItemKind for item in _items_of(transaction, subject, kind)]
     for first in range(0, len(items), _TOGETHER):
         erase_items_of(keep, subject, items[first : first + _TOGETHER])
-    # 4 the key
+    # 4 notices and mails: their account is gone, so nobody writes another
+    forget_notices_of(keep, subject)
+    # 5 the key
     keep.keys.destroy_subject_key(subject, keep.now())
-    # 5 the receipt
+    # 6 the receipt
     with keep.database.begin() as transaction:
         ledger = keep.log(transaction)
         _answer(keep, transaction, subject)

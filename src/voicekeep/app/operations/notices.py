@@ -7,7 +7,8 @@ it, what it tells of stands. The person's address is opened for the length of on
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +30,7 @@ from voicekeep.notice import (
 )
 from voicekeep.people import Session
 from voicekeep.records.errors import ForgedRowError, StoreError, VoicekeepError
-from voicekeep.records.ids import SubjectId
+from voicekeep.records.ids import MalformedIdError, NoticeId, SubjectId
 from voicekeep.records.items import ItemKind, ProfileRecord
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.texts import language_named
@@ -119,7 +120,8 @@ def _send(keep: Keep, due: Notice) -> tuple[bool, bool]:
         # 3 why not, and when again
         _replace(keep, trying, trying.failed(refused, keep.now(), keep.limits))
         return False, not (isinstance(refused, NotHandedOverError) and refused.nobodys)
-    # 3 it was taken
+    # 3 it was taken; if the account was closed meanwhile, what lay there then was taken back before this came
+    _take_back_of_nobody(keep, trying)
     _replace(keep, trying, trying.handed_over(keep.now()))
     return True, True
 
@@ -176,9 +178,56 @@ def _profile(keep: Keep, notice: Notice) -> ProfileRecord:
 
 
 def forget_notices(keep: Keep) -> int:
-    """Forget what is over and was made long ago (`Limits.notice_kept_for`); return how many."""
+    """Forget what is over and was made long ago (`Limits.notice_kept_for`), with its mail; return how many.
+
+    Mails to whoever has no account any more, which could not be taken back as it was closed, are taken back as well.
+
+    Raises:
+        NotHandedOverError: a mail may lie here still; its notice is not forgotten, and tried again.
+    """
+    with keep.database.read() as transaction:
+        nobodys = list(transaction.notices.of_nobody())
+        over = list(transaction.notices.over(keep.now() - keep.limits.notice_kept_for))
+    for key in (*nobodys, *over):
+        _take_back(keep, key)  # before the row goes: without it nobody would know the file
     with keep.database.begin() as transaction:
-        return transaction.notices.forget(keep.now() - keep.limits.notice_kept_for)
+        for key in over:
+            transaction.notices.forget(key)
+    return len(over)
+
+
+def forget_notices_of(keep: Keep, subject: SubjectId) -> None:
+    """Forget a person's notices, with the mails that lie here; what cannot go now, `forget_notices` tries again."""
+    with keep.database.read() as transaction:
+        keys = list(transaction.notices.keys_of(subject))
+    with _told_in_the_log():
+        for key in keys:
+            _take_back(keep, key)
+        with keep.database.begin() as transaction:
+            for key in keys:
+                transaction.notices.forget(key)
+
+
+def _take_back_of_nobody(keep: Keep, notice: Notice) -> None:
+    with keep.database.read() as transaction:
+        gone = transaction.people.account_of(notice.subject) is None
+    if gone:
+        with _told_in_the_log():
+            _take_back(keep, notice.notice)
+
+
+@contextmanager
+def _told_in_the_log() -> Iterator[None]:
+    try:
+        yield
+    except NotHandedOverError as refused:
+        name = type(refused).__name__
+        log.warning("mails of a closed account may lie here still (%s); they are tried again", name)
+
+
+def _take_back(keep: Keep, key: str) -> None:
+    with suppress(MalformedIdError):  # no number of a notice: no mail was ever called by it
+        keep.mail.take_back(NoticeId(key))
 
 
 def notices_of(keep: Keep, session: Session) -> tuple[Notice, ...]:

@@ -243,6 +243,7 @@ class Leaving(Given):
     items: dict[ItemKind, int] = Field(description="How many entries of each category.")
     copies: int = Field(description="How many copies are ready or being made.", ge=0)
     children: int = Field(description="Profiles of children that only they look after, which go as well.", ge=0)
+    mails: bool = Field(description="Whether mails were sent: what a mail server took of them is beyond reach.")
 
 
 class Receipt(Given):

@@ -27,7 +27,9 @@ def closing(request: Request) -> Response:
     titles = titles_in(pages.language_of(request))
     leaving = what_goes(pages.keep, session)
     goes = [(titles[kind], count) for kind, count in leaving.items.items()]
-    return pages.show(request, "close.html", goes=goes, copies=leaving.copies, children=leaving.children)
+    return pages.show(
+        request, "close.html", goes=goes, copies=leaving.copies, children=leaving.children, mails=leaving.mails
+    )
 
 
 @router.post(PAGE)

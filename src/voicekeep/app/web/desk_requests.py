@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -159,7 +161,8 @@ def registered(
         day, language = date.fromisoformat(came_in), language_named(spoken)
         register(pages.keep, session, address, right, came_in=day, channel=channel, language=language)
     except (LetterDayRefusedError, ValueError):
-        return _register(request, problem=True)
+        typed = {"address": address, "right": right, "came_in": came_in, "channel": channel, "spoken": spoken}
+        return _register(request, typed=typed)
     return _register(request, done=True)
 
 
@@ -219,17 +222,18 @@ def _shown(request: Request, about: RequestId, *, problem: str = "", typed: _Typ
     )
 
 
-def _register(request: Request, *, problem: bool = False, done: bool = False) -> Response:
+def _register(request: Request, *, typed: Mapping[str, str] | None = None, done: bool = False) -> Response:
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
     on_duty(pages.keep, session, ANSWERERS, fresh=True)
     return pages.show(
         request,
         "desk_letters.html",
-        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
+        status=HTTPStatus.BAD_REQUEST if typed else HTTPStatus.OK,
         rights=tuple(Right),
         channels=tuple(Channel),
-        problem=problem,
+        problem=typed is not None,
+        typed=defaultdict(str, typed or {}),
         done=done,
         today=place_of(pages.keep).day_of(pages.keep.now()).isoformat(),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -45,7 +47,7 @@ def objected(request: Request, to: Annotated[Processing, Form()], form_token: Fo
     try:
         made = object_to(pages.keep, session, to, why, language=language)
     except SubmissionRefusedError:
-        return _objection(request, problem=True)
+        return _objection(request, typed={"to": to, "why": why})
     return pages.go_to(request, f"/my-data/requests/{made}")
 
 
@@ -66,7 +68,7 @@ def rectification_asked(
     try:
         made = ask_rectification(pages.keep, session, about, what, language=language)
     except SubmissionRefusedError:
-        return _rectification(request, problem=SubmissionRefusedError.__name__)
+        return _rectification(request, problem=SubmissionRefusedError.__name__, typed={"about": about, "what": what})
     return pages.go_to(request, f"/my-data/requests/{made}")
 
 
@@ -81,35 +83,40 @@ def profile_changed(request: Request, name: Field, email: Field, spoken: Field, 
     try:
         changed = change_profile(pages.keep, session, name=name, email=email, language=spoken, answer_in=answer_in)
     except (ApplicantRefusedError, EmailTakenError) as refused:
-        return _rectification(request, problem=type(refused).__name__)
+        typed = {"name": name, "email": email, "language": spoken}
+        return _rectification(request, problem=type(refused).__name__, typed=typed)
     return pages.go_to(request, "/my-data/requests" if changed else RECTIFICATION)
 
 
-def _objection(request: Request, *, problem: bool = False) -> Response:
+def _objection(request: Request, *, typed: Mapping[str, str] | None = None) -> Response:
+    """Ask; what was typed and refused stands there as it was typed."""
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
     require_fresh(session, pages.keep.now(), pages.keep.limits)
     return pages.show(
         request,
         "objection.html",
-        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
+        status=HTTPStatus.BAD_REQUEST if typed else HTTPStatus.OK,
         processings=tuple(Processing),
-        problem=problem,
+        problem=typed is not None,
+        typed=defaultdict(str, typed or {}),
         most=REASON_MAX_CHARS,
     )
 
 
-def _rectification(request: Request, *, problem: str = "") -> Response:
+def _rectification(request: Request, *, problem: str = "", typed: Mapping[str, str] | None = None) -> Response:
+    """Ask; what was typed and refused stands there as it was typed."""
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
     require_fresh(session, pages.keep.now(), pages.keep.limits)
-    titles = titles_in(pages.language_of(request))
+    titles, profile = titles_in(pages.language_of(request)), profile_of(pages.keep, session)
+    stands = {"name": profile.name, "email": profile.email, "language": profile.language}
     return pages.show(
         request,
         "rectification.html",
         status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
         at=RECTIFICATION,
-        profile=profile_of(pages.keep, session),
+        typed=defaultdict(str, stands | dict(typed or {})),
         categories=[(kind.value, titles[kind]) for kind in ASKABLE],
         problem=problem,
         most=REASON_MAX_CHARS,
