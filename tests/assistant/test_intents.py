@@ -124,6 +124,15 @@ def test_the_grammar_hears_what_people_say_and_nothing_else(english: Language) -
         assert not grammar.accepts(sentence.split()), sentence
 
 
+def test_what_is_there_for_engines_that_write_freely_is_understood_and_not_listened_for(english: Language) -> None:
+    grammar = grammar_of(english)
+    for sentence in ("don't record me", "keep my recordings no longer than three months", "five plus three"):
+        assert wanted(sentence) is not None, sentence
+        assert not grammar.accepts(sentence.split()), sentence
+    bare = replace(english, sheets=tuple(replace(sheet, written={}) for sheet in english.sheets))
+    assert grammar_of(bare) == grammar
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_template_of_every_skill_is_recognised_and_answered_in_its_language(language: str) -> None:
     described = language_of(language, SKILLS)
@@ -131,7 +140,7 @@ def test_every_template_of_every_skill_is_recognised_and_answered_in_its_languag
     situation = Situation(now=NOW, language=language, keeps=True, known=True)
     random = Random(11).randrange  # noqa: S311  the same sentences each time
     for sheet in described.sheets:
-        for wish, templates in sheet.wishes.items():
+        for wish, templates in sheet.understood().items():
             for template in templates:
                 said = " ".join(_sentences_of(template, described).walk(random))
                 intent = wanted(said, language)
@@ -170,7 +179,18 @@ def test_nobody_says_five_hundred_characters_to_a_speaker() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: [", "- a\n- b", "time: what time is it", "time: [1, 2]", "yes: [sure]", "time:\n  - {a: b}", ""]
+    "text",
+    [
+        "a: [",
+        "- a\n- b",
+        "time: what time is it",
+        "time: [1, 2]",
+        "yes: [sure]",
+        "time:\n  - {a: b}",
+        "written: [now]",
+        "written: {time: now}",
+        "",
+    ],
 )
 def test_sentences_that_cannot_be_read_stop_the_start_by_name(text: str) -> None:
     with pytest.raises(SentencesError) as refused:
