@@ -112,6 +112,16 @@ def test_no_means_no(home: Household, talk: Talk, ada: Someone, kitchen: Device)
     assert len(talk.turns(ada)) >= 1
 
 
+def test_all_timers_are_cancelled_only_after_a_yes(home: Household, talk: Talk, ada: Someone, kitchen: Device) -> None:
+    talk.say(kitchen, "set a tea timer for five minutes")
+    talk.say(kitchen, "set a pasta timer for ten minutes")
+    asking = talk.say(kitchen, "cancel all timers")
+    assert asking.listen_again
+    assert len(opened(home, ada, ItemKind.TIMER)) == 2
+    talk.say(kitchen, "yes")
+    assert opened(home, ada, ItemKind.TIMER) == []
+
+
 def test_a_real_engine_that_does_not_answer_in_time_is_apologised_for(
     home: Household, ada: Someone, kitchen: Device
 ) -> None:

@@ -15,7 +15,6 @@ from typing import Final
 
 from voicekeep.assistant.intents import Intent
 
-_DAY_SECONDS: Final = 86_400
 _NOON: Final = 12
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EVENING: Final = frozenset({"tonight", "tomorrow_evening"})
@@ -38,12 +37,30 @@ class Clock:
 
 
 def seconds_of(intent: Intent) -> int | None:
-    """Return the length of time that was said; None: none, or more than a day."""
+    """Return the length of time that was said, days aside; None: none."""
     length = intent.number("length")
     if length is None:
         parts = [(intent.number(slot) or 0) * unit for slot, unit in (("hours", 3600), ("minutes", 60), ("seconds", 1))]
         length = sum(parts)
-    return length if 0 < length <= _DAY_SECONDS else None
+    return length or None
+
+
+def instant_of(intent: Intent, now: datetime) -> datetime | None:
+    """Return the instant that was said, or that comes after the length of time that was said.
+
+    Args:
+        intent: With a length of time, days or weeks; or with what `when` takes.
+        now: Aware, in the home's zone.
+
+    Returns:
+        In the same zone; in two days it is the same time of the clock. None: nothing was said, or it is over.
+    """
+    seconds, days = seconds_of(intent), (intent.number("days") or 0) + 7 * (intent.number("weeks") or 0)
+    if seconds is None and not days:
+        return when(intent, now)
+    day = now.date() + timedelta(days=days)
+    there = now if not days else datetime.combine(day, now.timetz(), now.tzinfo)
+    return (there.astimezone(UTC) + timedelta(seconds=seconds or 0)).astimezone(now.tzinfo)
 
 
 def clock_of(intent: Intent) -> Clock | None:

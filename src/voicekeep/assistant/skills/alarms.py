@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from voicekeep.assistant.answer import Answer
 from voicekeep.assistant.effects import Cancel, SetAlarm
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.moments import seconds_of, when
-from voicekeep.assistant.situation import Situation
+from voicekeep.assistant.moments import instant_of
+from voicekeep.assistant.situation import Question, Situation
 from voicekeep.assistant.wording import moment, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
@@ -28,8 +28,13 @@ _WHICH = Text(
     fr="Vous avez {count} réveils : {alarms}. Les annuler tous ? Dites : annule tous les réveils.",
 )
 _CANCELLED = Text(en="Alarm cancelled.", de="Wecker gelöscht.", fr="Réveil annulé.")
-_ALL_CANCELLED = Text(
-    en="All alarms are cancelled.", de="Alle Wecker sind gelöscht.", fr="Tous les réveils sont annulés."
+_CANCEL_ALL = Text(
+    en="Shall I cancel all {count} alarms: {alarms}? Say yes or no.",
+    de="Soll ich alle {count} Wecker löschen: {alarms}? Sag ja oder nein.",
+    fr="Dois-je annuler les {count} réveils : {alarms} ? Dites oui ou non.",
+)
+_STAY_SET = Text(
+    en="All right. They stay set.", de="In Ordnung. Sie bleiben gestellt.", fr="D’accord. Ils restent réglés."
 )
 
 
@@ -53,20 +58,17 @@ class Alarms:
                 return Answer(text=said(_SET_ARE, language, alarms=told))
             case "cancel" if len(alarms) > 1:
                 return Answer(text=said(_WHICH, language, count=len(alarms), alarms=told), listen_again=True)
-            case "cancel":
+            case "cancel" | "cancel_all" if len(alarms) == 1:
                 return Answer(text=said(_CANCELLED, language), effects=(Cancel(items=items),))
             case "cancel_all":
-                return Answer(text=said(_ALL_CANCELLED, language), effects=(Cancel(items=items),))
+                asks = Question(effects=(Cancel(items=items),), declined=said(_STAY_SET, language))
+                return Answer(text=said(_CANCEL_ALL, language, count=len(alarms), alarms=told), asks=asks)
         raise UnknownIntentError(intent.name)
 
 
 def _set(intent: Intent, situation: Situation) -> Answer:
     now, language = situation.now, situation.language
-    seconds = seconds_of(intent)
-    if seconds is None:
-        rings_at = when(intent, now)
-    else:
-        rings_at = (now.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(now.tzinfo)
+    rings_at = instant_of(intent, now)
     if rings_at is None:
         return Answer(text=said(_OVER, language))
     return Answer(

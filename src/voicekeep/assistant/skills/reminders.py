@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from voicekeep.assistant.answer import Answer
 from voicekeep.assistant.effects import Cancel, SetReminder
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.moments import seconds_of, when
-from voicekeep.assistant.situation import Situation
+from voicekeep.assistant.moments import instant_of
+from voicekeep.assistant.situation import Question, Situation
 from voicekeep.assistant.wording import moment, said, together
 from voicekeep.records.texts import Text
 
@@ -31,9 +31,12 @@ _CANCELLED = Text(
     de="Die nächste Erinnerung ist gelöscht: {task}.",
     fr="Le prochain rappel est annulé : {task}.",
 )
-_ALL_CANCELLED = Text(
-    en="All reminders are cancelled.", de="Alle Erinnerungen sind gelöscht.", fr="Tous les rappels sont annulés."
+_CANCEL_ALL = Text(
+    en="Shall I cancel all {count} reminders? Say yes or no.",
+    de="Soll ich alle {count} Erinnerungen löschen? Sag ja oder nein.",
+    fr="Dois-je annuler les {count} rappels ? Dites oui ou non.",
 )
+_STAY = Text(en="All right. They stay.", de="In Ordnung. Sie bleiben.", fr="D’accord. Ils restent.")
 _NOTHING_KEPT = Text(
     en="Nothing is kept for you, so I cannot remember it. You can choose what is kept when you sign in.",
     de="Für dich wird nichts behalten, darum kann ich es mir nicht merken. Was behalten wird, wählst du, wenn du dich "
@@ -64,23 +67,20 @@ class Reminders:
                     for each in reminders
                 ]
                 return Answer(text=said(_ARE, language, all=together(told, language)))
-            case "cancel":
+            case "cancel" | "cancel_all" if intent.wish == "cancel" or len(reminders) == 1:
                 following = min(reminders, key=lambda each: each.due_at)
                 text = said(_CANCELLED, language, task=following.text)
                 return Answer(text=text, effects=(Cancel(items=(following.item,)),))
             case "cancel_all":
                 items = tuple(each.item for each in reminders)
-                return Answer(text=said(_ALL_CANCELLED, language), effects=(Cancel(items=items),))
+                asks = Question(effects=(Cancel(items=items),), declined=said(_STAY, language))
+                return Answer(text=said(_CANCEL_ALL, language, count=len(items)), asks=asks)
         raise UnknownIntentError(intent.name)
 
 
 def _set(intent: Intent, situation: Situation) -> Answer:
     now, language, task = situation.now, situation.language, intent.text("task") or ""
-    seconds = seconds_of(intent)
-    if seconds is None:
-        due_at = when(intent, now)
-    else:
-        due_at = (now.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(now.tzinfo)
+    due_at = instant_of(intent, now)
     if due_at is None:
         return Answer(text=said(_OVER, language))
     return Answer(

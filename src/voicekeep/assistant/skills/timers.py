@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from voicekeep.assistant.answer import Answer
 from voicekeep.assistant.effects import Cancel, SetTimer
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import seconds_of
-from voicekeep.assistant.situation import Ringing, Situation
+from voicekeep.assistant.situation import Question, Ringing, Situation
 from voicekeep.assistant.wording import length, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
 
+_DAY_SECONDS: Final = 86_400
 _SET = Text(en="Timer set for {length}.", de="Timer gestellt: {length}.", fr="Minuteur réglé : {length}.")
 _SET_NAMED = Text(
     en="Timer {name} set for {length}.", de="Timer {name} gestellt: {length}.", fr="Minuteur {name} réglé : {length}."
@@ -36,9 +39,12 @@ _WHICH = Text(
     fr="Vous avez {count} minuteurs : {timers}. Lequel annuler ? Dites : annule le minuteur, et son nom.",
 )
 _CANCELLED = Text(en="Timer cancelled.", de="Timer gelöscht.", fr="Minuteur annulé.")
-_ALL_CANCELLED = Text(
-    en="All timers are cancelled.", de="Alle Timer sind gelöscht.", fr="Tous les minuteurs sont annulés."
+_CANCEL_ALL = Text(
+    en="Shall I cancel all {count} timers? Say yes or no.",
+    de="Soll ich alle {count} Timer löschen? Sag ja oder nein.",
+    fr="Dois-je annuler les {count} minuteurs ? Dites oui ou non.",
 )
+_GO_ON = Text(en="All right. They go on running.", de="In Ordnung. Sie laufen weiter.", fr="D’accord. Ils continuent.")
 
 
 class Timers:
@@ -57,15 +63,13 @@ class Timers:
             case "cancel":
                 return _cancel(_meant(running, intent), intent, situation)
             case "cancel_all":
-                if not running:
-                    return Answer(text=said(_NONE, situation.language))
-                return _cancelled(running, said(_ALL_CANCELLED, situation.language))
+                return _cancel_all(running, situation.language)
         raise UnknownIntentError(intent.name)
 
 
 def _set(intent: Intent, language: str) -> Answer:
     seconds, name = seconds_of(intent), intent.text("name")
-    if seconds is None:
+    if seconds is None or seconds > _DAY_SECONDS:
         return Answer(text=said(_TOO_LONG, language))
     sentence = _SET if name is None else _SET_NAMED
     return Answer(
@@ -111,6 +115,18 @@ def _cancel(meant: list[Ringing], intent: Intent, situation: Situation) -> Answe
         return _cancelled(meant, said(_CANCELLED, language))
     told = together(_told(meant, situation), language)
     return Answer(text=said(_WHICH, language, count=len(meant), timers=told), listen_again=True)
+
+
+def _cancel_all(running: list[Ringing], language: str) -> Answer:
+    if not running:
+        return Answer(text=said(_NONE, language))
+    if len(running) == 1:
+        return _cancelled(running, said(_CANCELLED, language))
+    asks = Question(
+        effects=(Cancel(items=tuple(each.item for each in running)),),
+        declined=said(_GO_ON, language),
+    )
+    return Answer(text=said(_CANCEL_ALL, language, count=len(running)), asks=asks)
 
 
 def _cancelled(timers: list[Ringing], text: str) -> Answer:
