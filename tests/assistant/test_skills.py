@@ -77,7 +77,7 @@ def test_timers_are_told_by_name_and_cancelled_one_or_all() -> None:
     assert answered("cancel the tea timer", two).effects == (Cancel(items=(item(1),)),)
     which = answered("cancel the timer", two)
     assert not which.effects
-    assert which.listen_again
+    assert which.asks is not None
     assert answered("cancel the rice timer", two).text == "No timer called rice is running."
     assert answered("cancel the timer", ENGLISH).text == "No timer is running."
 

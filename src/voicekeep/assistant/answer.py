@@ -16,8 +16,7 @@ class Answer:
 
     text: str = field(default="", repr=False)  # empty: whoever carries the effects out says what came of them
     effects: tuple[Effect, ...] = ()
-    asks: Question | None = None  # asked back, and what a yes lets happen
-    listen_again: bool = False  # there is more to say: listen without a wake word
+    asks: Question | None = None  # asked back: it listens again without a wake word
 
 
 class Skill(Protocol):

@@ -95,6 +95,20 @@ def _clock(said: int, minutes: int, part: str | None) -> Clock:
     return Clock(hour=whole // 60, minute=whole % 60, twice=twice)
 
 
+def says_when(intent: Intent) -> bool:
+    """Return whether anything was said of when."""
+    slots = ("days", "weeks", "day")
+    return seconds_of(intent) is not None or clock_of(intent) is not None or any(slot in intent.slots for slot in slots)
+
+
+def is_at(instant: datetime, intent: Intent, now: datetime) -> bool:
+    """Return whether an instant is one that was said: by its time of the clock, its day, or both; all in one zone."""
+    clock, day = clock_of(intent), intent.text("day")
+    if day is not None and instant.date() != date_of(day, now):
+        return False
+    return clock is None or time(instant.hour, instant.minute) in _meant(clock)
+
+
 def when(intent: Intent, now: datetime) -> datetime | None:
     """Return the instant that was said, later than `now`.
 
@@ -107,7 +121,7 @@ def when(intent: Intent, now: datetime) -> datetime | None:
     """
     clock, day = clock_of(intent), intent.text("day")
     if clock is None:
-        return None if day is None else _on(now, _date_of(day, now), _WITHOUT_CLOCK.get(day, _USUAL_MORNING))
+        return None if day is None else _on(now, date_of(day, now), _WITHOUT_CLOCK.get(day, _USUAL_MORNING))
     if day is None:
         return min(
             (
@@ -122,7 +136,7 @@ def when(intent: Intent, now: datetime) -> datetime | None:
         clock = Clock(hour=_afternoon(clock), minute=clock.minute, twice=False)
     elif day != "today":
         clock = Clock(hour=clock.hour, minute=clock.minute, twice=False)  # “tomorrow at seven” is in the morning
-    that_day = (_on(now, _date_of(day, now), each) for each in _meant(clock))
+    that_day = (_on(now, date_of(day, now), each) for each in _meant(clock))
     return min((each for each in that_day if each is not None), default=None)
 
 
@@ -135,7 +149,8 @@ def _meant(clock: Clock) -> tuple[time, ...]:
     return (said, time((clock.hour + _NOON) % 24, clock.minute)) if clock.twice else (said,)
 
 
-def _date_of(day: str, now: datetime) -> date:
+def date_of(day: str, now: datetime) -> date:
+    """Return the date of a day that was said: “today”, “tomorrow_evening”, “monday”; the next one of that name."""
     if day in _WEEKDAYS:
         ahead = (_WEEKDAYS.index(day) - now.weekday()) % 7 or 7
         return now.date() + timedelta(days=ahead)

@@ -44,9 +44,18 @@ class Talk:
             case "help":
                 return Answer(text=said(_HELP, language))
             case "agree":
-                if asked is None:
-                    return Answer(text=said(_NOTHING_ASKED, language))
-                return Answer(text=said(_FINE, language), effects=asked.effects)
+                return _agreed(situation)
+            case "bare":  # a length or a time that nobody asked for
+                return Answer(text=said(_NOTHING_ASKED, language))
             case "decline" | "stop":
                 return Answer(text=said(_FINE, language) if asked is None else asked.declined)
         raise UnknownIntentError(intent.name)
+
+
+def _agreed(situation: Situation) -> Answer:
+    language, asked = situation.language, situation.asked
+    if asked is None:
+        return Answer(text=said(_NOTHING_ASKED, language))
+    if asked.awaits is not None:
+        return Answer(text=situation.last_reply, asks=asked)  # a yes is no answer to “for how long?”
+    return Answer(text=said(_FINE, language), effects=asked.effects)
