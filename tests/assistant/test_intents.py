@@ -216,3 +216,39 @@ def test_intents_can_be_asked_by_many_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         together_read = list(pool.map(lambda each: intents().recognise(each, "en"), asked))
     assert together_read == [intents().recognise(each, "en") for each in asked]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_wish_can_be_said_in_three_ways_at_least_and_each_is_there_once(language: str) -> None:
+    for sheet in language_of(language, SKILLS).sheets:
+        for wish, templates in sheet.understood().items():
+            assert len(set(templates)) >= 3, f"{sheet.skill}.{wish}"
+            assert len(set(templates)) == len(templates), f"{sheet.skill}.{wish}"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "name"),
+    [
+        ("en", "yep", "talk.agree"),
+        ("en", "OK.", "talk.agree"),
+        ("en", "nope", "talk.decline"),
+        ("en", "cancel", "talk.decline"),
+        ("en", "repeat", "talk.repeat"),
+        ("en", "Can you repeat that?", "talk.repeat"),
+        ("en", "take milk off my list", "lists.remove"),
+        ("en", "clear my list", "lists.clear"),
+        ("en", "set a reminder to call mom tomorrow", "reminders.set"),
+        ("de", "Was steht auf der Liste?", "lists.read"),
+        ("de", "Erinnere mich daran, morgen Mama anzurufen.", "reminders.set"),
+        ("de", "Welcher Wochentag ist heute?", "clock.date"),
+        ("de", "Nö.", "talk.decline"),
+        ("fr", "Ajoute du lait à la liste.", "lists.add"),
+        ("fr", "Rappelle-moi d'appeler maman demain à 9 heures.", "reminders.set"),
+        ("fr", "On est quel jour ?", "clock.date"),
+        ("fr", "Ouais.", "talk.agree"),
+    ],
+)
+def test_people_say_it_in_other_words_too(language: str, sentence: str, name: str) -> None:
+    intent = wanted(sentence, language)
+    assert intent is not None
+    assert intent.name == name
