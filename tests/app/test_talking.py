@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from tests.app.simulator import Household, Someone
-from tests.app.speaking import Engine, Rooms, Stopwatch, Talk, ToneVoice, opened, passes, speaker_of
+from tests.app.speaking import Engine, Rooms, Stopwatch, Talk, ToneVoice, household_of, opened, passes, speaker_of
 from voicekeep.app.hub import HouseHub
 from voicekeep.assistant import Mouth, Pipeline, SphinxEngine, Voice, intents_of_skills
 from voicekeep.assistant.skills import SKILLS
-from voicekeep.device import Device, Reply, Utterance
-from voicekeep.records.asked import ListEntryRecord
+from voicekeep.device import Chosen, Device, Reply, Utterance
+from voicekeep.records.asked import ListEntryRecord, TimerRecord
 from voicekeep.records.items import ItemKind
 
 
@@ -124,6 +124,68 @@ def test_privacy_in_the_place_of_a_free_text_does_nothing_but_ask(
     talk.say(kitchen, doubtful)
     assert "erased" in talk.say(kitchen, "yes").text
     assert opened(home, ada, ItemKind.LIST_ENTRY) == []
+
+
+def test_all_timers_are_cancelled_only_after_a_yes(home: Household, talk: Talk, ada: Someone, kitchen: Device) -> None:
+    talk.say(kitchen, "set a tea timer for five minutes")
+    talk.say(kitchen, "set a pasta timer for ten minutes")
+    asking = talk.say(kitchen, "cancel all timers")
+    assert asking.listen_again
+    assert len(opened(home, ada, ItemKind.TIMER)) == 2
+    talk.say(kitchen, "yes")
+    assert opened(home, ada, ItemKind.TIMER) == []
+
+
+def test_which_timer_is_asked_and_its_bare_name_cancels_it(
+    home: Household, talk: Talk, ada: Someone, kitchen: Device
+) -> None:
+    talk.say(kitchen, "set a pasta timer for ten minutes")
+    talk.say(kitchen, "set a tea timer for five minutes")
+    asking = talk.say(kitchen, "cancel the timer")
+    assert asking.listen_again
+    assert not asking.ended
+    assert "cancelled" in talk.say(kitchen, "the pasta one").text
+    (left,) = [each for each in opened(home, ada, ItemKind.TIMER) if isinstance(each, TimerRecord)]
+    assert left.name == "tea"
+    assert "did not understand" in talk.say(kitchen, "tea").text  # nobody asked any more
+
+
+def test_for_how_long_is_asked_and_an_answer_is_one_only_in_time(
+    home: Household, talk: Talk, ada: Someone, kitchen: Device
+) -> None:
+    assert talk.say(kitchen, "set a timer").listen_again
+    passes(home, talk.watch, 121)
+    assert "did not understand" in talk.say(kitchen, "ten minutes").text
+    assert talk.say(kitchen, "set a timer").listen_again
+    assert "10 minutes" in talk.say(kitchen, "ten minutes").text
+    assert len(opened(home, ada, ItemKind.TIMER)) == 1
+    assert [turn.intent for turn in talk.turns(ada)][-1] == "timers.set"
+
+
+def test_a_timer_goes_on_longer_and_rings_once(home: Household, talk: Talk, kitchen: Device) -> None:
+    rooms = Rooms()
+    talk.hub.attach(kitchen.device, _Attached(rooms, kitchen))
+    talk.say(kitchen, "set a tea timer for five minutes")
+    assert "15 minutes" in talk.say(kitchen, "add ten minutes to the tea timer").text
+    passes(home, talk.watch, 301)
+    assert talk.hub.bell.ring_due() == 0
+    passes(home, talk.watch, 600)
+    assert talk.hub.bell.ring_due() == 1
+
+
+def test_at_a_shared_speaker_somebody_unnamed_hears_that_a_timer_runs_and_no_more(
+    home: Household, talk: Talk, ada: Someone
+) -> None:
+    shared = speaker_of(home, household_of(home, ada))
+    assert talk.say(shared, "how much time is left").text == "No timer is running."
+    talk.hub.choose(shared.device, Chosen(member=ada.subject))
+    talk.say(shared, "set a tea timer for forty minutes")
+    passes(home, talk.watch, 16 * 60)
+    for sentence in ("how much time is left", "cancel the timer", "cancel all timers"):
+        told = talk.say(shared, sentence).text
+        assert "say who you are" in told.casefold()
+        assert "tea" not in told
+    assert len(opened(home, ada, ItemKind.TIMER)) == 1
 
 
 def test_a_real_engine_that_does_not_answer_in_time_is_apologised_for(

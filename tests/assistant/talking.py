@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from voicekeep.assistant import Answer, Intent, SentenceIntents, Situation, intents_of_skills
+from voicekeep.assistant.completing import completed
 from voicekeep.assistant.skills import SKILLS
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -24,6 +25,6 @@ def wanted(text: str, language: str = "en") -> Intent | None:
 
 def answered(text: str, situation: Situation) -> Answer:
     """Return what the skill says to a sentence that must be one of ours."""
-    intent = wanted(text, situation.language)
+    intent = completed(wanted(text, situation.language), text, situation.asked)
     assert intent is not None, text
     return next(skill for skill in SKILLS if skill.name == intent.skill).answer(intent, situation)

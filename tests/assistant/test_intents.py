@@ -173,6 +173,15 @@ def test_the_grammar_hears_what_people_say_and_nothing_else(english: Language) -
         assert not grammar.accepts(sentence.split()), sentence
 
 
+def test_what_is_there_for_engines_that_write_freely_is_understood_and_not_listened_for(english: Language) -> None:
+    grammar = grammar_of(english)
+    for sentence in ("don't record me", "keep my recordings no longer than three months", "five plus three"):
+        assert wanted(sentence) is not None, sentence
+        assert not grammar.accepts(sentence.split()), sentence
+    bare = replace(english, sheets=tuple(replace(sheet, written={}) for sheet in english.sheets))
+    assert grammar_of(bare) == grammar
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_template_of_every_skill_is_recognised_and_answered_in_its_language(language: str) -> None:
     described = language_of(language, SKILLS)
@@ -180,7 +189,7 @@ def test_every_template_of_every_skill_is_recognised_and_answered_in_its_languag
     situation = Situation(now=NOW, language=language, keeps=True, known=True)
     random = Random(11).randrange  # noqa: S311  the same sentences each time
     for sheet in described.sheets:
-        for wish, templates in sheet.wishes.items():
+        for wish, templates in sheet.understood().items():
             for template in templates:
                 said = " ".join(_sentences_of(template, described).walk(random))
                 intent = wanted(said, language)
@@ -219,7 +228,18 @@ def test_nobody_says_five_hundred_characters_to_a_speaker() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: [", "- a\n- b", "time: what time is it", "time: [1, 2]", "yes: [sure]", "time:\n  - {a: b}", ""]
+    "text",
+    [
+        "a: [",
+        "- a\n- b",
+        "time: what time is it",
+        "time: [1, 2]",
+        "yes: [sure]",
+        "time:\n  - {a: b}",
+        "written: [now]",
+        "written: {time: now}",
+        "",
+    ],
 )
 def test_sentences_that_cannot_be_read_stop_the_start_by_name(text: str) -> None:
     with pytest.raises(SentencesError) as refused:
@@ -245,3 +265,39 @@ def test_intents_can_be_asked_by_many_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         together_read = list(pool.map(lambda each: intents().recognise(each, "en"), asked))
     assert together_read == [intents().recognise(each, "en") for each in asked]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_wish_can_be_said_in_three_ways_at_least_and_each_is_there_once(language: str) -> None:
+    for sheet in language_of(language, SKILLS).sheets:
+        for wish, templates in sheet.understood().items():
+            assert len(set(templates)) >= 3, f"{sheet.skill}.{wish}"
+            assert len(set(templates)) == len(templates), f"{sheet.skill}.{wish}"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "name"),
+    [
+        ("en", "yep", "talk.agree"),
+        ("en", "OK.", "talk.agree"),
+        ("en", "nope", "talk.decline"),
+        ("en", "cancel", "talk.decline"),
+        ("en", "repeat", "talk.repeat"),
+        ("en", "Can you repeat that?", "talk.repeat"),
+        ("en", "take milk off my list", "lists.remove"),
+        ("en", "clear my list", "lists.clear"),
+        ("en", "set a reminder to call mom tomorrow", "reminders.set"),
+        ("de", "Was steht auf der Liste?", "lists.read"),
+        ("de", "Erinnere mich daran, morgen Mama anzurufen.", "reminders.set"),
+        ("de", "Welcher Wochentag ist heute?", "clock.date"),
+        ("de", "Nö.", "talk.decline"),
+        ("fr", "Ajoute du lait à la liste.", "lists.add"),
+        ("fr", "Rappelle-moi d'appeler maman demain à 9 heures.", "reminders.set"),
+        ("fr", "On est quel jour ?", "clock.date"),
+        ("fr", "Ouais.", "talk.agree"),
+    ],
+)
+def test_people_say_it_in_other_words_too(language: str, sentence: str, name: str) -> None:
+    intent = wanted(sentence, language)
+    assert intent is not None
+    assert intent.name == name

@@ -75,10 +75,9 @@ def test_timers_are_told_by_name_and_cancelled_one_or_all() -> None:
     assert answered("how long is left on the pasta timer", two).text == "There is 10 minutes left."
     assert answered("how much time is left", two).text == "tea: 1 minute left and pasta: 10 minutes left."
     assert answered("cancel the tea timer", two).effects == (Cancel(items=(item(1),)),)
-    assert answered("cancel all timers", two).effects == (Cancel(items=(item(1), item(2))),)
     which = answered("cancel the timer", two)
     assert not which.effects
-    assert which.listen_again
+    assert which.asks is not None
     assert answered("cancel the rice timer", two).text == "No timer called rice is running."
     assert answered("cancel the timer", ENGLISH).text == "No timer is running."
 
@@ -182,6 +181,34 @@ def test_a_list_is_cleared_only_after_a_yes() -> None:
     assert not answered("yes please", full).effects  # nothing was asked
 
 
+def alarm(number: int, hours: int) -> Ringing:
+    return Ringing(item=item(number), rings_as=RingsAs.ALARM, rings_at=NOW + timedelta(hours=hours))
+
+
+def reminder(number: int, text: str) -> Reminder:
+    return Reminder(item=item(number), due_at=NOW + timedelta(hours=number), text=text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("cancel all timers", {"timers": (timer(1, 60), timer(2, 600))}),
+        ("cancel all my alarms", {"timers": (alarm(1, 1), alarm(2, 2))}),
+        ("cancel all my reminders", {"reminders": (reminder(1, "call mom"), reminder(2, "pay the rent"))}),
+    ],
+)
+def test_more_than_one_is_cancelled_only_after_a_yes_and_one_at_once(
+    sentence: str, held: dict[str, tuple[Ringing | Reminder, ...]]
+) -> None:
+    asking = answered(sentence, within(ENGLISH, **held))
+    assert not asking.effects
+    assert asking.asks is not None
+    assert answered("yes", within(ENGLISH, asked=asking.asks)).effects == (Cancel(items=(item(1), item(2))),)
+    assert not answered("no", within(ENGLISH, asked=asking.asks)).effects
+    one = {name: things[:1] for name, things in held.items()}
+    assert answered(sentence, within(ENGLISH, **one)).effects == (Cancel(items=(item(1),)),)
+
+
 def test_today_is_erased_only_after_a_yes_and_the_last_turn_at_once() -> None:
     asking = answered("delete everything I said today", ENGLISH)
     assert not asking.effects
@@ -221,6 +248,40 @@ def test_nothing_is_put_down_for_whom_nothing_is_kept(sentence: str) -> None:
     answer = answered(sentence, within(ENGLISH, keeps=False))
     assert not answer.effects
     assert "Nothing is kept for you" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "due"),
+    [
+        ("en", "remind me in thirty hours to call mom", timedelta(hours=30)),
+        ("en", "remind me to call mom in 2 days", timedelta(days=2)),
+        ("en", "remind me to call mom in a week", timedelta(weeks=1)),
+        ("en", "remind me to call mom in three hundred minutes", timedelta(minutes=300)),
+        ("de", "Erinnere mich in einer Woche an die Miete", timedelta(weeks=1)),
+        ("de", "Erinnere mich in 3 Tagen daran, Mama anzurufen", timedelta(days=3)),
+        ("fr", "Rappelle-moi dans 2 jours d'appeler maman", timedelta(days=2)),
+        ("fr", "Rappelle-moi d'appeler maman dans une semaine", timedelta(weeks=1)),
+    ],
+)
+def test_a_reminder_may_be_days_away(language: str, sentence: str, due: timedelta) -> None:
+    (effect,) = answered(sentence, within(ENGLISH, language=language)).effects
+    assert isinstance(effect, SetReminder)
+    assert effect.due_at == (NOW + due).astimezone(UTC)
+
+
+def test_in_two_days_it_is_the_same_time_of_the_clock() -> None:
+    eve = within(ENGLISH, now=datetime(2026, 3, 28, 9, tzinfo=BERLIN))  # the next day has 23 hours
+    (effect,) = answered("remind me in two days to call mom", eve).effects
+    assert isinstance(effect, SetReminder)
+    assert effect.due_at == datetime(2026, 3, 30, 9, tzinfo=BERLIN)
+
+
+def test_a_timer_of_more_than_a_day_is_refused_and_an_alarm_is_not() -> None:
+    refused = answered("set a timer for thirty hours", ENGLISH)
+    assert not refused.effects
+    assert "a day at most" in refused.text
+    (effect,) = answered("wake me in thirty hours", ENGLISH).effects
+    assert effect == SetAlarm(rings_at=(NOW + timedelta(hours=30)).astimezone(UTC))
 
 
 def test_a_reminder_says_what_and_when() -> None:

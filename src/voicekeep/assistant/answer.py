@@ -16,9 +16,8 @@ class Answer:
 
     text: str = field(default="", repr=False)  # empty: whoever carries the effects out says what came of them
     effects: tuple[Effect, ...] = ()
-    asks: Question | None = None  # asked back, and what a yes lets happen
+    asks: Question | None = None  # asked back: it listens again without a wake word
     private: bool = False  # it is about privacy: nothing of this turn is kept
-    listen_again: bool = False  # there is more to say: listen without a wake word
 
 
 class Skill(Protocol):

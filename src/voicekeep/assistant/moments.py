@@ -15,7 +15,6 @@ from typing import Final
 
 from voicekeep.assistant.intents import Intent
 
-_DAY_SECONDS: Final = 86_400
 _NOON: Final = 12
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EVENING: Final = frozenset({"tonight", "tomorrow_evening"})
@@ -38,12 +37,30 @@ class Clock:
 
 
 def seconds_of(intent: Intent) -> int | None:
-    """Return the length of time that was said; None: none, or more than a day."""
+    """Return the length of time that was said, days aside; None: none."""
     length = intent.number("length")
     if length is None:
         parts = [(intent.number(slot) or 0) * unit for slot, unit in (("hours", 3600), ("minutes", 60), ("seconds", 1))]
         length = sum(parts)
-    return length if 0 < length <= _DAY_SECONDS else None
+    return length or None
+
+
+def instant_of(intent: Intent, now: datetime) -> datetime | None:
+    """Return the instant that was said, or that comes after the length of time that was said.
+
+    Args:
+        intent: With a length of time, days or weeks; or with what `when` takes.
+        now: Aware, in the home's zone.
+
+    Returns:
+        In the same zone; in two days it is the same time of the clock. None: nothing was said, or it is over.
+    """
+    seconds, days = seconds_of(intent), (intent.number("days") or 0) + 7 * (intent.number("weeks") or 0)
+    if seconds is None and not days:
+        return when(intent, now)
+    day = now.date() + timedelta(days=days)
+    there = now if not days else datetime.combine(day, now.timetz(), now.tzinfo)
+    return (there.astimezone(UTC) + timedelta(seconds=seconds or 0)).astimezone(now.tzinfo)
 
 
 def clock_of(intent: Intent) -> Clock | None:
@@ -78,6 +95,20 @@ def _clock(said: int, minutes: int, part: str | None) -> Clock:
     return Clock(hour=whole // 60, minute=whole % 60, twice=twice)
 
 
+def says_when(intent: Intent) -> bool:
+    """Return whether anything was said of when."""
+    slots = ("days", "weeks", "day")
+    return seconds_of(intent) is not None or clock_of(intent) is not None or any(slot in intent.slots for slot in slots)
+
+
+def is_at(instant: datetime, intent: Intent, now: datetime) -> bool:
+    """Return whether an instant is one that was said: by its time of the clock, its day, or both; all in one zone."""
+    clock, day = clock_of(intent), intent.text("day")
+    if day is not None and instant.date() != date_of(day, now):
+        return False
+    return clock is None or time(instant.hour, instant.minute) in _meant(clock)
+
+
 def when(intent: Intent, now: datetime) -> datetime | None:
     """Return the instant that was said, later than `now`.
 
@@ -90,7 +121,7 @@ def when(intent: Intent, now: datetime) -> datetime | None:
     """
     clock, day = clock_of(intent), intent.text("day")
     if clock is None:
-        return None if day is None else _on(now, _date_of(day, now), _WITHOUT_CLOCK.get(day, _USUAL_MORNING))
+        return None if day is None else _on(now, date_of(day, now), _WITHOUT_CLOCK.get(day, _USUAL_MORNING))
     if day is None:
         return min(
             (
@@ -105,7 +136,7 @@ def when(intent: Intent, now: datetime) -> datetime | None:
         clock = Clock(hour=_afternoon(clock), minute=clock.minute, twice=False)
     elif day != "today":
         clock = Clock(hour=clock.hour, minute=clock.minute, twice=False)  # “tomorrow at seven” is in the morning
-    that_day = (_on(now, _date_of(day, now), each) for each in _meant(clock))
+    that_day = (_on(now, date_of(day, now), each) for each in _meant(clock))
     return min((each for each in that_day if each is not None), default=None)
 
 
@@ -118,7 +149,8 @@ def _meant(clock: Clock) -> tuple[time, ...]:
     return (said, time((clock.hour + _NOON) % 24, clock.minute)) if clock.twice else (said,)
 
 
-def _date_of(day: str, now: datetime) -> date:
+def date_of(day: str, now: datetime) -> date:
+    """Return the date of a day that was said: “today”, “tomorrow_evening”, “monday”; the next one of that name."""
     if day in _WEEKDAYS:
         ahead = (_WEEKDAYS.index(day) - now.weekday()) % 7 or 7
         return now.date() + timedelta(days=ahead)

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from voicekeep.assistant.answer import Answer, Skill
+from voicekeep.assistant.completing import completed
 from voicekeep.assistant.effects import AskHome
 from voicekeep.assistant.errors import NoEngineError, UnknownIntentError
 from voicekeep.assistant.hearing import SpeechToText, Transcript
 from voicekeep.assistant.intents import Intent, Intents
-from voicekeep.assistant.situation import Situation
+from voicekeep.assistant.situation import Question, Situation
 from voicekeep.assistant.speech import SpeechEngine, Voice
 
 
@@ -72,12 +73,13 @@ class Pipeline:
             raise NoEngineError(language)
         return self._mouths[language]
 
-    def understand(self, pcm: bytes, language: str) -> Understood:
+    def understand(self, pcm: bytes, language: str, asked: Question | None = None) -> Understood:
         """Return what was said and what is wanted.
 
         Args:
             pcm: 16,000 samples a second, 16 bit little-endian, mono: one utterance.
             language: en, de or fr.
+            asked: What was asked back before, in the same conversation.
 
         Raises:
             AssistantError: nothing was understood; the subclass says why.
@@ -85,11 +87,12 @@ class Pipeline:
         transcript = self.ear_of(language).transcribe(pcm, language)
         if transcript.rejected:
             return Understood(transcript=transcript)
-        return Understood(transcript=transcript, intent=self._intents.recognise(transcript.text, language))
+        intent = completed(self._intents.recognise(transcript.text, language), transcript.text, asked)
+        return Understood(transcript=transcript, intent=intent)
 
     def read(self, text: str, language: str) -> Intent | None:
         """Return what is wanted by words that were typed or read elsewhere."""
-        return self._intents.recognise(text, language)
+        return completed(self._intents.recognise(text, language), text, None)
 
     def answer(self, understood: Understood, situation: Situation) -> Answer:
         """Return what is answered, and what is to be done.

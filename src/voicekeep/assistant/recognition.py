@@ -1,6 +1,6 @@
 """Recognise what is wanted: our sentences against the words that were heard.
 
-Flow        words, a language -> privacy's sentences -> all others -> Intent, or nothing
+Flow        words, a language -> as they were spoken -> privacy's sentences -> all others -> Intent, or nothing
 Guarantees  1. Privacy comes first, and nothing of it can be swallowed: where a sentence about privacy stands in the
                place of a text or in it (“add milk and delete what I just said to my list”), nothing is done but to ask
                what was meant.
@@ -18,6 +18,7 @@ import hassil
 from hassil.errors import HassilError
 from hassil.parser import ParseError
 
+from voicekeep.assistant.as_spoken import as_spoken, as_written
 from voicekeep.assistant.errors import SentencesError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.sentences import PRIVACY, Language
@@ -58,14 +59,15 @@ class _OneLanguage:
             self._privacy = hassil.Intents.from_dict(language.hassil(privacy=True))
             self._others = hassil.Intents.from_dict(language.hassil(privacy=False))
             for sheet in language.sheets:  # hassil prepares lists of numbers when they are first needed
-                for templates in sheet.wishes.values():
+                for templates in sheet.understood().values():
                     for number in ("1", _ONE[language.code]):
                         self.recognise(_bare(templates[0]) + number)
         except (HassilError, ParseError, ValueError, KeyError) as unusable:
             raise SentencesError("all", language.code) from unusable
 
     def recognise(self, text: str) -> Intent | None:
-        words = self._bare_words(text)
+        written = self._bare_words(text)
+        words = self._bare_words(as_spoken(written, self._code))
         private = hassil.recognize(words, self._privacy, language=self._code)
         if private is not None:
             return _intent(private)
@@ -73,7 +75,7 @@ class _OneLanguage:
         if found is None:
             return None
         swallowed = self._swallowed([str(entity.value) for entity in found.entities_list if entity.is_wildcard])
-        return _intent(found, words) if swallowed is None else swallowed
+        return self._intent(found, words, written) if swallowed is None else swallowed
 
     def _swallowed(self, free: Iterable[str]) -> Intent | None:
         """Return that a sentence about privacy stands in a text that was free, alone or beside something else."""
@@ -85,8 +87,20 @@ class _OneLanguage:
                     return Intent(skill=PRIVACY, wish=UNSURE, slots={"wish": wish})
         return None
 
+    def _intent(self, found: hassil.RecognizeResult, words: str, written: str) -> Intent:
+        """Return the intent; a free text in it is as it was written, commas and figures and all."""
+        intent = _intent(found, words)
+        if words == written:
+            return intent
+        free = {entity.name for entity in found.entities_list if entity.is_wildcard}
+        slots = {
+            name: as_written(str(value), written, self._code) if name in free else value
+            for name, value in intent.slots.items()
+        }
+        return Intent(skill=intent.skill, wish=intent.wish, slots=slots)
+
     def _bare_words(self, text: str) -> str:
-        words = text.strip().strip(".!?,;: ")
+        words = text.strip().strip(".!?,;:… \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
         if self._code in _WRITTEN:
             written, meant = _WRITTEN[self._code]
             words = written.sub(meant, words)

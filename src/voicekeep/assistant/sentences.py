@@ -3,6 +3,8 @@
 Flow        skills/<skill>.<language>.yaml -> Sheet -> what recognises intents, and the grammar that listens for them
 Guarantees  1. A file that cannot be read stops the start, by name; half a language is never used.
             2. Every skill has its sentences in every language; a list or rule has one meaning in a language.
+            3. What stands under “written” is understood, and not listened for: the built-in engine, which tells few
+               sentences apart better than many, is not made worse by it.
 I/O         reads files of this package
 Format      docs/skills.md
 """
@@ -20,7 +22,7 @@ from voicekeep.assistant.errors import SentencesError
 
 SHARED: Final = "shared"
 PRIVACY: Final = "privacy"
-_LISTS, _RULES, _POLITE = "lists", "rules", "polite"
+_LISTS, _RULES, _POLITE, _WRITTEN = "lists", "rules", "polite", "written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +32,16 @@ class Sheet:
     skill: str
     language: str
     wishes: Mapping[str, Sequence[str]]  # what is wanted -> templates, in hassil's notation
+    written: Mapping[str, Sequence[str]] = field(default_factory=dict)  # the same, for engines that write freely only
     lists: Mapping[str, Any] = field(default_factory=dict)  # hassil's slot lists; "heard": what the grammar listens for
     rules: Mapping[str, str] = field(default_factory=dict)  # hassil's expansion rules
     polite: Sequence[str] = ()  # what may stand before and after every sentence
+
+    def understood(self) -> Mapping[str, Sequence[str]]:
+        """Return what is wanted, with all templates by which it is understood."""
+        return {
+            wish: (*self.wishes.get(wish, ()), *self.written.get(wish, ())) for wish in {**self.wishes, **self.written}
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +62,7 @@ class Language:
                 f"{sheet.skill}.{wish}": {"data": [{"sentences": list(templates)}]}
                 for sheet in self.sheets
                 if (sheet.skill == PRIVACY) is privacy
-                for wish, templates in sheet.wishes.items()
+                for wish, templates in sheet.understood().items()
             },
             "lists": {name: {key: each[key] for key in each if key != "heard"} for name, each in self.lists.items()},
             "expansion_rules": dict(self.rules),
@@ -72,21 +81,25 @@ def parse(text: str, skill: str, language: str) -> Sheet:
         raise SentencesError(skill, language) from malformed
     if not isinstance(read, dict):
         raise SentencesError(skill, language)
-    wishes = {key: value for key, value in read.items() if key not in (_LISTS, _RULES, _POLITE)}
-    for wish, templates in wishes.items():
-        if (
-            not isinstance(wish, str)
-            or not isinstance(templates, list)
-            or not all(isinstance(each, str) for each in templates)
-        ):
-            raise SentencesError(skill, language)
+    wishes = {key: value for key, value in read.items() if key not in (_LISTS, _RULES, _POLITE, _WRITTEN)}
+    written = read.get(_WRITTEN, {})
+    if not _are_templates(wishes) or not _are_templates(written):
+        raise SentencesError(skill, language)
     return Sheet(
         skill=skill,
         language=language,
         wishes=wishes,
+        written=written,
         lists=read.get(_LISTS, {}),
         rules=read.get(_RULES, {}),
         polite=read.get(_POLITE, ()),
+    )
+
+
+def _are_templates(wishes: object) -> bool:
+    return isinstance(wishes, dict) and all(
+        isinstance(wish, str) and isinstance(templates, list) and all(isinstance(each, str) for each in templates)
+        for wish, templates in wishes.items()
     )
 
 

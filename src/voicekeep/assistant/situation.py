@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from voicekeep.assistant.effects import Effect
+from voicekeep.assistant.intents import Intent
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Keeping
@@ -47,10 +48,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What the assistant asked back: only a yes in the same conversation, in time, lets the effects happen."""
+    """What the assistant asked back: only a yes in the same conversation, in time, lets the effects happen.
 
-    effects: tuple[Effect, ...]
+    Or it asked for what a wish still lacks: the next sentence completes it (`assistant/completing.py`).
+    """
+
+    effects: tuple[Effect, ...] = ()
     declined: str = field(repr=False)  # said if the answer is no
+    awaits: Intent | None = field(default=None, repr=False)  # the wish that lacks a length, a time or a name
+    names: tuple[str, ...] = field(default=(), repr=False)  # of what one is to be named
     private: bool = False  # it is about privacy: nothing of the turn that answers it is kept
 
 
@@ -61,6 +67,7 @@ class Situation:
     now: datetime  # aware, in the home's zone
     language: str  # en, de or fr
     timers: tuple[Ringing, ...] = ()  # timers and alarms of this speaker, the next first
+    timers_of_others: bool = False  # nobody is known to speak, and a timer of somebody's runs at this speaker
     reminders: tuple[Reminder, ...] = ()  # this person's, the next first
     entries: tuple[Entry, ...] = ()  # this person's, the oldest first
     last_reply: str = field(default="", repr=False)  # of this conversation; empty: there was none

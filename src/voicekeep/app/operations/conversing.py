@@ -28,7 +28,7 @@ from voicekeep.app.operations.privacy_by_voice import count_false_waking
 from voicekeep.app.operations.ringing import Bell
 from voicekeep.app.operations.situations import situation_of
 from voicekeep.app.operations.turns import Done, HomeControl, Turn
-from voicekeep.assistant import Answer, NoEngineError, Pipeline, SpeechError, Understood, UnusableSoundError
+from voicekeep.assistant import Answer, NoEngineError, Pipeline, Question, SpeechError, Understood, UnusableSoundError
 from voicekeep.device import Reply, SoundError, Utterance
 from voicekeep.records.errors import StoreError
 from voicekeep.records.items import Speaker
@@ -79,7 +79,7 @@ def _answered(
     hands = said_of_hands(keep, whose.binding, talk, whose.language)
     # 2 what was said
     woke = utterance.wake is not None and talk.asked is None
-    understood = _understood(assistant, whose, utterance)
+    understood = _understood(assistant, whose, utterance, talk.asked)
     if understood is None or understood.transcript.rejected:
         done.counted = woke
         return _rejected(assistant, whose, talk, done, None if understood is None else hands)
@@ -146,10 +146,10 @@ def spoken_by(pipeline: Pipeline, text: str, language: str) -> bytes:
         return b""
 
 
-def _understood(assistant: Assistant, whose: Whose, utterance: Utterance) -> Understood | None:
+def _understood(assistant: Assistant, whose: Whose, utterance: Utterance, asked: Question | None) -> Understood | None:
     """Return what was understood; None: there was no sound in it."""
     try:
-        return assistant.pipeline.understand(utterance.pcm, whose.language)
+        return assistant.pipeline.understand(utterance.pcm, whose.language, asked)
     except UnusableSoundError:
         return None
 

@@ -29,6 +29,7 @@ def situation_of(keep: Keep, whose: Whose, talk: Conversation, bell: Bell, recip
         now=keep.now().astimezone(ZoneInfo(keep.settings.zone)),
         language=whose.language,
         timers=tuple(sorted(_timers(keep, whose, bell), key=lambda each: each.rings_at)),
+        timers_of_others=_runs_for_others(keep, whose, bell),
         reminders=_reminders(keep, whose),
         entries=_entries(keep, whose),
         last_reply=talk.last_reply,
@@ -86,6 +87,16 @@ def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
         if record.device == whose.device
     ]
     return held + kept
+
+
+def _runs_for_others(keep: Keep, whose: Whose, bell: Bell) -> bool:
+    """Return whether a timer runs at a shared speaker, of a member, where nobody was named."""
+    if whose.owner is not None or whose.binding.household is None:
+        return False
+    with keep.database.read() as transaction:
+        kept = [ring.rings_by for ring in transaction.rings.rings() if ring.device == whose.device]
+    held = [each.rings_by for each in bell.held_on(whose.device) if each.owner is not None]
+    return RingsBy.ELAPSED in (*kept, *held)
 
 
 def _by(record: TimerRecord) -> RingsBy:

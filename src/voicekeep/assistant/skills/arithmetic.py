@@ -42,7 +42,8 @@ class Arithmetic:
 
 
 def _operand(intent: Intent, side: str) -> Fraction:
-    return Fraction(intent.number(side) or 0) + Fraction(intent.number(f"{side}_digit") or 0, 10)
+    tenths, hundredths = intent.number(f"{side}_digit") or 0, intent.number(f"{side}_second") or 0
+    return Fraction(intent.number(side) or 0) + Fraction(10 * tenths + hundredths, 100)
 
 
 def computed(left: Fraction, operation: str, right: Fraction) -> Fraction | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from collections.abc import Sequence
+from datetime import UTC
 
 from voicekeep.assistant.answer import Answer
 from voicekeep.assistant.effects import Cancel, SetReminder
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.moments import seconds_of, when
-from voicekeep.assistant.situation import Situation
+from voicekeep.assistant.moments import instant_of, says_when
+from voicekeep.assistant.situation import Question, Reminder, Situation
 from voicekeep.assistant.wording import moment, said, together
 from voicekeep.records.texts import Text
 
@@ -23,6 +24,31 @@ _OVER = Text(
     de="Diese Zeit ist heute schon vorbei. Es wurde keine Erinnerung gesetzt.",
     fr="Cette heure est déjà passée aujourd’hui. Aucun rappel n’a été créé.",
 )
+_WHEN = Text(
+    en="When shall I remind you? Say, for example: tomorrow at nine, or in ten minutes.",
+    de="Wann soll ich dich erinnern? Sag zum Beispiel: morgen um neun, oder in zehn Minuten.",
+    fr="Quand dois-je vous le rappeler ? Dites par exemple : demain à neuf heures, ou dans dix minutes.",
+)
+_NOT_SET = Text(
+    en="All right. No reminder was set.",
+    de="In Ordnung. Es wurde keine Erinnerung gesetzt.",
+    fr="D’accord. Aucun rappel n’a été créé.",
+)
+_NO_SUCH = Text(
+    en="You have no reminder of that kind: {task}. Nothing was cancelled.",
+    de="So eine Erinnerung hast du nicht: {task}. Nichts wurde gelöscht.",
+    fr="Vous n’avez pas de tel rappel : {task}. Rien n’a été annulé.",
+)
+_WHICH = Text(
+    en="You have {count} such reminders: {all}. Which one shall I cancel?",
+    de="Du hast {count} solche Erinnerungen: {all}. Welche soll ich löschen?",
+    fr="Vous avez {count} rappels de ce genre : {all}. Lequel annuler ?",
+)
+_ONE_CANCELLED = Text(
+    en="The reminder is cancelled: {task}.",
+    de="Die Erinnerung ist gelöscht: {task}.",
+    fr="Le rappel est annulé : {task}.",
+)
 _NONE = Text(en="You have no reminders.", de="Du hast keine Erinnerungen.", fr="Vous n’avez aucun rappel.")
 _ARE = Text(en="Your reminders: {all}.", de="Deine Erinnerungen: {all}.", fr="Vos rappels : {all}.")
 _ONE = Text(en="{moment}, {task}", de="{moment}, {task}", fr="{moment}, {task}")
@@ -31,9 +57,12 @@ _CANCELLED = Text(
     de="Die nächste Erinnerung ist gelöscht: {task}.",
     fr="Le prochain rappel est annulé : {task}.",
 )
-_ALL_CANCELLED = Text(
-    en="All reminders are cancelled.", de="Alle Erinnerungen sind gelöscht.", fr="Tous les rappels sont annulés."
+_CANCEL_ALL = Text(
+    en="Shall I cancel all {count} reminders? Say yes or no.",
+    de="Soll ich alle {count} Erinnerungen löschen? Sag ja oder nein.",
+    fr="Dois-je annuler les {count} rappels ? Dites oui ou non.",
 )
+_STAY = Text(en="All right. They stay.", de="In Ordnung. Sie bleiben.", fr="D’accord. Ils restent.")
 _NOTHING_KEPT = Text(
     en="Nothing is kept for you, so I cannot remember it. You can choose what is kept when you sign in.",
     de="Für dich wird nichts behalten, darum kann ich es mir nicht merken. Was behalten wird, wählst du, wenn du dich "
@@ -59,28 +88,52 @@ class Reminders:
             case "list" | "cancel" | "cancel_all" if not reminders:
                 return Answer(text=said(_NONE, language))
             case "list":
-                told = [
-                    said(_ONE, language, moment=moment(each.due_at, situation.now, language), task=each.text)
-                    for each in reminders
-                ]
-                return Answer(text=said(_ARE, language, all=together(told, language)))
-            case "cancel":
-                following = min(reminders, key=lambda each: each.due_at)
-                text = said(_CANCELLED, language, task=following.text)
-                return Answer(text=text, effects=(Cancel(items=(following.item,)),))
-            case "cancel_all":
-                items = tuple(each.item for each in reminders)
-                return Answer(text=said(_ALL_CANCELLED, language), effects=(Cancel(items=items),))
+                return Answer(text=said(_ARE, language, all=_told(reminders, situation)))
+            case "cancel" | "cancel_all":
+                return _cancel(intent, situation)
         raise UnknownIntentError(intent.name)
+
+
+def _told(reminders: Sequence[Reminder], situation: Situation) -> str:
+    now, language = situation.now, situation.language
+    told = [said(_ONE, language, moment=moment(each.due_at, now, language), task=each.text) for each in reminders]
+    return together(told, language)
+
+
+def _cancel(intent: Intent, situation: Situation) -> Answer:
+    language, reminders = situation.language, situation.reminders
+    if "task" in intent.slots:
+        return _cancel_about(intent, situation)
+    if intent.wish == "cancel" or len(reminders) == 1:
+        following = min(reminders, key=lambda each: each.due_at)
+        text = said(_CANCELLED, language, task=following.text)
+        return Answer(text=text, effects=(Cancel(items=(following.item,)),))
+    items = tuple(each.item for each in reminders)
+    asks = Question(effects=(Cancel(items=items),), declined=said(_STAY, language))
+    return Answer(text=said(_CANCEL_ALL, language, count=len(items)), asks=asks)
+
+
+def _cancel_about(intent: Intent, situation: Situation) -> Answer:
+    """Cancel the one of these words; or the one in which they are."""
+    language, task = situation.language, intent.text("name") or intent.text("task") or ""
+    exact = [each for each in situation.reminders if each.text.casefold() == task.casefold()][:1]  # the next of these
+    meant = exact or [each for each in situation.reminders if task.casefold() in each.text.casefold()]
+    if not meant:
+        return Answer(text=said(_NO_SUCH, language, task=task))
+    if len(meant) == 1:
+        text = said(_ONE_CANCELLED, language, task=meant[0].text)
+        return Answer(text=text, effects=(Cancel(items=(meant[0].item,)),))
+    return Answer(
+        text=said(_WHICH, language, count=len(meant), all=_told(meant, situation)),
+        asks=Question(awaits=intent, names=tuple(each.text for each in meant), declined=said(_STAY, language)),
+    )
 
 
 def _set(intent: Intent, situation: Situation) -> Answer:
     now, language, task = situation.now, situation.language, intent.text("task") or ""
-    seconds = seconds_of(intent)
-    if seconds is None:
-        due_at = when(intent, now)
-    else:
-        due_at = (now.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(now.tzinfo)
+    if not says_when(intent):
+        return Answer(text=said(_WHEN, language), asks=Question(awaits=intent, declined=said(_NOT_SET, language)))
+    due_at = instant_of(intent, now)
     if due_at is None:
         return Answer(text=said(_OVER, language))
     return Answer(

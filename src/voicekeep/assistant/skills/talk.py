@@ -44,11 +44,20 @@ class Talk:
             case "help":
                 return Answer(text=said(_HELP, language))
             case "agree":
-                if asked is None:
-                    return Answer(text=said(_NOTHING_ASKED, language))
-                return Answer(text=said(_FINE, language), effects=asked.effects, private=asked.private)
+                return _agreed(situation)
+            case "bare":  # a length or a time that nobody asked for
+                return Answer(text=said(_NOTHING_ASKED, language))
             case "decline" | "stop":
                 if asked is None:
                     return Answer(text=said(_FINE, language))
                 return Answer(text=asked.declined, private=asked.private)
         raise UnknownIntentError(intent.name)
+
+
+def _agreed(situation: Situation) -> Answer:
+    language, asked = situation.language, situation.asked
+    if asked is None:
+        return Answer(text=said(_NOTHING_ASKED, language))
+    if asked.awaits is not None:
+        return Answer(text=situation.last_reply, asks=asked)  # a yes is no answer to “for how long?”
+    return Answer(text=said(_FINE, language), effects=asked.effects, private=asked.private)

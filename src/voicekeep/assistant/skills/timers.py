@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from voicekeep.assistant.answer import Answer
 from voicekeep.assistant.effects import Cancel, SetTimer
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import seconds_of
-from voicekeep.assistant.situation import Ringing, Situation
+from voicekeep.assistant.situation import Question, Ringing, Situation
 from voicekeep.assistant.wording import length, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
 
+_DAY_SECONDS: Final = 86_400
 _SET = Text(en="Timer set for {length}.", de="Timer gestellt: {length}.", fr="Minuteur réglé : {length}.")
 _SET_NAMED = Text(
     en="Timer {name} set for {length}.", de="Timer {name} gestellt: {length}.", fr="Minuteur {name} réglé : {length}."
@@ -21,11 +24,28 @@ _TOO_LONG = Text(
     de="Ein Timer läuft höchstens einen Tag. Es wurde keiner gestellt.",
     fr="Un minuteur dure un jour au plus. Rien n’a été réglé.",
 )
+_HOW_LONG = Text(en="For how long?", de="Wie lange?", fr="Pour combien de temps ?")
+_NOT_SET = Text(
+    en="All right. No timer was set.",
+    de="In Ordnung. Es wurde kein Timer gestellt.",
+    fr="D’accord. Aucun minuteur n’a été réglé.",
+)
+_NOW_LEFT = Text(en="Now there is {length} left.", de="Jetzt noch {length}.", fr="Il reste maintenant {length}.")
 _NONE = Text(en="No timer is running.", de="Es läuft kein Timer.", fr="Aucun minuteur n’est en marche.")
 _NO_SUCH = Text(
     en="No timer called {name} is running.",
     de="Es läuft kein Timer namens {name}.",
     fr="Aucun minuteur appelé {name} n’est en marche.",
+)
+_NONE_SO_LONG = Text(
+    en="No timer of {length} is running.",
+    de="Es läuft kein Timer von {length}.",
+    fr="Aucun minuteur de {length} n’est en marche.",
+)
+_OF_OTHERS = Text(
+    en="A timer runs here, of somebody in your household. Say who you are: this is, and your name.",
+    de="Hier läuft ein Timer von jemandem aus deinem Haushalt. Sag, wer du bist: Hier ist, und dein Name.",
+    fr="Un minuteur de quelqu’un de votre foyer est en marche. Dites qui vous êtes : c’est, et votre prénom.",
 )
 _LEFT = Text(en="There is {length} left.", de="Noch {length}.", fr="Il reste {length}.")
 _LEFT_NAMED = Text(en="{name}: {length} left", de="{name}: noch {length}", fr="{name} : encore {length}")
@@ -35,10 +55,18 @@ _WHICH = Text(
     de="Du hast {count} Timer: {timers}. Welchen soll ich löschen? Sag: lösche den Timer, mit seinem Namen.",
     fr="Vous avez {count} minuteurs : {timers}. Lequel annuler ? Dites : annule le minuteur, et son nom.",
 )
-_CANCELLED = Text(en="Timer cancelled.", de="Timer gelöscht.", fr="Minuteur annulé.")
-_ALL_CANCELLED = Text(
-    en="All timers are cancelled.", de="Alle Timer sind gelöscht.", fr="Tous les minuteurs sont annulés."
+_WHICH_LONGER = Text(
+    en="You have {count} timers: {timers}. Which one shall run longer?",
+    de="Du hast {count} Timer: {timers}. Welcher soll länger laufen?",
+    fr="Vous avez {count} minuteurs : {timers}. Lequel prolonger ?",
 )
+_CANCELLED = Text(en="Timer cancelled.", de="Timer gelöscht.", fr="Minuteur annulé.")
+_CANCEL_ALL = Text(
+    en="Shall I cancel all {count} timers? Say yes or no.",
+    de="Soll ich alle {count} Timer löschen? Sag ja oder nein.",
+    fr="Dois-je annuler les {count} minuteurs ? Dites oui ou non.",
+)
+_GO_ON = Text(en="All right. They go on running.", de="In Ordnung. Sie laufen weiter.", fr="D’accord. Ils continuent.")
 
 
 class Timers:
@@ -53,19 +81,21 @@ class Timers:
             case "set":
                 return _set(intent, situation.language)
             case "left":
-                return Answer(text=_left(_meant(running, intent), intent, situation))
+                return Answer(text=_left(_meant(running, intent, seconds_of(intent)), intent, situation))
             case "cancel":
-                return _cancel(_meant(running, intent), intent, situation)
+                return _cancel(_meant(running, intent, seconds_of(intent)), intent, situation)
+            case "longer":
+                return _longer(_meant(running, intent, None), intent, situation)
             case "cancel_all":
-                if not running:
-                    return Answer(text=said(_NONE, situation.language))
-                return _cancelled(running, said(_ALL_CANCELLED, situation.language))
+                return _cancel_all(running, intent, situation)
         raise UnknownIntentError(intent.name)
 
 
 def _set(intent: Intent, language: str) -> Answer:
     seconds, name = seconds_of(intent), intent.text("name")
     if seconds is None:
+        return Answer(text=said(_HOW_LONG, language), asks=Question(awaits=intent, declined=said(_NOT_SET, language)))
+    if seconds > _DAY_SECONDS:
         return Answer(text=said(_TOO_LONG, language))
     sentence = _SET if name is None else _SET_NAMED
     return Answer(
@@ -74,17 +104,17 @@ def _set(intent: Intent, language: str) -> Answer:
     )
 
 
-def _meant(running: list[Ringing], intent: Intent) -> list[Ringing]:
+def _meant(running: list[Ringing], intent: Intent, seconds: int | None) -> list[Ringing]:
+    """Return those of this name, if one was said, that were set for so many seconds, if that was."""
     name = intent.text("name")
-    if name is None:
-        return running
-    return [each for each in running if each.name is not None and each.name.casefold() == name.casefold()]
+    named = running if name is None else [each for each in running if (each.name or "").casefold() == name.casefold()]
+    return [each for each in named if seconds in (None, each.seconds)]
 
 
 def _left(meant: list[Ringing], intent: Intent, situation: Situation) -> str:
     language = situation.language
     if not meant:
-        return _none(intent, language)
+        return _none(intent, situation)
     if len(meant) == 1:
         return said(_LEFT, language, length=length(_seconds_left(meant[0], situation), language))
     return together(_told(meant, situation), language) + "."
@@ -106,20 +136,64 @@ def _told(timers: list[Ringing], situation: Situation) -> list[str]:
 def _cancel(meant: list[Ringing], intent: Intent, situation: Situation) -> Answer:
     language = situation.language
     if not meant:
-        return Answer(text=_none(intent, language))
+        return Answer(text=_none(intent, situation))
     if len(meant) == 1:
         return _cancelled(meant, said(_CANCELLED, language))
-    told = together(_told(meant, situation), language)
-    return Answer(text=said(_WHICH, language, count=len(meant), timers=told), listen_again=True)
+    return _which(_WHICH, meant, intent, situation)
+
+
+def _which(question: Text, meant: list[Ringing], intent: Intent, situation: Situation) -> Answer:
+    language = situation.language
+    names = tuple(each.name for each in meant if each.name is not None)
+    return Answer(
+        text=said(question, language, count=len(meant), timers=together(_told(meant, situation), language)),
+        asks=Question(awaits=intent, names=names, declined=said(_GO_ON, language)),
+    )
+
+
+def _longer(meant: list[Ringing], intent: Intent, situation: Situation) -> Answer:
+    """Set it anew before the old one goes: whatever fails, one of them rings."""
+    language = situation.language
+    if not meant:
+        return Answer(text=_none(intent, situation))
+    if len(meant) > 1:
+        return _which(_WHICH_LONGER, meant, intent, situation)
+    (timer,) = meant
+    seconds = _seconds_left(timer, situation) + (seconds_of(intent) or 0)
+    if seconds > _DAY_SECONDS:
+        return Answer(text=said(_TOO_LONG, language))
+    return Answer(
+        text=said(_NOW_LEFT, language, length=length(seconds, language)),
+        effects=(SetTimer(seconds=seconds, name=timer.name), Cancel(items=(timer.item,))),
+    )
+
+
+def _cancel_all(running: list[Ringing], intent: Intent, situation: Situation) -> Answer:
+    language = situation.language
+    if not running:
+        return Answer(text=_none(intent, situation))
+    if len(running) == 1:
+        return _cancelled(running, said(_CANCELLED, language))
+    asks = Question(
+        effects=(Cancel(items=tuple(each.item for each in running)),),
+        declined=said(_GO_ON, language),
+    )
+    return Answer(text=said(_CANCEL_ALL, language, count=len(running)), asks=asks)
 
 
 def _cancelled(timers: list[Ringing], text: str) -> Answer:
     return Answer(text=text, effects=(Cancel(items=tuple(each.item for each in timers)),))
 
 
-def _none(intent: Intent, language: str) -> str:
-    name = intent.text("name")
-    return said(_NONE, language) if name is None else said(_NO_SUCH, language, name=name)
+def _none(intent: Intent, situation: Situation) -> str:
+    language, name, seconds = situation.language, intent.text("name"), seconds_of(intent)
+    if situation.timers_of_others:
+        return said(_OF_OTHERS, language)
+    if name is not None:
+        return said(_NO_SUCH, language, name=name)
+    if seconds is not None and intent.wish != "longer":
+        return said(_NONE_SO_LONG, language, length=length(seconds, language))
+    return said(_NONE, language)
 
 
 def _seconds_left(timer: Ringing, situation: Situation) -> int:

@@ -1,0 +1,203 @@
+"""What engines that write freely put down is understood as it was spoken: figures, signs, and words about privacy."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.assistant.talking import wanted
+from voicekeep.assistant.as_spoken import as_spoken, as_written
+from voicekeep.records.texts import LANGUAGES
+
+HALF_PAST_SEVEN: dict[str, str | int] = {"hour": 7, "minute": 30}
+
+WRITTEN: dict[str, dict[str, tuple[str, dict[str, str | int]]]] = {
+    "en": {
+        "Set an alarm for 7:30.": ("alarms.set", HALF_PAST_SEVEN),
+        "Set an alarm for 7:30 a.m.": ("alarms.set", {**HALF_PAST_SEVEN, "part": "am"}),
+        "Set an alarm for 7.30 AM": ("alarms.set", {**HALF_PAST_SEVEN, "part": "am"}),
+        "Set an alarm for 7 a.m. tomorrow.": ("alarms.set", {"hour": 7, "part": "am", "day": "tomorrow"}),
+        "Wake me up at 6pm.": ("alarms.set", {"hour": 6, "part": "pm"}),
+        "Wake me up at 7:00.": ("alarms.set", {"hour": 7}),
+        "Wake me at 0:30.": ("alarms.set", {"hour": 12, "minute": 30, "part": "am"}),
+        "Set a 10-minute timer.": ("timers.set", {"minutes": 10}),
+        "Set a timer for 10 mins": ("timers.set", {"minutes": 10}),
+        "Set a timer for 1.5 hours.": ("timers.set", {"hours": 1, "minutes": 30}),
+        "Set a timer for 1 hour, 30 minutes.": ("timers.set", {"hours": 1, "minutes": 30}),
+        "Set a timer for an hour and 20 minutes.": ("timers.set", {"hours": 1, "minutes": 20}),
+        "What’s 5 + 3?": ("arithmetic.compute", {"left": 5, "operation": "plus", "right": 3}),
+        "What is 12 x 7?": ("arithmetic.compute", {"left": 12, "operation": "times", "right": 7}),
+        "What is 12 ÷ 4?": ("arithmetic.compute", {"left": 12, "operation": "by", "right": 4}),
+        "5 + 3 =": ("arithmetic.compute", {"left": 5, "sign": "plus", "right": 3}),
+        "What's 15% of 80?": ("arithmetic.percent", {"left": 15, "right": 80}),
+        "What is 1,000 - 20?": ("arithmetic.compute", {"left": 1000, "operation": "minus", "right": 20}),
+        "Remind me at 5:15 p.m. to call mom.": (
+            "reminders.set",
+            {"hour": 5, "minute": 15, "part": "pm", "task": "call mom"},
+        ),
+        "Add 2% milk, 1.5 kg of flour and 7-Up to my shopping list.": (
+            "lists.add",
+            {"things": "2% milk, 1.5 kg of flour and 7-Up", "list": "shopping"},
+        ),
+    },
+    "de": {
+        "Stell einen Wecker auf 7:30 Uhr.": ("alarms.set", HALF_PAST_SEVEN),
+        "Stelle einen Wecker auf 7.30 Uhr.": ("alarms.set", HALF_PAST_SEVEN),
+        "Weck mich um 7:30.": ("alarms.set", HALF_PAST_SEVEN),
+        "Weck mich morgen um 7.30": ("alarms.set", {**HALF_PAST_SEVEN, "day": "tomorrow"}),
+        "Weck mich um 7:00 Uhr.": ("alarms.set", {"hour": 7}),
+        "Starte einen 10-Minuten-Timer.": ("timers.set", {"minutes": 10}),
+        "Starte einen 10 Minuten Timer.": ("timers.set", {"minutes": 10}),
+        "Stell einen Timer auf 10 Min.": ("timers.set", {"minutes": 10}),
+        "Stelle einen Eiertimer auf 8 Minuten.": ("timers.set", {"name": "Eier", "minutes": 8}),
+        "Starte einen Nudeltimer von 10 Minuten.": ("timers.set", {"name": "Nudel", "minutes": 10}),
+        "Stell einen Timer auf 1,5 Stunden.": ("timers.set", {"hours": 1, "minutes": 30}),
+        "Stell einen Timer auf eine Stunde und 20 Minuten": ("timers.set", {"hours": 1, "minutes": 20}),
+        "Was ist 3,5 + 2?": ("arithmetic.compute", {"left": 3, "left_digit": 5, "operation": "plus", "right": 2}),
+        "Was ist 3,25 mal 2?": (
+            "arithmetic.compute",
+            {"left": 3, "left_digit": 2, "left_second": 5, "operation": "times", "right": 2},
+        ),
+        "Wie viel sind 15 % von 80?": ("arithmetic.percent", {"left": 15, "right": 80}),
+        "Was ist 10 : 2?": ("arithmetic.compute", {"left": 10, "operation": "by", "right": 2}),
+        "12 x 7": ("arithmetic.compute", {"left": 12, "sign": "times", "right": 7}),
+        "Erinnere mich morgen um 9:15 Uhr an den Zahnarzt.": (
+            "reminders.set",
+            {"hour": 9, "minute": 15, "day": "tomorrow", "task": "den Zahnarzt"},
+        ),
+        "Setze Milch (1,5 %) und 3 Eier auf die Einkaufsliste.": (
+            "lists.add",
+            {"things": "Milch (1,5 %) und 3 Eier", "list": "shopping"},
+        ),
+    },
+    "fr": {
+        "Règle un réveil à 7h30.": ("alarms.set", HALF_PAST_SEVEN),
+        "Règle un réveil à 7 h 30.": ("alarms.set", HALF_PAST_SEVEN),
+        "Règle un réveil à 7:30.": ("alarms.set", HALF_PAST_SEVEN),
+        "Réveille-moi demain à 7h.": ("alarms.set", {"hour": 7, "day": "tomorrow"}),
+        "Réveille-moi à 19 h 00.": ("alarms.set", {"hour": 19}),
+        "Mets un minuteur de 10 min.": ("timers.set", {"minutes": 10}),
+        "Mets un minuteur de 1 h 30.": ("timers.set", {"hours": 1, "minutes": 30}),
+        "Mets un minuteur de 1 h 30 min.": ("timers.set", {"hours": 1, "minutes": 30}),
+        "Mets un minuteur de 1,5 heure.": ("timers.set", {"hours": 1, "minutes": 30}),
+        "Mets un minuteur d’une heure et 20 minutes.": ("timers.set", {"hours": 1, "minutes": 20}),
+        "Combien font 3,5 + 2 ?": ("arithmetic.compute", {"left": 3, "left_digit": 5, "operation": "plus", "right": 2}),
+        "Combien font 15 % de 80 ?": ("arithmetic.percent", {"left": 15, "right": 80}),
+        "Combien font 12 x 7 ?": ("arithmetic.compute", {"left": 12, "operation": "times", "right": 7}),
+        "12 ÷ 4": ("arithmetic.compute", {"left": 12, "sign": "by", "right": 4}),
+        "Rappelle-moi demain à 9h15 d’appeler maman.": (
+            "reminders.set",
+            {"hour": 9, "minute": 15, "day": "tomorrow", "task": "appeler maman"},
+        ),
+        "Ajoute du lait à 1,5 % à ma liste de courses.": (
+            "lists.add",
+            {"things": "du lait à 1,5 %", "list": "shopping"},
+        ),
+    },
+}
+
+PRIVACY: dict[str, dict[str, str]] = {
+    "en": {
+        "Keep my recordings for 3 months.": "keep_three_months",
+        "Keep recordings for 3 months only.": "keep_three_months",
+        "Keep my recordings for 18 months.": "keep_longer",
+        "Delete what I said.": "erase_last",
+        "Forget what I’ve just said.": "erase_last",
+        "Delete my last recording.": "erase_last",
+        "Erase everything I've said today.": "erase_today",
+        "Delete all my recordings.": "erase_today",
+        "Don't record me.": "keep_nothing",
+        "Stop recording!": "keep_nothing",
+        "Don’t keep my recordings.": "keep_nothing",
+        "Are you recording me?": "kept",
+        "Is anyone else listening?": "hearers",
+        "Turn the microphone off.": "mute",
+        "Could I get a receipt?": "receipt",
+        "Can I get a copy of my data?": "copy",
+        "I didn't mean you.": "false_activation",
+        "Don't record this conversation.": "guest",
+    },
+    "de": {
+        "Behalte Aufnahmen 3 Monate.": "keep_three_months",
+        "Behalte meine Aufnahmen höchstens drei Monate lang.": "keep_three_months",
+        "Behalte meine Aufnahmen 18 Monate.": "keep_longer",
+        "Lösche, was ich gesagt habe.": "erase_last",
+        "Lösch die letzte Aufnahme.": "erase_last",
+        "Vergiss alles, was ich gesagt habe.": "erase_today",
+        "Lösche alle meine Aufnahmen.": "erase_today",
+        "Nimm mich nicht auf.": "keep_nothing",
+        "Hör auf, mich aufzunehmen.": "keep_nothing",
+        "Bewahre keine Aufnahmen auf.": "keep_nothing",
+        "Nimmst du mich gerade auf?": "kept",
+        "Hört noch jemand mit?": "hearers",
+        "Mikrofon aus!": "mute",
+        "Kann ich einen Beleg bekommen?": "receipt",
+        "Schick mir alle meine Daten.": "copy",
+        "Ich rede nicht mit dir.": "false_activation",
+        "Ich bin nur zu Besuch.": "guest",
+    },
+    "fr": {
+        "Garde les enregistrements pendant 3 mois.": "keep_three_months",
+        "Ne garde mes enregistrements que 3 mois.": "keep_three_months",
+        "Garde mes enregistrements 18 mois.": "keep_longer",
+        "Efface ce que j’ai dit.": "erase_last",
+        "Supprime mon dernier enregistrement.": "erase_last",
+        "Oublie tout ce que j'ai dit.": "erase_today",
+        "Supprime tous mes enregistrements.": "erase_today",
+        "Ne m’enregistre pas.": "keep_nothing",
+        "Arrête de m'enregistrer.": "keep_nothing",
+        "Ne garde pas d'enregistrements.": "keep_nothing",
+        "Ne garde aucun enregistrement.": "keep_nothing",
+        "Est-ce que tu m’enregistres ?": "kept",
+        "Quelqu’un d’autre m’écoute ?": "hearers",
+        "Éteins le micro.": "mute",
+        "Puis-je avoir un reçu ?": "receipt",
+        "Envoie-moi toutes mes données.": "copy",
+        "Je ne te parle pas.": "false_activation",
+        "Je suis juste de passage.": "guest",
+    },
+}
+
+
+@pytest.mark.parametrize(("language", "text"), [(code, text) for code in LANGUAGES for text in WRITTEN[code]])
+def test_what_is_written_in_figures_and_signs_is_understood(language: str, text: str) -> None:
+    intent = wanted(text, language)
+    assert intent is not None
+    assert (intent.name, dict(intent.slots)) == WRITTEN[language][text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_wishes_about_privacy_are_understood_as_they_are_written_and_go_nowhere_else(language: str) -> None:
+    understood = {text: wanted(text, language) for text in PRIVACY[language]}
+    assert {text: intent and intent.name for text, intent in understood.items()} == {
+        text: f"privacy.{wish}" for text, wish in PRIVACY[language].items()
+    }
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("0123456789.,:-+x÷/%½ hapmuUhrminec'-=", max_size=30), st.sampled_from(LANGUAGES))
+def test_what_is_spoken_already_stays(text: str, language: str) -> None:
+    once = as_spoken(text, language)
+    assert as_spoken(as_spoken(once, language), language) == as_spoken(once, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("what time is it", "en"),
+        ("delete what i just said", "en"),
+        ("set a timer for twenty five minutes", "en"),
+        ("Stell den Wecker auf halb acht", "de"),
+        ("Réveille-moi à dix heures moins le quart", "fr"),
+        ("call 555 0100", "en"),
+        ("am 14.03. beim Arzt", "de"),
+    ],
+)
+def test_words_are_left_alone(text: str, language: str) -> None:
+    assert as_spoken(text, language) == text
+
+
+def test_a_free_text_that_was_not_written_stays_as_it_was_found() -> None:
+    assert as_written("2 percent milk", "add 2% milk to my list", "en") == "2% milk"
+    assert as_written("oat milk", "add 2% milk to my list", "en") == "oat milk"
