@@ -33,6 +33,7 @@ from voicekeep.app.esphome import (
     listening,
     tried,
 )
+from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.lines import DeviceTakenError, add_line
 from voicekeep.app.operations.ringing import Unkept
 from voicekeep.app.operations.speakers import mute_speaker, rebind_speaker, speakers_of, unbind_speaker
@@ -387,6 +388,17 @@ def test_a_device_that_changed_hands_says_so_itself(home: Household) -> None:
             here.say("hello")
             here.device.wait_for(lambda: here.device.events().count("RUN_END") == 1 + shared)  # noqa: B023
         assert here.device.data("TTS_START")["text"].startswith("This speaker has changed hands")
+
+
+def test_a_clock_that_is_set_back_gives_nobody_the_words_of_whom_the_device_was_bound_to_since(home: Household) -> None:
+    with kitchen(home) as here:
+        home.clock.pass_by(hours=1)
+        bea = home.join("bea")
+        bind_again(home.keep, here.number, bea.subject, "Hers")
+        home.clock.pass_by(minutes=-10)
+        here.say("hello")
+        here.device.over()
+        assert (here.said(), here.talk.turns(bea)) == ([], [])
 
 
 def test_a_reply_that_cannot_be_made_a_sound_mutes_all_the_same(

@@ -1,6 +1,6 @@
 """One turn of a conversation, from the sound to the reply.
 
-1 whose it is: the binding at that instant, what the speaker signed, who was named; nobody's is not even understood;
+1 whose it is: the binding, what the speaker signed, who was named; nobody's is not even understood;
   and whether the speaker has to say that it changed hands
 2 what was said and what is wanted; what the engine rejected is not kept at all, only counted (R21)
 3 a skill answers from what this person may know
@@ -52,14 +52,14 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
     """Understand, do, keep, answer. `place` is the speaker's, entered alone.
 
     Raises:
-        UnboundSpeakerError, WrongSignatureError: it was not heard at all.
+        UnboundSpeakerError, WhoseUnclearError, WrongSignatureError: it was not heard at all.
         AssistantError: an engine gave no answer; nothing was done or kept.
         StoreError, VaultError: a store could not go on; nothing of the turn was kept.
     """
-    keep, now = assistant.keep, assistant.keep.now()
+    keep = assistant.keep
     # 1 whose
-    whose = whose_is(keep, utterance, assistant.places.claim_at(place, now))
-    talk = assistant.places.conversation_with(place, whose, now)
+    whose = whose_is(keep, utterance, assistant.places.claim_at(place))
+    talk = assistant.places.conversation_with(place, whose)
     if talk.guest:
         whose = whose.for_a_guest()
     hands = said_of_hands(keep, whose.binding, talk, whose.language)
