@@ -138,10 +138,14 @@ class Engine:
         return Transcript(text=self.words.get(hashlib.sha256(pcm).digest(), ""), engine=self.name)
 
 
+@dataclass
 class ToneVoice:
-    """A voice of the tests: says every text as a tone of its own."""
+    """A voice of the tests: says every text as a tone of its own, and remembers it."""
+
+    said: list[str] = field(default_factory=list)
 
     def speak(self, text: str, voice: Voice) -> bytes:
+        self.said.append(text)
         return tone(f"{voice.name} {text}", 0.05)
 
 
@@ -187,6 +191,7 @@ class Talk:
     engine: Engine
     sentences: Sentences
     watch: Stopwatch
+    voice: ToneVoice = field(default_factory=ToneVoice)
 
     def pcm(self, words: str) -> bytes:
         """Return the sound of words; the engine will know it."""
@@ -219,16 +224,15 @@ def opened(home: Household, someone: Someone, kind: ItemKind) -> list[ItemRecord
 
 def talk_in(home: Household, *, recipient: str | None = None, control: HomeControl | None = None) -> Talk:
     """Open a hub over a household in memory."""
-    engine, sentences, watch = Engine(recipient), Sentences(), Stopwatch()
+    engine, sentences, watch, voice = Engine(recipient), Sentences(), Stopwatch(), ToneVoice()
     voices = {language: f"{language}-test" for language in ("en", "de", "fr")}
     pipeline = Pipeline(
         ears=[engine],
         mouths={
-            language: Mouth(engine=ToneVoice(), voice=Voice(name=language), name=name)
-            for language, name in voices.items()
+            language: Mouth(engine=voice, voice=Voice(name=language), name=name) for language, name in voices.items()
         },
         intents=sentences,
         skills=[sentences],
     )
     hub = HouseHub(home.keep, pipeline, control, watch)
-    return Talk(home=home, hub=hub, engine=engine, sentences=sentences, watch=watch)
+    return Talk(home=home, hub=hub, engine=engine, sentences=sentences, watch=watch, voice=voice)

@@ -146,7 +146,9 @@ def test_a_turn_from_the_wake_word_to_the_sound_of_the_reply(
             assert fetched(url).status_code == 404
             [shown] = speakers_of(home.keep, home.session(ada))
     assert device.events() == TURN
-    assert device.data("STT_END")["text"] == "…", "what was understood is not for the device's own log"
+    for event in ("STT_END", "TTS_START"):
+        assert device.data(event) == {"text": "…"}, "neither words nor answer are for the device's own log"
+    assert "orchid" not in str(device.told).lower()
     [turn] = talk.turns(ada)
     assert (turn.transcript, turn.device, turn.wake_word) == ("water the orchids", number, "okay_nabu")
     assert turn.utterance_sha256 is None, "no key of its own signed it"
@@ -225,8 +227,8 @@ def test_a_device_that_was_given_up_says_so_and_keeps_nothing(home: Household) -
     with kitchen(home) as here:
         unbind_speaker(home.keep, home.session(here.ada), here.number)
         here.say("hello")
-        assert "not set up" in here.device.data("TTS_START")["text"]
         here.device.over()
+        assert "not set up" in here.talk.voice.said[-1]
         assert here.said() == []
 
 
@@ -253,7 +255,8 @@ def test_a_timer_rings_where_it_was_set(home: Household) -> None:
             assert talk.hub.bell.ring_due() == 1
             [announced] = device.wait_for(lambda: device.of(api.VoiceAssistantAnnounceRequest))
             played = fetched(announced.media_id)
-    assert "pasta" in announced.text
+    assert "pasta" in talk.voice.said[-1]
+    assert announced.text == "…", "what rings is not for the device's own log"
     assert played.headers["content-type"] == "audio/flac"
     samples, rate = soundfile.read(io.BytesIO(played.content))
     assert (rate, samples.shape[1]) == (48000, 2)
@@ -387,7 +390,7 @@ def test_a_device_that_changed_hands_says_so_itself(home: Household) -> None:
                 home.clock.pass_by(days=2)
             here.say("hello")
             here.device.wait_for(lambda: here.device.events().count("RUN_END") == 1 + shared)  # noqa: B023
-        assert here.device.data("TTS_START")["text"].startswith("This speaker has changed hands")
+        assert here.talk.voice.said[-1].startswith("This speaker has changed hands")
 
 
 def test_a_clock_that_is_set_back_gives_nobody_the_words_of_whom_the_device_was_bound_to_since(home: Household) -> None:

@@ -15,6 +15,7 @@ from aioesphomeapi.reconnect_logic import ReconnectLogic
 
 from voicekeep.app.esphome.caller import Caller
 from voicekeep.app.esphome.calling import Able, OtherDeviceError, able, client_for, named
+from voicekeep.app.esphome.events import NOT_REPEATED
 from voicekeep.app.esphome.listening import Listening, MutedDeviceError, SoundNotMadeError
 from voicekeep.app.operations.speakers import note_presence, note_switchless, note_told_to_mute
 from voicekeep.app.speakers import LOOK_EVERY
@@ -173,7 +174,7 @@ class Connection:
         if url:
             with suppress(APIConnectionError, TimeoutError):
                 await self._client.send_voice_assistant_announcement_await_response(
-                    url, _ANNOUNCED_WITHIN, text=reply.text
+                    url, _ANNOUNCED_WITHIN, text=NOT_REPEATED
                 )
 
     def _state(self, state: EntityState) -> None:

@@ -216,7 +216,7 @@ def _be_a_guest(turn: Turn) -> None:
 
 def _give_receipt(turn: Turn) -> None:
     """Say four words for the turn before this one; they stand nowhere, so this turn is not kept."""
-    turn.done.unkept = True
+    turn.done.unkept = turn.done.once = True
     if not turn.talk.kept:
         turn.say(spoken.NOTHING_KEPT_OF_IT)
         return

@@ -93,7 +93,7 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
 
 
 def _reply(assistant: Assistant, turn: Turn, text: str, *, again: bool) -> Reply:
-    turn.talk.last_reply = text or turn.talk.last_reply
+    turn.talk.last_reply = "" if turn.done.once else text or turn.talk.last_reply
     turn.talk.hands_told = True
     language = turn.whose.language
     return Reply(

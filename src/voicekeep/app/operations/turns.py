@@ -42,6 +42,7 @@ class Done:
     sentences: list[str] = field(default_factory=list, repr=False)
     instead: str | None = field(default=None, repr=False)  # said in the place of the skill's answer
     unkept: bool = False  # nothing of this turn is kept: it was about not keeping
+    once: bool = False  # what is answered is said this once; asked to, nobody says it again
     mute: bool = False
     recipients: list[str] = field(default_factory=list)
 
