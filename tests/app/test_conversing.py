@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
 import threading
+import wave
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,6 +19,7 @@ from tests.app.speaking import (
     RECIPIENT,
     Control,
     Talk,
+    ToneVoice,
     household_of,
     opened,
     sound,
@@ -38,8 +41,9 @@ from voicekeep.assistant import (
     GiveReceipt,
     SetReminder,
     Situation,
+    SpeechEngineFailedError,
 )
-from voicekeep.device import Chosen, Device, DeviceSignature, Utterance
+from voicekeep.device import Chosen, Device, DeviceSignature, Utterance, unable
 from voicekeep.formats.utterance import signing_bytes
 from voicekeep.records.facts import Captured
 from voicekeep.records.items import Evidence, ItemKind, Keeping, RestrictionGround, Speaker
@@ -194,6 +198,20 @@ def test_a_dead_engine_apologises_and_keeps_nothing(home: Household, talk: Talk)
     talk.engine.fails = None
     assert talk.turns(ada) == []
     assert talk.say(kitchen, "hello").text == "All right."
+
+
+def test_an_answer_that_no_engine_can_say_is_two_low_notes_and_no_silence(
+    home: Household, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dumb(*_: object) -> bytes:
+        raise SpeechEngineFailedError
+
+    monkeypatch.setattr(ToneVoice, "speak", dumb)
+    kitchen = speaker_of(home, home.join("ada").subject)
+    reply = talk.say(kitchen, "hello", OK)
+    assert (reply.text, reply.wav) == ("All right.", unable())
+    with wave.open(io.BytesIO(reply.wav)) as heard:
+        assert any(heard.readframes(heard.getnframes()))
 
 
 def test_no_word_of_what_was_said_is_logged(home: Household, caplog: pytest.LogCaptureFixture) -> None:

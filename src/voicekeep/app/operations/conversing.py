@@ -29,7 +29,7 @@ from voicekeep.app.operations.ringing import Bell
 from voicekeep.app.operations.situations import situation_of
 from voicekeep.app.operations.turns import Done, HomeControl, Turn
 from voicekeep.assistant import Answer, NoEngineError, Pipeline, SpeechError, Understood, UnusableSoundError
-from voicekeep.device import Reply, SoundError, Utterance
+from voicekeep.device import Reply, SoundError, Utterance, unable
 from voicekeep.records.errors import StoreError
 from voicekeep.records.items import Speaker
 from voicekeep.vault import VaultError
@@ -118,7 +118,7 @@ def recipients_of(assistant: Assistant, language: str) -> tuple[str, ...]:
 
 
 def spoken_by(pipeline: Pipeline, text: str, language: str) -> bytes:
-    """Return a text as a WAV, or nothing where it cannot be spoken: it is shown all the same."""
+    """Return a text as a WAV; two low notes where it cannot be spoken: it is shown all the same."""
     if not text:
         return b""
     try:
@@ -126,7 +126,7 @@ def spoken_by(pipeline: Pipeline, text: str, language: str) -> bytes:
     except (NoEngineError, SpeechError) as dumb:
         error_name = type(dumb).__name__
         log.warning("a reply was not spoken: %s", error_name)
-        return b""
+        return unable()
 
 
 def _understood(assistant: Assistant, whose: Whose, utterance: Utterance) -> Understood | None:
