@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -68,8 +69,13 @@ class Rooms:
 
     away: set[DeviceId] = field(default_factory=set)
     announced: list[tuple[DeviceId, Reply]] = field(default_factory=list)
+    hangs: dict[DeviceId, threading.Event] = field(default_factory=dict)  # a speaker that is slow, until this is set
+    meanwhile: Callable[[], object] = lambda: None
 
     def announce(self, device: DeviceId, reply: Reply) -> None:
+        if device in self.hangs:
+            assert self.hangs[device].wait(60)
+        self.meanwhile()
         if device in self.away:
             raise SpeakerGoneError(device)
         self.announced.append((device, reply))

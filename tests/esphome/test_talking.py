@@ -35,7 +35,7 @@ from voicekeep.app.esphome import (
 )
 from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.lines import DeviceTakenError, add_line
-from voicekeep.app.operations.ringing import Unkept
+from voicekeep.app.operations.ringing import AGAIN_EVERY, Unkept
 from voicekeep.app.operations.speakers import mute_speaker, rebind_speaker, speakers_of, unbind_speaker
 from voicekeep.app.web import make_application, sharing_of
 from voicekeep.assistant import Answer, MuteSpeaker
@@ -260,6 +260,49 @@ def test_a_timer_rings_where_it_was_set(home: Household) -> None:
     assert played.headers["content-type"] == "audio/flac"
     samples, rate = soundfile.read(io.BytesIO(played.content))
     assert (rate, samples.shape[1]) == (48000, 2)
+
+
+def test_a_device_that_is_lost_while_it_announces_has_not_rung(home: Household) -> None:
+    with kitchen(home, plays_announced=False) as here:
+        here.talk.hub.bell.hold(alarm(home, here))
+        [begun] = here.talk.hub.bell.begin()
+        here.device.wait_for(lambda: here.device.of(api.VoiceAssistantAnnounceRequest))
+        here.device.plays_announced = True
+        here.device.drop()
+        assert begun.result(60) == 0
+        here.device.ready(2)
+        here.device.wait_for(lambda: here.talk.hub.bell.ring_due() == 1)
+
+
+def test_a_word_or_the_button_of_a_device_stops_its_alarm(home: Household) -> None:
+    with kitchen(home) as here:
+        for pressed in (False, True):
+            here.talk.hub.bell.hold(alarm(home, here))
+            assert here.talk.hub.bell.ring_due() == 1
+            here.talk.watch.now += AGAIN_EVERY
+            assert here.talk.hub.bell.ring_due() == 1
+            if pressed:
+                here.device.begin(wake="")
+            else:
+                here.say("stop")
+                here.device.over()
+            here.talk.watch.now += AGAIN_EVERY
+            assert here.talk.hub.bell.ring_due() == 0
+
+
+def alarm(home: Household, here: Kitchen) -> Unkept:
+    return Unkept(
+        item=ItemId.random(home.keep.entropy),
+        device=here.number,
+        owner=here.ada.subject,
+        binding=1,
+        rings_at=home.clock() - timedelta(seconds=1),
+        rings_by=RingsBy.CLOCK,
+        what="alarm",
+        name=None,
+        seconds=None,
+        language="en",
+    )
 
 
 def test_muted_from_afar_by_its_own_switch_it_is_not_heard(home: Household) -> None:

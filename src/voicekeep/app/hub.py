@@ -75,6 +75,10 @@ class HouseHub:
             except Exception as failed:  # noqa: BLE001  whatever it was: a traceback could hold words, a speaker waits
                 return self._sorry(utterance, spoken.WENT_WRONG, failed)
 
+    def touched(self, device: DeviceId) -> None:
+        """Stop the alarm that rings on a speaker: somebody has laid a hand on it."""
+        self.bell.quiet(device)
+
     def choose(self, device: DeviceId, chosen: Chosen | None) -> None:
         """Take it that this is who speaks at a shared speaker from now on; nothing: nobody chose, or no longer."""
         with self._places.at(device) as place:

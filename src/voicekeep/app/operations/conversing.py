@@ -67,6 +67,7 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
     understood = _understood(assistant, whose, utterance)
     if understood is None or understood.transcript.rejected:
         return _rejected(assistant, whose, talk, utterance, None if understood is None else hands)
+    assistant.bell.quiet(utterance.device)  # whoever says something there has heard it
     # 3 an answer
     recipients = recipients_of(assistant, whose.language)
     answer = assistant.pipeline.answer(understood, situation_of(keep, whose, talk, assistant.bell, recipients))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from voicekeep.app.speakers.connected import Speakers
 from voicekeep.app.speakers.hearing import Hearing
 from voicekeep.app.speakers.messages import (
     MESSAGE_VERSION,
+    Announced,
     Cancel,
     Choose,
     End,
@@ -40,6 +42,7 @@ from voicekeep.formats.utterance import NONCE_BYTES
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId
 
+ANNOUNCED_WITHIN: Final = 30.0  # seconds; the answer to what was said meanwhile goes first
 _HELLO_WITHIN: Final = 10.0  # seconds
 _PIECE: Final = 64 * 1024  # bytes of a reply's sound at once
 
@@ -65,6 +68,8 @@ class SpeakerSession:
         self._counted = counted
         self._loop = asyncio.get_running_loop()
         self._sending = asyncio.Lock()
+        self._announcing = asyncio.Lock()
+        self._has_it: asyncio.Future[None] | None = None  # what was announced last
         self._looking = asyncio.Event()
         self._over: asyncio.Future[SocketRefusedError] = self._loop.create_future()
         self._device: Device | None = None
@@ -96,10 +101,15 @@ class SpeakerSession:
     # --- what others in the process ask of a connection, from any thread
 
     def announce(self, reply: Reply) -> None:
-        """Hand a reply over that nobody asked for. Raises SpeakerGoneError."""
+        """Hand a reply over that nobody asked for, and wait until the speaker has it. Raises SpeakerGoneError."""
+        device = self._known.device
         if self._over.done() or self._loop.is_closed():
-            raise SpeakerGoneError(self._known.device)
-        asyncio.run_coroutine_threadsafe(self._tell_quietly(reply), self._loop)
+            raise SpeakerGoneError(device)
+        there = asyncio.run_coroutine_threadsafe(self._announced_to(reply), self._loop)
+        try:
+            there.result(2 * ANNOUNCED_WITHIN)
+        except (SocketRefusedError, TimeoutError, asyncio.CancelledError, CancelledError) as gone:
+            raise SpeakerGoneError(device) from gone
 
     def replaced(self) -> None:
         """End: the device has connected once more."""
@@ -196,7 +206,10 @@ class SpeakerSession:
                     await self._one_utterance(listen)
                 case SaidMuted(muted=muted):
                     self._muted = muted
+                    self._hub.touched(self._known.device)
                     await self._looked()
+                case Announced():
+                    self._took_announced()
                 case Choose(chosen=chosen):
                     await self._in_thread(self._chosen, chosen)
                 case Cancel():
@@ -209,6 +222,8 @@ class SpeakerSession:
         self._counted(device)
         if self._muted:
             raise MutedAndSendingError
+        if listen.wake is None:
+            self._hub.touched(device)
         hearing = Hearing(device, listen.wake, self._keep.now(), self._keep.limits, self._ending and self._ending())
         while True:
             said = await self._received(STALLED_AFTER)
@@ -217,6 +232,8 @@ class SpeakerSession:
                     await self._say(type="enough")
                 continue
             match self._message(said):
+                case Announced():
+                    self._took_announced()
                 case End(signature=signature):
                     return await self._answered(hearing, signature)
                 case Cancel():
@@ -240,6 +257,10 @@ class SpeakerSession:
         except VoicekeepError as refused:
             return await self._say(type="problem", name=type(refused).__name__)
         return await self._tell("reply", reply)
+
+    def _took_announced(self) -> None:
+        if self._has_it is not None and not self._has_it.done():
+            self._has_it.set_result(None)
 
     def _chosen(self, chosen: Chosen | None) -> None:
         device = self._known.device
@@ -265,9 +286,18 @@ class SpeakerSession:
             for first in range(0, len(reply.wav), _PIECE):
                 await self._wire.send(reply.wav[first : first + _PIECE])
 
-    async def _tell_quietly(self, reply: Reply) -> None:
-        with suppress(WireGoneError):
-            await self._tell("announce", reply)
+    async def _announced_to(self, reply: Reply) -> None:
+        """Announce it; a speaker that does not say that it has it is gone, whatever its line looks like."""
+        async with self._announcing:
+            self._has_it = has_it = self._loop.create_future()
+            try:
+                async with asyncio.timeout(ANNOUNCED_WITHIN):
+                    await self._tell("announce", reply)
+                    await asyncio.wait({has_it, self._over}, return_when=asyncio.FIRST_COMPLETED)
+            except TimeoutError:
+                self._end_with(StalledError())
+        if not has_it.done():
+            raise WireGoneError
 
     async def _say(self, **fields: object) -> None:
         async with self._sending:
