@@ -20,7 +20,7 @@ from tests.web.boxes import SOUND, Box, Line, connected, paired, ready
 from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.speakers import mute_speaker, speakers_of, unbind_speaker
-from voicekeep.app.speakers import MessageRefusedError, message_of, session
+from voicekeep.app.speakers import MessageRefusedError, announcing, message_of
 from voicekeep.app.web import make_application
 from voicekeep.assistant import SpeechEngineFailedError
 from voicekeep.device import Chosen, SpeakerGoneError
@@ -300,7 +300,7 @@ def test_a_timer_rings_at_the_speaker_and_at_no_other(room: Room) -> None:
     box, other = room.box(), room.box("bea")
     with ready(room.visitor, box) as line, ready(room.visitor, other) as silent:
         room.hub.wait_until(lambda: len(room.hub.there) == 2)
-        rung = announcing(room, box)
+        rung = ringing(room, box)
         rings = line.answer()
         assert (rings["type"], rings["text"]) == ("announce", "The eggs")
         assert not rung.done(), "it has not said yet that it has it"
@@ -310,7 +310,7 @@ def test_a_timer_rings_at_the_speaker_and_at_no_other(room: Room) -> None:
         assert silent.answer()["text"] == "I heard you"
 
 
-def announcing(room: Room, box: Box) -> Future[None]:
+def ringing(room: Room, box: Box) -> Future[None]:
     """Let something ring at a speaker; return what is over once the speaker said that it has it."""
     rung, speaker = Future[None](), room.hub.there[box.device]
 
@@ -329,7 +329,7 @@ def test_what_rings_while_somebody_talks_is_taken_in_the_middle_of_it(room: Room
     with ready(room.visitor, box) as line:
         line.say(type="listen", wake=None)
         room.hub.wait_until(lambda: box.device in room.hub.touched_at)
-        rung = announcing(room, box)
+        rung = ringing(room, box)
         assert line.answer()["type"] == "announce"
         line.say(type="announced")
         rung.result(60)
@@ -341,7 +341,7 @@ def test_what_rings_while_somebody_talks_is_taken_in_the_middle_of_it(room: Room
 def test_a_line_that_dies_in_the_moment_of_ringing_has_not_rung(room: Room) -> None:
     box = room.box()
     with ready(room.visitor, box) as line:
-        rung = announcing(room, box)
+        rung = ringing(room, box)
         assert line.answer()["type"] == "announce"  # it is on its way, and the speaker has not said a word
     with pytest.raises(SpeakerGoneError):
         rung.result(60)
@@ -350,10 +350,10 @@ def test_a_line_that_dies_in_the_moment_of_ringing_has_not_rung(room: Room) -> N
 def test_a_speaker_that_does_not_say_that_it_has_what_rings_is_gone(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "ANNOUNCED_WITHIN", 0.2)
+    monkeypatch.setattr(announcing, "ANNOUNCED_WITHIN", 0.2)
     box = room.box()
     with ready(room.visitor, box) as line:
-        rung = announcing(room, box)
+        rung = ringing(room, box)
         assert line.ended_by() == "StalledError"
         with pytest.raises(SpeakerGoneError):
             rung.result(60)

@@ -24,19 +24,16 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
+from voicekeep.app.operations.due_rings import Speak, Speakers, is_theirs, opened_of
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.spoken import rung
 from voicekeep.device import Reply, Ring, RingsBy, SpeakerGoneError, chimed
-from voicekeep.formats.lines import decode_record
-from voicekeep.records.asked import ReminderRecord, TimerRecord
+from voicekeep.records.asked import TimerRecord
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId, ItemId, SubjectId
-from voicekeep.records.items import ItemKind
-from voicekeep.records.scope import ReleaseScope
 
 LATE_AFTER: Final = timedelta(seconds=45)
 """From here on a ring says how late it is."""
@@ -47,19 +44,6 @@ AGAIN_EVERY: Final = 15.0
 _CHIMES: Final = {"timer": 3, "alarm": 8, "reminder": 2}
 
 log = logging.getLogger("voicekeep.ringing")
-
-
-class Speakers(Protocol):
-    """The speakers that are connected now."""
-
-    def announce(self, device: DeviceId, reply: Reply) -> None:
-        """Raises SpeakerGoneError."""
-
-
-class Speak(Protocol):
-    """Turns a text into a WAV."""
-
-    def __call__(self, text: str, language: str, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,10 +189,10 @@ class Bell:
         if ring.item in self._done:
             self._finish(ring)
             return False
-        if not _is_theirs(self._keep, ring):
+        if not is_theirs(self._keep, ring):
             self._forget(ring)
             return False
-        record = _opened(self._keep, ring.owner, ring.item)
+        record = opened_of(self._keep, ring.owner, ring.item)
         if record is None:
             self._forget(ring)
             return False
@@ -233,7 +217,7 @@ class Bell:
 
     def _is_theirs(self, ring: Ring | Unkept) -> bool:
         if isinstance(ring, Ring):
-            return _is_theirs(self._keep, ring)
+            return is_theirs(self._keep, ring)
         with self._keep.database.read() as transaction:
             binding = transaction.devices.binding_of(ring.device)
         return binding is not None and binding.number == ring.binding
@@ -307,25 +291,3 @@ def _rung(rings: Iterable[Callable[[], bool]], future: Future[int]) -> None:
         error_name = type(failed).__name__
         log.warning("what is due could not be rung: %s", error_name)
         future.set_exception(failed)
-
-
-def _is_theirs(keep: Keep, ring: Ring) -> bool:
-    """Return whether the speaker is still its owner's, or shared by their household: nobody else is to hear it."""
-    with keep.database.read() as transaction:
-        binding = transaction.devices.binding_of(ring.device)
-        member = transaction.people.member_of(ring.owner)
-    if binding is None:  # the open one: whatever the clock says, it is whose the speaker is
-        return False
-    return binding.subject == ring.owner or (member is not None and binding.household == member.household)
-
-
-def _opened(keep: Keep, owner: SubjectId, item: ItemId) -> TimerRecord | ReminderRecord | None:
-    opener = keep.ring.opener_for(owner)
-    with keep.database.read() as transaction:
-        row = transaction.items.row(item)
-        if row is None or row.kind not in {ItemKind.TIMER, ItemKind.REMINDER}:
-            return None
-        own = PersonalItems(keep, transaction, opener, ReleaseScope(as_of=transaction.log.size()))
-        opened = own.one(item, row.kind)
-    record = None if opened is None else decode_record(opened.record)
-    return record if isinstance(record, TimerRecord | ReminderRecord) else None

@@ -11,13 +11,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.listening import admit, bound_now, device_known_by, members_shown
 from voicekeep.app.operations.speakers import note_presence
+from voicekeep.app.speakers.announcing import Announcements
 from voicekeep.app.speakers.connected import Speakers
 from voicekeep.app.speakers.hearing import Hearing
 from voicekeep.app.speakers.messages import (
@@ -42,7 +43,6 @@ from voicekeep.formats.utterance import NONCE_BYTES
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId
 
-ANNOUNCED_WITHIN: Final = 30.0  # seconds; the answer to what was said meanwhile goes first
 _HELLO_WITHIN: Final = 10.0  # seconds
 _PIECE: Final = 64 * 1024  # bytes of a reply's sound at once
 
@@ -68,10 +68,9 @@ class SpeakerSession:
         self._counted = counted
         self._loop = asyncio.get_running_loop()
         self._sending = asyncio.Lock()
-        self._announcing = asyncio.Lock()
-        self._has_it: asyncio.Future[None] | None = None  # what was announced last
         self._looking = asyncio.Event()
         self._over: asyncio.Future[SocketRefusedError] = self._loop.create_future()
+        self._announcements = Announcements(self._loop, partial(self._tell, "announce"), self._over)
         self._device: Device | None = None
         self._muted = False
 
@@ -105,10 +104,9 @@ class SpeakerSession:
         device = self._known.device
         if self._over.done() or self._loop.is_closed():
             raise SpeakerGoneError(device)
-        there = asyncio.run_coroutine_threadsafe(self._announced_to(reply), self._loop)
         try:
-            there.result(2 * ANNOUNCED_WITHIN)
-        except (SocketRefusedError, TimeoutError, asyncio.CancelledError, CancelledError) as gone:
+            self._announcements.hand_over(reply)
+        except SocketRefusedError as gone:
             raise SpeakerGoneError(device) from gone
 
     def replaced(self) -> None:
@@ -209,7 +207,7 @@ class SpeakerSession:
                     self._hub.touched(self._known.device)
                     await self._looked()
                 case Announced():
-                    self._took_announced()
+                    self._announcements.came()
                 case Choose(chosen=chosen):
                     await self._in_thread(self._chosen, chosen)
                 case Cancel():
@@ -233,7 +231,7 @@ class SpeakerSession:
                 continue
             match self._message(said):
                 case Announced():
-                    self._took_announced()
+                    self._announcements.came()
                 case End(signature=signature):
                     return await self._answered(hearing, signature)
                 case Cancel():
@@ -258,10 +256,6 @@ class SpeakerSession:
             return await self._say(type="problem", name=type(refused).__name__)
         return await self._tell("reply", reply)
 
-    def _took_announced(self) -> None:
-        if self._has_it is not None and not self._has_it.done():
-            self._has_it.set_result(None)
-
     def _chosen(self, chosen: Chosen | None) -> None:
         device = self._known.device
         if chosen is not None and chosen.member is not None:
@@ -285,19 +279,6 @@ class SpeakerSession:
             await self._wire.send(json.dumps(said))
             for first in range(0, len(reply.wav), _PIECE):
                 await self._wire.send(reply.wav[first : first + _PIECE])
-
-    async def _announced_to(self, reply: Reply) -> None:
-        """Announce it; a speaker that does not say that it has it is gone, whatever its line looks like."""
-        async with self._announcing:
-            self._has_it = has_it = self._loop.create_future()
-            try:
-                async with asyncio.timeout(ANNOUNCED_WITHIN):
-                    await self._tell("announce", reply)
-                    await asyncio.wait({has_it, self._over}, return_when=asyncio.FIRST_COMPLETED)
-            except TimeoutError:
-                self._end_with(StalledError())
-        if not has_it.done():
-            raise WireGoneError
 
     async def _say(self, **fields: object) -> None:
         async with self._sending:
