@@ -31,6 +31,7 @@ class HubOfTests:
     answers: list[Reply | VoicekeepError] = field(default_factory=list)  # the next ones; then "I heard you"
     heard_of: list[Utterance] = field(default_factory=list)
     chosen: list[tuple[DeviceId, Chosen | None]] = field(default_factory=list)
+    touched_at: list[DeviceId] = field(default_factory=list)
     there: dict[DeviceId, Announcing] = field(default_factory=dict)
     holds: threading.Event | None = None  # an answer waits for it
     noticed: threading.Condition = field(default_factory=threading.Condition)
@@ -45,6 +46,11 @@ class HubOfTests:
         if isinstance(answer, VoicekeepError):
             raise answer
         return answer
+
+    def touched(self, device: DeviceId) -> None:
+        with self.noticed:
+            self.touched_at.append(device)
+            self.noticed.notify_all()
 
     def choose(self, device: DeviceId, chosen: Chosen | None) -> None:
         with self.noticed:

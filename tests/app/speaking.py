@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -70,8 +71,13 @@ class Rooms:
 
     away: set[DeviceId] = field(default_factory=set)
     announced: list[tuple[DeviceId, Reply]] = field(default_factory=list)
+    hangs: dict[DeviceId, threading.Event] = field(default_factory=dict)  # a speaker that is slow, until this is set
+    meanwhile: Callable[[], object] = lambda: None
 
     def announce(self, device: DeviceId, reply: Reply) -> None:
+        if device in self.hangs:
+            assert self.hangs[device].wait(60)
+        self.meanwhile()
         if device in self.away:
             raise SpeakerGoneError(device)
         self.announced.append((device, reply))
@@ -140,10 +146,14 @@ class Engine:
         return Transcript(text=self.words.get(hashlib.sha256(pcm).digest(), ""), engine=self.name)
 
 
+@dataclass
 class ToneVoice:
-    """A voice of the tests: says every text as a tone of its own."""
+    """A voice of the tests: says every text as a tone of its own, and remembers it."""
+
+    said: list[str] = field(default_factory=list)
 
     def speak(self, text: str, voice: Voice) -> bytes:
+        self.said.append(text)
         return tone(f"{voice.name} {text}", 0.05)
 
 
@@ -192,6 +202,7 @@ class Talk:
     engine: Engine
     sentences: Sentences
     watch: Stopwatch
+    voice: ToneVoice = field(default_factory=ToneVoice)
 
     def pcm(self, words: str) -> bytes:
         """Return the sound of words; the engine will know it."""
@@ -226,16 +237,15 @@ def talk_in(
     home: Household, *, recipient: str | None = None, control: HomeControl | None = None, ours: bool = False
 ) -> Talk:
     """Open a hub over a household in memory; `ours`: with our own sentences and skills."""
-    engine, sentences, watch = Engine(recipient), Sentences(), Stopwatch()
+    engine, sentences, watch, voice = Engine(recipient), Sentences(), Stopwatch(), ToneVoice()
     voices = {language: f"{language}-test" for language in ("en", "de", "fr")}
     pipeline = Pipeline(
         ears=[engine],
         mouths={
-            language: Mouth(engine=ToneVoice(), voice=Voice(name=language), name=name)
-            for language, name in voices.items()
+            language: Mouth(engine=voice, voice=Voice(name=language), name=name) for language, name in voices.items()
         },
         intents=intents() if ours else sentences,
         skills=SKILLS if ours else [sentences],
     )
     hub = HouseHub(home.keep, pipeline, control, watch)
-    return Talk(home=home, hub=hub, engine=engine, sentences=sentences, watch=watch)
+    return Talk(home=home, hub=hub, engine=engine, sentences=sentences, watch=watch, voice=voice)

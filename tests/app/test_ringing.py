@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +29,7 @@ from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.erase import finish_erasures
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.restricting import restrict
-from voicekeep.app.operations.ringing import Bell, Unkept
+from voicekeep.app.operations.ringing import AGAIN_EVERY, Bell, Unkept
 from voicekeep.assistant import SpeechEngineFailedError
 from voicekeep.device import Device, RingsBy
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, TimerRecord
@@ -58,6 +60,21 @@ def set_for(home: Household, device: Device, seconds: int, name: str | None = No
 def set_alarm(home: Household, device: Device, seconds: int) -> None:
     who, said = whose(home, device.device)
     set_timer(home.keep, who, said, home.clock.now + timedelta(seconds=seconds), seconds=None, name=None)
+
+
+def unkept_alarm(home: Household, device: Device, seconds: int) -> Unkept:
+    return Unkept(
+        item=ItemId.random(home.keep.entropy),
+        device=device.device,
+        owner=None,
+        binding=1,
+        rings_at=home.clock.now + timedelta(seconds=seconds),
+        rings_by=RingsBy.CLOCK,
+        what="alarm",
+        name=None,
+        seconds=None,
+        language="en",
+    )
 
 
 def timers(home: Household, name: str = "ada") -> list[str | None]:
@@ -259,6 +276,119 @@ def test_nobody_has_more_than_there_may_be(tmp_path: Path) -> None:
         add_to_list(home.keep, who, said, "shopping", ["milk", "  bread \n rolls "])
         entries = asked_for(home.keep, ada.subject, ItemKind.LIST_ENTRY, ListEntryRecord)
         assert sorted(entry.text for entry in entries) == ["bread rolls", "milk"]
+
+
+# --- an alarm rings on
+
+
+def test_an_alarm_rings_until_somebody_says_something_there(home: Household) -> None:
+    ada, watch, rooms = home.join("ada"), Stopwatch(), Rooms()
+    kitchen, study = (speaker_of(home, ada.subject, name) for name in ("Kitchen", "Study"))
+    bell = bell_of(home, rooms, watch)
+    set_alarm(home, kitchen, 60)
+    passes(home, watch, 61)
+    rung = []
+    for _ in range(40):
+        rung.append(bell.ring_due())
+        passes(home, watch, 5)
+    assert sum(rung) == pytest.approx(40 * 5 / AGAIN_EVERY, abs=1)
+    assert len(set(rooms.texts())) == 1
+    assert timers(home) == [], "it is done, and rings on from memory"
+    bell.quiet(study.device)
+    passes(home, watch, AGAIN_EVERY)
+    assert bell.ring_due() == 1
+    bell.quiet(kitchen.device)
+    passes(home, watch, AGAIN_EVERY)
+    assert bell.ring_due() == 0
+
+
+def test_an_alarm_that_nobody_stops_is_over_after_its_minutes_and_a_timer_rings_once(home: Household) -> None:
+    ada, watch, rooms = home.join("ada"), Stopwatch(), Rooms()
+    bell, kitchen = bell_of(home, rooms, watch), speaker_of(home, ada.subject)
+    set_alarm(home, kitchen, 60)
+    set_for(home, speaker_of(home, ada.subject, "Study"), 60)
+    passes(home, watch, 61)
+    first = bell.ring_due()
+    times = []
+    for second in range(1, 1000):
+        passes(home, watch, 1)
+        times += [second] * bell.ring_due()
+    assert first == 2
+    assert times[0] == AGAIN_EVERY
+    assert 580 < times[-1] < home.keep.limits.alarm_rings_for.total_seconds()
+    assert {device for device, _ in rooms.announced[2:]} == {kitchen.device}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_alarm_does_not_ring_on_for_whoever_has_the_speaker_next(home: Household, kept: bool) -> None:  # noqa: FBT001
+    ada, watch, rooms = home.join("ada"), Stopwatch(), Rooms()
+    bell, kitchen = bell_of(home, rooms, watch), speaker_of(home, ada.subject)
+    if kept:
+        set_alarm(home, kitchen, 60)
+    else:
+        bell.hold(unkept_alarm(home, kitchen, 60))
+    passes(home, watch, 61)
+    assert bell.ring_due() == 1
+    bind_again(home.keep, kitchen.device, home.join("bea").subject, "Kitchen")
+    passes(home, watch, AGAIN_EVERY)
+    assert bell.ring_due() == 0
+    bind_again(home.keep, kitchen.device, ada.subject, "Kitchen")
+    assert bell.ring_due() == 0
+
+
+def test_an_alarm_of_hours_ago_is_told_once(home: Household) -> None:
+    watch, rooms = Stopwatch(), Rooms()
+    bell = bell_of(home, rooms, watch)
+    set_alarm(home, speaker_of(home, home.join("ada").subject), 60)
+    passes(home, watch, 3600)
+    assert bell.ring_due() == 1
+    passes(home, watch, AGAIN_EVERY)
+    assert bell.ring_due() == 0
+
+
+def test_a_speaker_that_is_lost_for_a_moment_goes_on_ringing(home: Household) -> None:
+    watch, rooms = Stopwatch(), Rooms()
+    bell, kitchen = bell_of(home, rooms, watch), speaker_of(home, home.join("ada").subject)
+    set_alarm(home, kitchen, 60)
+    passes(home, watch, 61)
+    assert bell.ring_due() == 1
+    rooms.away.add(kitchen.device)
+    passes(home, watch, AGAIN_EVERY)
+    assert bell.ring_due() == 0
+    rooms.away.clear()
+    assert bell.ring_due() == 1
+
+
+def test_whoever_stops_an_alarm_while_it_is_handed_over_is_not_rung_at_again(home: Household) -> None:
+    watch, rooms = Stopwatch(), Rooms()
+    bell, kitchen = bell_of(home, rooms, watch), speaker_of(home, home.join("ada").subject)
+    rooms.meanwhile = lambda: bell.quiet(kitchen.device)
+    set_alarm(home, kitchen, 60)
+    passes(home, watch, 61)
+    assert bell.ring_due() == 1
+    passes(home, watch, AGAIN_EVERY)
+    assert bell.ring_due() == 0
+
+
+def test_a_speaker_that_hangs_delays_no_other(home: Household) -> None:
+    ada, watch, rooms, free = home.join("ada"), Stopwatch(), Rooms(), threading.Event()
+    hanging, other = (speaker_of(home, ada.subject, name) for name in ("Kitchen", "Study"))
+    rooms.hangs[hanging.device] = free
+    bell = bell_of(home, rooms, watch)
+    for speaker in (hanging, other):
+        set_for(home, speaker, 60)
+        set_for(home, speaker, 120)
+    passes(home, watch, 61)
+    begun = bell.begin()
+    wait(begun, return_when=FIRST_COMPLETED)
+    assert [device for device, _ in rooms.announced] == [other.device]
+    passes(home, watch, 61)
+    assert bell.ring_due() == 1, "the other again; the one that hangs is not rung at twice at once"
+    free.set()
+    wait(begun)
+    assert bell.ring_due() == 1
+    assert [device for device, _ in rooms.announced].count(hanging.device) == 2
+    assert timers(home) == []
 
 
 @pytest.mark.parametrize("after", [False, True])

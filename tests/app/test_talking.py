@@ -50,6 +50,18 @@ def kitchen(home: Household, ada: Someone) -> Device:
     return speaker_of(home, ada.subject)
 
 
+def test_the_four_words_of_a_receipt_are_not_said_again_into_the_history(
+    talk: Talk, ada: Someone, kitchen: Device
+) -> None:
+    talk.say(kitchen, "what time is it")
+    words = talk.say(kitchen, "give me a receipt").text.partition(": ")[2].partition(".")[0]
+    assert len(words.split()) == 4
+    assert talk.say(kitchen, "repeat that").text == "There is nothing that I can say again."
+    assert talk.say(kitchen, "repeat that").text == "There is nothing that I can say again."
+    assert [turn.transcript for turn in talk.turns(ada)] == ["what time is it", "repeat that", "repeat that"]
+    assert words not in str(talk.turns(ada))
+
+
 def test_a_morning_in_the_kitchen(home: Household, talk: Talk, ada: Someone, kitchen: Device) -> None:
     rooms = Rooms()
     talk.hub.attach(kitchen.device, _Attached(rooms, kitchen))

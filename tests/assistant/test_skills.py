@@ -312,7 +312,7 @@ def test_results_are_said_as_the_language_writes_them() -> None:
 
 def test_it_says_again_what_it_said() -> None:
     assert answered("say that again", within(ENGLISH, last_reply="It is noon.")).text == "It is noon."
-    assert answered("say that again", ENGLISH).text == "I have not said anything yet."
+    assert answered("say that again", ENGLISH).text == "There is nothing that I can say again."
 
 
 def test_every_skill_refuses_what_is_not_its_own() -> None:

@@ -220,6 +220,26 @@ def test_a_timer_rings_where_it_was_set(room: Room) -> None:
     expect(page.locator("#speaker")).to_have_attribute("data-state", "ready")
 
 
+def test_what_rings_is_heard_also_while_somebody_talks(room: Room) -> None:
+    page = room.paired(room.home.join("ada"))
+    page.evaluate(
+        """() => {
+          const start = AudioBufferSourceNode.prototype.start;
+          AudioBufferSourceNode.prototype.start = function (...more) {
+            document.body.dataset.sounded = this.buffer.duration.toFixed(1);
+            return start.apply(this, more);
+          };
+        }"""
+    )
+    page.locator("#talk").click()
+    expect(page.locator("#speaker")).to_have_attribute("data-state", "listening")
+    [there] = room.hub.there.values()
+    there.announce(reply("The eggs are done", seconds=0.7))
+    expect(page.locator("body")).to_have_attribute("data-sounded", "0.7")
+    expect(page.locator("#answer-text")).to_have_text("The eggs are done")
+    expect(page.locator("#speaker")).to_have_attribute("data-state", "listening")
+
+
 def test_a_second_window_of_the_same_speaker_ends_the_first(room: Room) -> None:
     page = room.paired(room.home.join("ada"))
     second = room.page(page.context)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 import wave
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -17,14 +19,16 @@ from tests.engines.services import TONE, engine_of, serving
 from voicekeep.app.doctor import Examined, examine
 from voicekeep.app.drill.scratch import scratch_settings
 from voicekeep.app.engines import engines_of
+from voicekeep.app.engines.wyoming import WyomingSpeech
 from voicekeep.app.house import open_hub
+from voicekeep.app.hub import HouseHub
 from voicekeep.app.operations import spoken
 from voicekeep.app.operations.accounts import choose, invite, open_account
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.settings import BadSettingError
 from voicekeep.app.settings_file import save
 from voicekeep.app.wiring import create_keep
-from voicekeep.assistant import open_assistant
+from voicekeep.assistant import Mouth, Voice, open_assistant
 from voicekeep.people import Applicant
 from voicekeep.records.items import ItemKind, Keeping, TurnRecord
 
@@ -89,6 +93,32 @@ def test_an_engine_that_is_gone_is_said_in_german_and_nothing_is_kept(tmp_path: 
         assert reply.text == spoken.said(spoken.ENGINE_DOWN, "de")
         assert reply.wav  # spoken by the built-in engine
         assert turns(home, ada) == []
+
+
+@pytest.mark.parametrize("how", ["dead", "hanging"])
+def test_a_mouth_that_is_dead_or_hangs_is_stood_in_for_by_the_built_in_one(tmp_path: Path, how: str) -> None:
+    ever = threading.Event()
+
+    def hang(*_: BinaryIO) -> None:
+        ever.wait()
+
+    with household(tmp_path) as home, serving(hang) as mouth:
+        ada = german(home)
+        kitchen = speaker_of(home, ada.subject).device
+        with serving(ENGINE) as ears:
+            settings = replace(SETTINGS, speech_to_text_de=f"tcp://127.0.0.1:{ears.port}")
+            with serving(ENGINE) as gone:
+                pass
+            at = gone if how == "dead" else mouth
+            engines = {
+                "de": Mouth(engine=WyomingSpeech(address=at, seconds=0.5), voice=Voice(name="de"), name="wyoming")
+            }
+            with open_assistant(engines_of(settings).ears, engines) as pipeline:
+                reply = HouseHub(home.keep, pipeline).heard(utterance(home, kitchen, TIME))
+        ever.set()
+    with wave.open(io.BytesIO(reply.wav)) as heard:
+        assert heard.getnframes() > heard.getframerate() / 2, "it is said, and not merely shown"
+    assert reply.text == "Es ist 10 Uhr."
 
 
 def test_a_language_for_which_nothing_is_set_stays_as_it_was() -> None:

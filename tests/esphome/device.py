@@ -51,6 +51,7 @@ class Device:
     muted: bool = False
     has_switch: bool = True
     obeys: bool = True  # its switch
+    plays_announced: bool = True
     told: list[Any] = field(default_factory=list)
     noticed: threading.Condition = field(default_factory=threading.Condition)
     loop: asyncio.AbstractEventLoop | None = None
@@ -217,7 +218,7 @@ class Device:
             case api.SwitchCommandRequest(key=key, state=state) if key == MUTE_KEY:
                 self.muted = state if self.obeys else self.muted
                 yield api.SwitchStateResponse(key=MUTE_KEY, state=self.muted)
-            case api.VoiceAssistantAnnounceRequest():
+            case api.VoiceAssistantAnnounceRequest() if self.plays_announced:
                 yield api.VoiceAssistantAnnounceFinished(success=True)
             case api.PingRequest():
                 yield api.PingResponse()

@@ -33,8 +33,9 @@ from voicekeep.app.esphome import (
     listening,
     tried,
 )
+from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.lines import DeviceTakenError, add_line
-from voicekeep.app.operations.ringing import Unkept
+from voicekeep.app.operations.ringing import AGAIN_EVERY, Unkept
 from voicekeep.app.operations.speakers import mute_speaker, rebind_speaker, speakers_of, unbind_speaker
 from voicekeep.app.web import make_application, sharing_of
 from voicekeep.assistant import Answer, MuteSpeaker
@@ -145,7 +146,9 @@ def test_a_turn_from_the_wake_word_to_the_sound_of_the_reply(
             assert fetched(url).status_code == 404
             [shown] = speakers_of(home.keep, home.session(ada))
     assert device.events() == TURN
-    assert device.data("STT_END")["text"] == "…", "what was understood is not for the device's own log"
+    for event in ("STT_END", "TTS_START"):
+        assert device.data(event) == {"text": "…"}, "neither words nor answer are for the device's own log"
+    assert "orchid" not in str(device.told).lower()
     [turn] = talk.turns(ada)
     assert (turn.transcript, turn.device, turn.wake_word) == ("water the orchids", number, "okay_nabu")
     assert turn.utterance_sha256 is None, "no key of its own signed it"
@@ -224,8 +227,8 @@ def test_a_device_that_was_given_up_says_so_and_keeps_nothing(home: Household) -
     with kitchen(home) as here:
         unbind_speaker(home.keep, home.session(here.ada), here.number)
         here.say("hello")
-        assert "not set up" in here.device.data("TTS_START")["text"]
         here.device.over()
+        assert "not set up" in here.talk.voice.said[-1]
         assert here.said() == []
 
 
@@ -252,10 +255,54 @@ def test_a_timer_rings_where_it_was_set(home: Household) -> None:
             assert talk.hub.bell.ring_due() == 1
             [announced] = device.wait_for(lambda: device.of(api.VoiceAssistantAnnounceRequest))
             played = fetched(announced.media_id)
-    assert "pasta" in announced.text
+    assert "pasta" in talk.voice.said[-1]
+    assert announced.text == "…", "what rings is not for the device's own log"
     assert played.headers["content-type"] == "audio/flac"
     samples, rate = soundfile.read(io.BytesIO(played.content))
     assert (rate, samples.shape[1]) == (48000, 2)
+
+
+def test_a_device_that_is_lost_while_it_announces_has_not_rung(home: Household) -> None:
+    with kitchen(home, plays_announced=False) as here:
+        here.talk.hub.bell.hold(alarm(home, here))
+        [begun] = here.talk.hub.bell.begin()
+        here.device.wait_for(lambda: here.device.of(api.VoiceAssistantAnnounceRequest))
+        here.device.plays_announced = True
+        here.device.drop()
+        assert begun.result(60) == 0
+        here.device.ready(2)
+        here.device.wait_for(lambda: here.talk.hub.bell.ring_due() == 1)
+
+
+def test_a_word_or_the_button_of_a_device_stops_its_alarm(home: Household) -> None:
+    with kitchen(home) as here:
+        for pressed in (False, True):
+            here.talk.hub.bell.hold(alarm(home, here))
+            assert here.talk.hub.bell.ring_due() == 1
+            here.talk.watch.now += AGAIN_EVERY
+            assert here.talk.hub.bell.ring_due() == 1
+            if pressed:
+                here.device.begin(wake="")
+            else:
+                here.say("stop")
+                here.device.over()
+            here.talk.watch.now += AGAIN_EVERY
+            assert here.talk.hub.bell.ring_due() == 0
+
+
+def alarm(home: Household, here: Kitchen) -> Unkept:
+    return Unkept(
+        item=ItemId.random(home.keep.entropy),
+        device=here.number,
+        owner=here.ada.subject,
+        binding=1,
+        rings_at=home.clock() - timedelta(seconds=1),
+        rings_by=RingsBy.CLOCK,
+        what="alarm",
+        name=None,
+        seconds=None,
+        language="en",
+    )
 
 
 def test_muted_from_afar_by_its_own_switch_it_is_not_heard(home: Household) -> None:
@@ -386,7 +433,18 @@ def test_a_device_that_changed_hands_says_so_itself(home: Household) -> None:
                 home.clock.pass_by(days=2)
             here.say("hello")
             here.device.wait_for(lambda: here.device.events().count("RUN_END") == 1 + shared)  # noqa: B023
-        assert here.device.data("TTS_START")["text"].startswith("This speaker has changed hands")
+        assert here.talk.voice.said[-1].startswith("This speaker has changed hands")
+
+
+def test_a_clock_that_is_set_back_gives_nobody_the_words_of_whom_the_device_was_bound_to_since(home: Household) -> None:
+    with kitchen(home) as here:
+        home.clock.pass_by(hours=1)
+        bea = home.join("bea")
+        bind_again(home.keep, here.number, bea.subject, "Hers")
+        home.clock.pass_by(minutes=-10)
+        here.say("hello")
+        here.device.over()
+        assert (here.said(), here.talk.turns(bea)) == ([], [])
 
 
 def test_a_reply_that_cannot_be_made_a_sound_mutes_all_the_same(

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 
 from voicekeep.app.operations import spoken
-from voicekeep.app.operations.attributing import UnboundSpeakerError, binding_at
+from voicekeep.app.operations.attributing import UnboundSpeakerError, WhoseUnclearError
 from voicekeep.app.operations.conversation import Places, named, nobody_named
 from voicekeep.app.operations.conversing import Assistant, converse, spoken_by
 from voicekeep.app.operations.keep import Keep
@@ -32,6 +32,7 @@ from voicekeep.records.texts import Text
 log = logging.getLogger("voicekeep.hub")
 
 _SAID: tuple[tuple[type[VoicekeepError], Text], ...] = (
+    (WhoseUnclearError, spoken.WHOSE_UNCLEAR),
     (UnboundSpeakerError, spoken.NOT_SET_UP),
     (WrongSignatureError, spoken.NOT_BELIEVED),
     (NoEngineError, spoken.NO_ENGINE),
@@ -39,6 +40,11 @@ _SAID: tuple[tuple[type[VoicekeepError], Text], ...] = (
     (StoreError, spoken.NO_ROOM),
 )
 """What is said when a turn cannot be: the first that fits."""
+
+
+def elapsed() -> float:
+    """Return seconds by a clock that nobody sets; where the system has one, it goes on while the computer sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class HouseHub:
@@ -49,14 +55,14 @@ class HouseHub:
         keep: Keep,
         pipeline: Pipeline,
         home: HomeControl | None = None,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = elapsed,
     ) -> None:
         self._keep = keep
         self._pipeline = pipeline
         self._lock = threading.Lock()
         self._attached: dict[DeviceId, list[Announcing]] = {}
         self.bell = Bell(keep, self, pipeline.speak, monotonic)
-        self._places = Places(keep.limits.conversation_lasts, keep.limits.attribution_lasts)
+        self._places = Places(keep.limits.conversation_lasts, keep.limits.attribution_lasts, monotonic)
         self._assistant = Assistant(keep=keep, pipeline=pipeline, bell=self.bell, places=self._places, home=home)
 
     def heard(self, utterance: Utterance) -> Reply:
@@ -70,11 +76,15 @@ class HouseHub:
             except Exception as failed:  # noqa: BLE001  whatever it was: a traceback could hold words, a speaker waits
                 return self._sorry(utterance, spoken.WENT_WRONG, failed)
 
+    def touched(self, device: DeviceId) -> None:
+        """Stop the alarm that rings on a speaker: somebody has laid a hand on it."""
+        self.bell.quiet(device)
+
     def choose(self, device: DeviceId, chosen: Chosen | None) -> None:
         """Take it that this is who speaks at a shared speaker from now on; nothing: nobody chose, or no longer."""
         with self._places.at(device) as place:
             if chosen is not None and chosen.member is not None:
-                named(place, chosen.member, Evidence.CHOSEN, self._keep.now())
+                named(place, chosen.member, Evidence.CHOSEN)
             else:
                 nobody_named(place, guest=chosen is not None)
 
@@ -119,7 +129,7 @@ class HouseHub:
     def _language(self, utterance: Utterance) -> str:
         try:
             with self._keep.database.read() as transaction:
-                binding = binding_at(transaction, utterance.device, utterance.began_at)
+                binding = transaction.devices.binding_of(utterance.device)
             return language_of(self._keep, None if binding is None else binding.subject)
         except VoicekeepError:  # the store is what failed
             return self._keep.settings.language

@@ -43,6 +43,7 @@ _CLEAN_EVERY = 60  # looks
 _EXPIRE_EVERY = 3600  # looks
 _POST_EVERY = 5.0  # seconds
 _RING_EVERY = 1.0  # seconds
+_RING_PATIENCE = 5.0  # seconds, for what is being rung when serving ends
 _POST_PATIENCE = 10.0  # seconds that a mail on its way may hold the end of the process up
 
 
@@ -131,7 +132,8 @@ def _look(keep: Keep, worker: Worker, stop: threading.Event, certificates: Certi
 
 def _ring(hub: HouseHub, stop: threading.Event) -> None:
     while not stop.wait(_RING_EVERY):
-        _try(hub.bell.ring_due)
+        _try(hub.bell.begin)
+    hub.bell.finish(_RING_PATIENCE)
 
 
 def _try(round_of_work: Callable[[], object]) -> None:

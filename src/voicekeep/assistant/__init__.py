@@ -57,6 +57,7 @@ from voicekeep.assistant.speech import (
     Voice,
 )
 from voicekeep.assistant.sphinx import SphinxEngine
+from voicekeep.assistant.standing_in import SpeechWithStandIn
 from voicekeep.assistant.waking import MicroWake, WakeWord, Word
 
 __all__ = [
@@ -107,6 +108,7 @@ __all__ = [
     "SpeechEngineFailedError",
     "SpeechError",
     "SpeechToText",
+    "SpeechWithStandIn",
     "SphinxEngine",
     "Transcript",
     "Understood",

@@ -28,7 +28,7 @@ from voicekeep.device.binding import (
     require_held,
 )
 from voicekeep.device.child import Child, ChildError, ChildGoneError, ChildLimitError
-from voicekeep.device.chime import chimed
+from voicekeep.device.chime import chimed, unable
 from voicekeep.device.confined import confine, serve
 from voicekeep.device.entries import (
     AmbiguousSidecarError,
@@ -203,5 +203,6 @@ __all__ = [
     "serve",
     "silenced",
     "sound_of_samples",
+    "unable",
     "understood_code",
 ]

@@ -85,10 +85,10 @@ class Announcing(Protocol):
     """A speaker that the hub may talk to by itself: a timer rings."""
 
     def announce(self, reply: Reply) -> None:
-        """Hand `reply` over, without waiting until it was spoken.
+        """Hand `reply` over; blocks until the speaker says that it has all of it, which some say once they have spoken.
 
         Raises:
-            SpeakerGoneError: nobody is there any more.
+            SpeakerGoneError: nobody is there any more, or it did not say so in time.
         """
 
 
@@ -97,6 +97,9 @@ class Hub(Protocol):
 
     def heard(self, utterance: Utterance) -> Reply:
         """Understand, do, answer; blocks: callers run it in a thread."""
+
+    def touched(self, device: DeviceId) -> None:
+        """Take it that somebody has laid a hand on a speaker: an alarm that rings there has been heard."""
 
     def choose(self, device: DeviceId, chosen: Chosen | None) -> None:
         """Take it that this is who speaks at a shared speaker from now on; nothing: nobody chose, or no longer."""

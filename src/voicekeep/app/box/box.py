@@ -121,6 +121,7 @@ class Box:
                 case "mute":
                     await self.mute(muted=True)
                 case "announce":
+                    await wire.say(type="announced")
                     await self._speak(message["reply"])
                 case _:
                     self._said.put_nowait(message)

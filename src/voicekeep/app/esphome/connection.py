@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -15,6 +16,7 @@ from aioesphomeapi.reconnect_logic import ReconnectLogic
 
 from voicekeep.app.esphome.caller import Caller
 from voicekeep.app.esphome.calling import Able, OtherDeviceError, able, client_for, named
+from voicekeep.app.esphome.events import NOT_REPEATED
 from voicekeep.app.esphome.listening import Listening, MutedDeviceError, SoundNotMadeError
 from voicekeep.app.operations.speakers import note_presence, note_switchless, note_told_to_mute
 from voicekeep.app.speakers import LOOK_EVERY
@@ -68,11 +70,17 @@ class Connection:
     # --- what others in the process ask of a connection, from any thread
 
     def announce(self, reply: Reply) -> None:
-        """Hand a reply over that nobody asked for. Raises SpeakerGoneError."""
+        """Hand a reply over that nobody asked for, and wait until the device has played it. Raises SpeakerGoneError."""
         there = self._able
         if there is None or not there.announces or self._loop.is_closed():
             raise SpeakerGoneError(self._device)
-        asyncio.run_coroutine_threadsafe(self._announced(reply), self._loop)
+        played = asyncio.run_coroutine_threadsafe(self._announced(reply), self._loop)
+        try:
+            if played.result(2 * _ANNOUNCED_WITHIN):
+                return
+        except (TimeoutError, CancelledError, asyncio.CancelledError) as gone:
+            raise SpeakerGoneError(self._device) from gone
+        raise SpeakerGoneError(self._device)
 
     def replaced(self) -> None:
         """End: the device has another connection."""
@@ -166,21 +174,30 @@ class Connection:
             await self._client.disconnect()  # that it is gone is written down once it is lost
         self._client.force_disconnect()
 
-    async def _announced(self, reply: Reply) -> None:
-        listening, url = self._listening, ""
-        with suppress(SoundNotMadeError):
-            url = "" if listening is None else await listening.url_of(reply.wav)
-        if url:
-            with suppress(APIConnectionError, TimeoutError):
-                await self._client.send_voice_assistant_announcement_await_response(
-                    url, _ANNOUNCED_WITHIN, text=reply.text
-                )
+    async def _announced(self, reply: Reply) -> bool:
+        """Announce it; return whether the device says that it played it."""
+        listening = self._listening
+        if listening is None:
+            return False
+        try:
+            url = await listening.url_of(reply.wav)
+        except SoundNotMadeError:
+            return False
+        if not url:
+            return False
+        with suppress(APIConnectionError, TimeoutError):
+            finished = await self._client.send_voice_assistant_announcement_await_response(
+                url, _ANNOUNCED_WITHIN, text=NOT_REPEATED
+            )
+            return bool(finished.success)
+        return False
 
     def _state(self, state: EntityState) -> None:
         if self._able is None or not isinstance(state, SwitchState) or state.key != self._able.mute_key:
             return
         if state.state != self._switched_off:  # what it merely repeats wakes nobody
             self._switched_off = state.state
+            self._caller.hub.touched(self._device)
             self._drop_if_muted()
             self._looking.set()
 

@@ -1,6 +1,7 @@
 """What a device is told while somebody talks to it: events, in the order in which its lights and sounds follow them.
 
-The words that were understood are not among them: devices write what they are told into logs of their own.
+Neither the words that were understood nor those of the answer are among them: devices write what they are told into
+logs of their own.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from aioesphomeapi.model import VoiceAssistantEventType
 from voicekeep.device import Reply
 from voicekeep.records.errors import VoicekeepError
 
-_NOT_REPEATED: Final = "…"  # devices refuse an empty text
+NOT_REPEATED: Final = "…"  # in the place of words; devices refuse an empty text
 _NOTHING_HEARD: Final = "stt-no-text-recognized"  # the one code that devices know and pass over quietly
-_TEXT_MAX_CHARS: Final = 1000
 
 
 class Events:
@@ -35,7 +35,7 @@ class Events:
     def whole(self) -> None:
         """It has heard enough, and the microphone is to stop."""
         self._say(VoiceAssistantEventType.VOICE_ASSISTANT_STT_VAD_END)
-        self._say(VoiceAssistantEventType.VOICE_ASSISTANT_STT_END, text=_NOT_REPEATED)
+        self._say(VoiceAssistantEventType.VOICE_ASSISTANT_STT_END, text=NOT_REPEATED)
         self._say(VoiceAssistantEventType.VOICE_ASSISTANT_INTENT_START)
 
     def answered(self, reply: Reply, conversation: str, url: str) -> None:
@@ -47,11 +47,10 @@ class Events:
             continue_conversation=again,
         )
         if url:
-            text = reply.text[:_TEXT_MAX_CHARS] or _NOT_REPEATED
-            self._say(VoiceAssistantEventType.VOICE_ASSISTANT_TTS_START, text=text)
+            self._say(VoiceAssistantEventType.VOICE_ASSISTANT_TTS_START, text=NOT_REPEATED)
             self._say(VoiceAssistantEventType.VOICE_ASSISTANT_TTS_END, url=url)
         elif not reply.text:
-            self._say(VoiceAssistantEventType.VOICE_ASSISTANT_ERROR, code=_NOTHING_HEARD, message=_NOT_REPEATED)
+            self._say(VoiceAssistantEventType.VOICE_ASSISTANT_ERROR, code=_NOTHING_HEARD, message=NOT_REPEATED)
         self.ended()
 
     def failed(self, why: VoicekeepError) -> None:

@@ -119,6 +119,8 @@ class Listening:
         keep, ending = self._caller.keep, self._caller.ending()
         heard = None if wake is None else WakeHeard(word=wake[:WORD_MAX_CHARS])
         self._hearing = Hearing(self._device, heard, keep.now(), keep.limits, ending)
+        if heard is None:
+            self._caller.hub.touched(self._device)
         self._conversation, self.goes_on = conversation, True
         self._wait()
         self._loop.call_soon(self._loop.call_soon, self.events.begun)  # after the answer to this

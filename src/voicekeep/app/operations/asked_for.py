@@ -157,7 +157,7 @@ def _keep(
     owner = _owner(whose)
 
     def also(transaction: Transaction) -> None:
-        require_still(transaction, whose, utterance)
+        require_still(transaction, whose, utterance, keep.now())
         everything = ReleaseScope(as_of=transaction.log.size(), kinds=(kind,))
         if sum(1 for _ in transaction.items.held_by(owner, kind, everything)) > most:
             raise TooManyError(kind)

@@ -1,7 +1,8 @@
 """Whose an utterance is: what the binding says of that instant, what the speaker signed, who was named (P1).
 
 1 the speaker's signature is proven before anything else is done with the sound
-2 the binding at the instant at which listening began: one person's, or shared by a household, or nobody's
+2 the binding that is open, if it was that already when listening began: one person's, or shared by a household; by an
+  instant alone nobody is found, for a clock that was set back gives somebody's words an instant of who was before them
 3 of a shared speaker: the member who was chosen, said who they are, or confirmed it; else nobody
 4 what that person wants kept: nothing before their choice, nothing while they restrict it (Art. 18)
 """
@@ -31,13 +32,21 @@ class UnboundSpeakerError(DeviceError):
         self.device = device
 
 
+class WhoseUnclearError(DeviceError):
+    """The speaker was bound anew since listening began, or the clock was set back; nothing was understood or kept."""
+
+    def __init__(self, device: DeviceId) -> None:
+        super().__init__(f"whose {device} was when listening began cannot be told; nothing was understood or kept")
+        self.device = device
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """Who was named at a shared speaker, and how."""
 
     member: SubjectId
     evidence: Evidence  # CHOSEN, SAID or CONFIRMED
-    at: datetime  # UTC
+    at: float  # seconds, by the clock that only goes forward
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +84,19 @@ def whose_is(keep: Keep, utterance: Utterance, claim: Claim | None) -> Whose:
 
     Raises:
         UnboundSpeakerError: nobody's: the speaker is not set up.
+        WhoseUnclearError: it was not theirs yet when listening began, by the clock as it stands now.
         WrongSignatureError: it is not from the speaker that it names.
     """
     device = utterance.device
     # 1 the speaker's own word
     signed = _proven(keep, utterance)
     with keep.database.read() as transaction:
-        # 2 the binding at that instant
-        binding = binding_at(transaction, device, utterance.began_at)
+        # 2 the binding
+        binding = transaction.devices.binding_of(device)
         if binding is None:
             raise UnboundSpeakerError(device)
+        if not is_heard_in(binding, utterance, keep.now()):
+            raise WhoseUnclearError(device)
         # 3 who of those whose it is
         owner, evidence = _owner(transaction, binding, claim)
         # 4 what they want kept
@@ -102,10 +114,12 @@ def whose_is(keep: Keep, utterance: Utterance, claim: Claim | None) -> Whose:
     )
 
 
-def binding_at(transaction: Transaction, device: DeviceId, instant: datetime) -> Binding | None:
-    """Return whose a device was at an instant."""
-    bindings = transaction.devices.bindings_of_device(device)
-    return next((binding for binding in bindings if binding.holds_at(instant)), None)
+def is_heard_in(binding: Binding, utterance: Utterance, now: datetime) -> bool:
+    """Return whether all of an utterance was heard while a device was theirs whose it is now.
+
+    What began later than now was heard by a clock that has been set back since; it may have been bound anew as well.
+    """
+    return binding.holds_at(utterance.began_at) and utterance.began_at <= now
 
 
 def member_called(keep: Keep, binding: Binding, name: str) -> SubjectId | None:

@@ -198,7 +198,7 @@ def _be_named(turn: Turn, name: str) -> None:
     if member is None:
         turn.refuse(spoken.NOBODY_OF_THAT_NAME)
         return
-    named(turn.place, member, Evidence.SAID, turn.keep.now())
+    named(turn.place, member, Evidence.SAID)
     turn.say(spoken.HELLO, name=name)
 
 

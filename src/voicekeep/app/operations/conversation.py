@@ -2,16 +2,17 @@
 
 Nothing of it is stored: it is in this process until it is over. A conversation belongs to one speaker, to one binding
 of it, and on a shared speaker to one member; whatever of these changes, another conversation begins, and it knows
-nothing of the one before.
+nothing of the one before. How long ago something was is told by the clock that only goes forward: one that is set back
+must not let somebody stay named, nor one that is set forward end the conversation of a guest.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from voicekeep.app.operations.attributing import Claim, Whose
 from voicekeep.assistant import Question
@@ -23,7 +24,7 @@ from voicekeep.records.items import Evidence
 class Said:
     """What was said at once, and what is kept of it."""
 
-    at: datetime  # UTC
+    at: float  # seconds, by the clock that only goes forward
     owner: SubjectId | None = None  # whose it is; None: nobody's in particular
     turn: ItemId | None = None  # None: the turn is not kept
     asked: tuple[ItemId, ...] = ()  # list entries, timers and reminders that were asked for in it
@@ -41,7 +42,7 @@ class Conversation:
 
     binding: int  # number of the speaker's binding
     member: SubjectId | None  # whose it is; None: nobody was named
-    last_at: datetime  # UTC
+    last_at: float  # seconds, by the clock that only goes forward
     guest: bool = False  # nothing of it is kept
     hands_told: bool = False  # that the speaker changed hands was said, or there was nothing to say
     said: list[Said] = field(default_factory=list)  # the latest last; wishes about privacy are not among it
@@ -53,6 +54,7 @@ class Conversation:
 class Place:
     """One speaker: its conversation, if there is one, and who was named there."""
 
+    elapsed: Callable[[], float]  # seconds, of the clock that only goes forward
     lock: threading.Lock = field(default_factory=threading.Lock)
     conversation: Conversation | None = None
     claim: Claim | None = None
@@ -63,9 +65,10 @@ class Place:
 class Places:
     """Every speaker's conversation; one utterance of a speaker at a time, those of others beside it."""
 
-    def __init__(self, lasts: timedelta, named_for: timedelta) -> None:
-        self._lasts = lasts
-        self._named_for = named_for
+    def __init__(self, lasts: timedelta, named_for: timedelta, elapsed: Callable[[], float]) -> None:
+        self._lasts = lasts.total_seconds()
+        self._named_for = named_for.total_seconds()
+        self._elapsed = elapsed
         self._lock = threading.Lock()
         self._places: dict[DeviceId, Place] = {}
 
@@ -73,20 +76,20 @@ class Places:
     def at(self, device: DeviceId) -> Iterator[Place]:
         """Enter one speaker's place, alone."""
         with self._lock:
-            place = self._places.setdefault(device, Place())
+            place = self._places.setdefault(device, Place(elapsed=self._elapsed))
         with place.lock:
             yield place
 
-    def claim_at(self, place: Place, now: datetime) -> Claim | None:
+    def claim_at(self, place: Place) -> Claim | None:
         """Return who was named, if that was not too long ago; every word puts it off."""
         claim = place.claim
-        if claim is not None and now - claim.at > self._named_for:
+        if claim is not None and self._elapsed() - claim.at > self._named_for:
             place.claim = claim = None
         return claim
 
-    def conversation_with(self, place: Place, whose: Whose, now: datetime) -> Conversation:
+    def conversation_with(self, place: Place, whose: Whose) -> Conversation:
         """Return the conversation that goes on, or a new one that knows nothing of it."""
-        was = place.conversation
+        was, now = place.conversation, self._elapsed()
         same = was is not None and (was.binding, was.member) == (whose.binding.number, whose.owner)
         if was is None or not same or now - was.last_at > self._lasts:
             was = Conversation(binding=whose.binding.number, member=whose.owner, last_at=now)
@@ -98,11 +101,11 @@ class Places:
         return was
 
 
-def named(place: Place, member: SubjectId, evidence: Evidence, now: datetime) -> None:
+def named(place: Place, member: SubjectId, evidence: Evidence) -> None:
     """Take it that this member speaks at a shared speaker from now on; a conversation with another is over."""
     if place.claim is None or place.claim.member != member:
         place.conversation = None
-    place.claim = Claim(member=member, evidence=evidence, at=now)
+    place.claim = Claim(member=member, evidence=evidence, at=place.elapsed())
     place.guest_chosen = False
 
 

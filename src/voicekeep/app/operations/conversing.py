@@ -1,6 +1,6 @@
 """One turn of a conversation, from the sound to the reply.
 
-1 whose it is: the binding at that instant, what the speaker signed, who was named; nobody's is not even understood;
+1 whose it is: the binding, what the speaker signed, who was named; nobody's is not even understood;
   and whether the speaker has to say that it changed hands
 2 what was said and what is wanted; what the engine rejected is not kept at all, only counted (R21)
 3 a skill answers from what this person may know
@@ -29,7 +29,7 @@ from voicekeep.app.operations.ringing import Bell
 from voicekeep.app.operations.situations import situation_of
 from voicekeep.app.operations.turns import Done, HomeControl, Turn
 from voicekeep.assistant import Answer, NoEngineError, Pipeline, Question, SpeechError, Understood, UnusableSoundError
-from voicekeep.device import Reply, SoundError, Utterance
+from voicekeep.device import Reply, SoundError, Utterance, unable
 from voicekeep.records.errors import StoreError
 from voicekeep.records.items import Speaker
 from voicekeep.vault import VaultError
@@ -52,14 +52,14 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
     """Understand, do, keep, answer. `place` is the speaker's, entered alone.
 
     Raises:
-        UnboundSpeakerError, WrongSignatureError: it was not heard at all.
+        UnboundSpeakerError, WhoseUnclearError, WrongSignatureError: it was not heard at all.
         AssistantError: an engine gave no answer; nothing was done or kept.
         StoreError, VaultError: a store could not go on; nothing of the turn was kept.
     """
-    keep, now = assistant.keep, assistant.keep.now()
+    keep = assistant.keep
     # 1 whose
-    whose = whose_is(keep, utterance, assistant.places.claim_at(place, now))
-    talk = assistant.places.conversation_with(place, whose, now)
+    whose = whose_is(keep, utterance, assistant.places.claim_at(place))
+    talk = assistant.places.conversation_with(place, whose)
     if talk.guest:
         whose = whose.for_a_guest()
     done = Done()
@@ -68,7 +68,7 @@ def converse(assistant: Assistant, place: Place, utterance: Utterance) -> Reply:
     finally:  # also of what went wrong: it was said, and nothing of it is kept
         if not done.private:
             asked = tuple(done.asked)
-            place.last = Said(at=now, owner=whose.owner, turn=done.kept, asked=asked, counted=done.counted)
+            place.last = Said(at=place.elapsed(), owner=whose.owner, turn=done.kept, asked=asked, counted=done.counted)
             talk.said.append(place.last)
 
 
@@ -83,6 +83,7 @@ def _answered(
     if understood is None or understood.transcript.rejected:
         done.counted = woke
         return _rejected(assistant, whose, talk, done, None if understood is None else hands)
+    assistant.bell.quiet(utterance.device)  # whoever says something there has heard it
     # 3 an answer
     recipients = recipients_of(assistant, whose.language)
     answer = assistant.pipeline.answer(understood, situation_of(keep, whose, talk, assistant.bell, recipients))
@@ -110,7 +111,7 @@ def _answered(
 
 
 def _reply(assistant: Assistant, turn: Turn, text: str, *, again: bool) -> Reply:
-    turn.talk.last_reply = text or turn.talk.last_reply
+    turn.talk.last_reply = "" if turn.done.once else text or turn.talk.last_reply
     turn.talk.hands_told = True
     language = turn.whose.language
     return Reply(
@@ -135,7 +136,7 @@ def recipients_of(assistant: Assistant, language: str) -> tuple[str, ...]:
 
 
 def spoken_by(pipeline: Pipeline, text: str, language: str) -> bytes:
-    """Return a text as a WAV, or nothing where it cannot be spoken: it is shown all the same."""
+    """Return a text as a WAV; two low notes where it cannot be spoken: it is shown all the same."""
     if not text:
         return b""
     try:
@@ -143,7 +144,7 @@ def spoken_by(pipeline: Pipeline, text: str, language: str) -> bytes:
     except (NoEngineError, SpeechError) as dumb:
         error_name = type(dumb).__name__
         log.warning("a reply was not spoken: %s", error_name)
-        return b""
+        return unable()
 
 
 def _understood(assistant: Assistant, whose: Whose, utterance: Utterance, asked: Question | None) -> Understood | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from voicekeep.app.operations.attributing import Whose, binding_at
+from voicekeep.app.operations.attributing import Whose, is_heard_in
 from voicekeep.app.operations.capture import Piece, keep_items
 from voicekeep.app.operations.keep import Keep, Transaction
 from voicekeep.device import Sound, Utterance, sound_of_samples
@@ -60,16 +61,18 @@ def keep_turn(keep: Keep, whose: Whose, utterance: Utterance, told: Told) -> Ite
         whose.owner,
         [Piece(record=record, audio=None if sound is None else sound.flac, signed=whose.signed)],
         device=whose.device,
-        also=lambda transaction: require_still(transaction, whose, utterance),
+        also=lambda transaction: require_still(transaction, whose, utterance, keep.now()),
     )
     return record.item
 
 
-def require_still(transaction: Transaction, whose: Whose, utterance: Utterance) -> None:
+def require_still(transaction: Transaction, whose: Whose, utterance: Utterance, now: datetime) -> None:
     """Refuse to keep what may not be kept any more. Raises NotTheirsAnyMoreError."""
     owner = whose.owner
-    binding = binding_at(transaction, whose.device, utterance.began_at)
+    binding = transaction.devices.binding_of(whose.device)
     if owner is None or binding is None or binding.number != whose.binding.number:
+        raise NotTheirsAnyMoreError(whose.device)
+    if not is_heard_in(binding, utterance, now):
         raise NotTheirsAnyMoreError(whose.device)
     if binding.household is not None:
         member = transaction.people.member_of(owner)

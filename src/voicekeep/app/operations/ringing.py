@@ -2,8 +2,12 @@
 
 1 what is due is told by the rows: whose, where and when, nothing else
 2 the item is opened with its owner's key, if the speaker is still theirs
-3 it is announced; a speaker that is not there is tried again when it is, and then says how late it is
-4 the item is erased: it is done
+3 it is announced, and the speaker says that it has it; one that is not there is tried again when it is, and then says
+  how late it is
+4 the item is erased: it is done; an alarm rings on from memory until somebody speaks there or its minutes are over
+
+Each speaker's rings are rung one after the other, those of different speakers beside each other: none waits for
+another.
 
 Killed between 3 and 4, it rings again after the restart: rather twice than never. A timer runs by time that passed, so
 that a clock that is put forward or back does not touch it; after a restart only the clock is left to tell. An alarm and
@@ -14,42 +18,32 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from functools import partial
+from typing import Final
 
+from voicekeep.app.operations.due_rings import Speak, Speakers, is_theirs, opened_of
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.keep import Keep
-from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.spoken import rung
 from voicekeep.device import Reply, Ring, RingsBy, SpeakerGoneError, chimed
-from voicekeep.formats.lines import decode_record
-from voicekeep.records.asked import ReminderRecord, TimerRecord
+from voicekeep.records.asked import TimerRecord
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId, ItemId, SubjectId
-from voicekeep.records.items import ItemKind
-from voicekeep.records.scope import ReleaseScope
 
 LATE_AFTER: Final = timedelta(seconds=45)
 """From here on a ring says how late it is."""
 
+AGAIN_EVERY: Final = 15.0
+"""Seconds after an alarm was handed over until it rings again, if nobody stopped it."""
+
 _CHIMES: Final = {"timer": 3, "alarm": 8, "reminder": 2}
 
 log = logging.getLogger("voicekeep.ringing")
-
-
-class Speakers(Protocol):
-    """The speakers that are connected now."""
-
-    def announce(self, device: DeviceId, reply: Reply) -> None:
-        """Raises SpeakerGoneError."""
-
-
-class Speak(Protocol):
-    """Turns a text into a WAV."""
-
-    def __call__(self, text: str, language: str, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +62,16 @@ class Unkept:
     language: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sounding:
+    """An alarm that goes on ringing until somebody stops it."""
+
+    ring: Ring | Unkept
+    reply: Reply
+    until: float  # seconds, by the clock that only goes forward
+    again_at: float
+
+
 class Bell:
     """Rings what is due; one for a process. Safe for threads."""
 
@@ -80,6 +84,8 @@ class Bell:
         self._runs_out: dict[ItemId, float] = {}  # of timers, by the clock that only goes forward
         self._unkept: dict[ItemId, Unkept] = {}
         self._done: set[ItemId] = set()  # rung, and not erased yet because a store could not
+        self._sounding: dict[ItemId, Sounding] = {}
+        self._under_way: dict[DeviceId, Future[int]] = {}  # what is being rung on each speaker
 
     def hold(self, unkept: Unkept) -> None:
         """Ring it, as long as this process lives."""
@@ -103,14 +109,54 @@ class Bell:
         with self._lock:
             return self._keep.now() + timedelta(seconds=self._left(item, rings_at, rings_by))
 
+    def quiet(self, device: DeviceId) -> None:
+        """Stop the alarms that ring on a speaker: somebody is there."""
+        with self._lock:
+            for item in [item for item, each in self._sounding.items() if each.ring.device == device]:
+                del self._sounding[item]
+
     def ring_due(self) -> int:
-        """Ring what is due; return how many were announced."""
+        """Ring what is due, and wait until it was; return how many were announced."""
+        return sum(rung.result() for rung in self.begin())
+
+    def finish(self, seconds: float) -> None:
+        """Wait for what is being rung, but no longer than that."""
+        with self._lock:
+            under_way = list(self._under_way.values())
+        wait(under_way, timeout=seconds)
+
+    def begin(self) -> list[Future[int]]:
+        """Begin to ring what is due, each speaker's by itself; one that is still being rung at has its turn later."""
+        begun = []
+        for device, rings in self._due().items():
+            with self._lock:
+                if device in self._under_way and not self._under_way[device].done():
+                    continue
+                self._under_way[device] = future = Future[int]()
+            begun.append(future)
+            threading.Thread(target=_rung, args=(rings, future), name="ringing", daemon=True).start()
+        return begun
+
+    def _due(self) -> dict[DeviceId, list[Callable[[], bool]]]:
         with self._keep.database.read() as transaction:
             rings = transaction.rings.rings()
         due = [ring for ring in rings if self._is_due(ring.item, ring.rings_at, ring.rings_by)]
         held = [each for each in self._all_unkept() if self._is_due(each.item, each.rings_at, each.rings_by)]
         self._forget_gone({ring.item for ring in rings})
-        return sum([*map(self._ring, due), *map(self._ring_unkept, held)])
+        by_speaker: dict[DeviceId, list[Callable[[], bool]]] = defaultdict(list)
+        for ring in due:
+            by_speaker[ring.device].append(partial(self._ring, ring))
+        for each in held:
+            by_speaker[each.device].append(partial(self._ring_unkept, each))
+        for sounding in self._to_sound_again():
+            by_speaker[sounding.ring.device].append(partial(self._ring_again, sounding.ring.item))
+        return by_speaker
+
+    def _to_sound_again(self) -> list[Sounding]:
+        with self._lock:
+            now = self._monotonic()
+            self._sounding = {item: each for item, each in self._sounding.items() if now < each.until}
+            return [each for each in self._sounding.values() if now >= each.again_at]
 
     def _all_unkept(self) -> tuple[Unkept, ...]:
         with self._lock:
@@ -143,10 +189,10 @@ class Bell:
         if ring.item in self._done:
             self._finish(ring)
             return False
-        if not _is_theirs(self._keep, ring):
+        if not is_theirs(self._keep, ring):
             self._forget(ring)
             return False
-        record = _opened(self._keep, ring.owner, ring.item)
+        record = opened_of(self._keep, ring.owner, ring.item)
         if record is None:
             self._forget(ring)
             return False
@@ -154,14 +200,30 @@ class Bell:
         name = record.name if isinstance(record, TimerRecord) else record.text
         if not self._announce(ring, what, name, record.language):
             return False
-        self._done.add(ring.item)
+        with self._lock:
+            self._done.add(ring.item)
         self._finish(ring)
         return True
 
-    def _ring_unkept(self, unkept: Unkept) -> bool:
+    def _ring_again(self, item: ItemId) -> bool:
+        with self._lock:
+            sounding = self._sounding.get(item)
+        if sounding is None:
+            return False
+        if not self._is_theirs(sounding.ring):
+            self.quiet(sounding.ring.device)
+            return False
+        return self._handed_over(sounding)
+
+    def _is_theirs(self, ring: Ring | Unkept) -> bool:
+        if isinstance(ring, Ring):
+            return is_theirs(self._keep, ring)
         with self._keep.database.read() as transaction:
-            binding = transaction.devices.binding_of(unkept.device)
-        if binding is None or binding.number != unkept.binding:
+            binding = transaction.devices.binding_of(ring.device)
+        return binding is not None and binding.number == ring.binding
+
+    def _ring_unkept(self, unkept: Unkept) -> bool:
+        if not self._is_theirs(unkept):
             self.drop(unkept.item)
             return False
         if not self._announce(unkept, unkept.what, unkept.name, unkept.language):
@@ -174,10 +236,27 @@ class Bell:
             late = timedelta(seconds=-self._left(ring.item, ring.rings_at, ring.rings_by))
         text = rung(what, name, language, late if late > LATE_AFTER else None)
         reply = Reply(text=text, language=language, wav=chimed(self._spoken(text, language), _CHIMES[what]))
+        left = self._keep.limits.alarm_rings_for - late if what == "alarm" else timedelta(0)
+        now = self._monotonic()
+        return self._handed_over(Sounding(ring=ring, reply=reply, until=now + left.total_seconds(), again_at=now))
+
+    def _handed_over(self, sounding: Sounding) -> bool:
+        """Announce it; return whether the speaker has it. It sounds on unless somebody stopped it meanwhile."""
+        item = sounding.ring.item
+        with self._lock:
+            before = self._sounding.get(item)
+            self._sounding[item] = replace(sounding, again_at=sounding.until)  # not while it is being handed over
         try:
-            self._speakers.announce(ring.device, reply)
+            self._speakers.announce(sounding.ring.device, sounding.reply)
         except SpeakerGoneError:
+            with self._lock:
+                stopped = self._sounding.pop(item, None) is None
+                if before is not None and not stopped:
+                    self._sounding[item] = before
             return False  # the next look tries again
+        with self._lock:
+            if item in self._sounding:
+                self._sounding[item] = replace(sounding, again_at=self._monotonic() + AGAIN_EVERY)
         return True
 
     def _spoken(self, text: str, language: str) -> bytes:
@@ -204,23 +283,11 @@ class Bell:
             transaction.rings.forget_ring(ring.item)
 
 
-def _is_theirs(keep: Keep, ring: Ring) -> bool:
-    """Return whether the speaker is still its owner's, or shared by their household: nobody else is to hear it."""
-    with keep.database.read() as transaction:
-        binding = transaction.devices.binding_of(ring.device)
-        member = transaction.people.member_of(ring.owner)
-    if binding is None:  # the open one: whatever the clock says, it is whose the speaker is
-        return False
-    return binding.subject == ring.owner or (member is not None and binding.household == member.household)
-
-
-def _opened(keep: Keep, owner: SubjectId, item: ItemId) -> TimerRecord | ReminderRecord | None:
-    opener = keep.ring.opener_for(owner)
-    with keep.database.read() as transaction:
-        row = transaction.items.row(item)
-        if row is None or row.kind not in {ItemKind.TIMER, ItemKind.REMINDER}:
-            return None
-        own = PersonalItems(keep, transaction, opener, ReleaseScope(as_of=transaction.log.size()))
-        opened = own.one(item, row.kind)
-    record = None if opened is None else decode_record(opened.record)
-    return record if isinstance(record, TimerRecord | ReminderRecord) else None
+def _rung(rings: Iterable[Callable[[], bool]], future: Future[int]) -> None:
+    """Ring one after the other; whatever stops one is told, and the next look tries again."""
+    try:
+        future.set_result(sum(ring() for ring in rings))
+    except BaseException as failed:  # noqa: BLE001  whoever waits is told
+        error_name = type(failed).__name__
+        log.warning("what is due could not be rung: %s", error_name)
+        future.set_exception(failed)

@@ -12,6 +12,14 @@ NOT_SET_UP: Final = Text(
     de="Dieser Lautsprecher ist noch nicht eingerichtet. Nichts von dem, was du gesagt hast, wurde behalten.",
     fr="Cette enceinte n’est pas encore configurée. Rien de ce que vous avez dit n’a été conservé.",
 )
+WHOSE_UNCLEAR: Final = Text(
+    en="I cannot tell whose this speaker was when you began. Nothing of what you said was kept. Please say it again. "
+    "If I go on saying this, pair the speaker anew.",
+    de="Ich kann nicht erkennen, wem dieser Lautsprecher gehörte, als du anfingst. Nichts von dem, was du gesagt hast, "
+    "wurde behalten. Bitte sag es noch einmal. Wenn ich das immer wieder sage, kopple den Lautsprecher neu.",
+    fr="Je ne sais pas à qui était cette enceinte quand vous avez commencé. Rien de ce que vous avez dit n’a été "
+    "conservé. Veuillez répéter. Si je continue à dire cela, associez l’enceinte à nouveau.",
+)
 ONE_PERSONS_NOW: Final = Text(
     en="This speaker has changed hands: it is one person’s alone now.",
     de="Dieser Lautsprecher hat den Besitzer gewechselt: Er gehört jetzt einer Person allein.",

@@ -8,7 +8,6 @@ Wishes about privacy are passed over: “what do you keep about this” is not w
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from voicekeep.app.operations import spoken
@@ -25,7 +24,7 @@ from voicekeep.app.operations.turns import Turn
 from voicekeep.assistant import EraseLast
 from voicekeep.records.ids import ItemId, SubjectId
 
-_JUST_NOW: Final = timedelta(hours=1)
+_JUST_NOW: Final = 3600.0  # seconds
 
 
 def erase_last(turn: Turn, *, earlier: bool) -> None:
@@ -50,7 +49,7 @@ def was_not_meant(turn: Turn) -> None:
     if last is None or not last.counted:
         count_false_waking(turn.keep, turn.whose.device)
     _erase(turn, _just_said(turn))
-    turn.place.last = replace(turn.place.last or Said(at=turn.keep.now()), counted=True)
+    turn.place.last = replace(turn.place.last or Said(at=turn.place.elapsed()), counted=True)
 
 
 def erase_today(turn: Turn) -> None:
@@ -94,6 +93,7 @@ def give_receipt_of_last(turn: Turn) -> None:
     if last is None or last.owner is None or last.turn is None:
         turn.say(spoken.NOTHING_KEPT_OF_IT)
         return
+    turn.done.once = True
     turn.say(spoken.RECEIPT_WORDS, words=give_receipt_of(turn.keep, last.owner, last.turn))
 
 
@@ -109,7 +109,7 @@ def _just_said(turn: Turn) -> Said | None:
     last = turn.place.last
     if last is None:
         return _kept_last(turn)
-    fresh = turn.keep.now() - last.at <= _JUST_NOW
+    fresh = turn.place.elapsed() - last.at <= _JUST_NOW
     return last if last.owner == turn.whose.owner and fresh else None
 
 
@@ -117,7 +117,7 @@ def _kept_last(turn: Turn) -> Said | None:
     """Return the last that this person said just now and of which something is kept."""
     owner = turn.whose.owner
     items = () if owner is None else last_said_at(turn.keep, owner, turn.whose.device)
-    return Said(at=turn.keep.now(), owner=owner, turn=items[0], asked=items[1:]) if items else None
+    return Said(at=turn.place.elapsed(), owner=owner, turn=items[0], asked=items[1:]) if items else None
 
 
 def _erase(turn: Turn, said: Said | None) -> bool:
@@ -136,7 +136,7 @@ def _erase(turn: Turn, said: Said | None) -> bool:
 
 
 def _forget_last(turn: Turn) -> None:
-    turn.place.last = Said(at=turn.keep.now(), owner=turn.whose.owner)
+    turn.place.last = Said(at=turn.place.elapsed(), owner=turn.whose.owner)
 
 
 def _tell(turn: Turn, receipt: ErasureReceipt | None) -> None:

@@ -60,6 +60,7 @@ class Done:
     asked: list[ItemId] = field(default_factory=list)  # list entries, timers, reminders: what was asked for in it
     ours: bool = True  # one of our wishes, and not handed on
     counted: bool = False  # as a false waking
+    once: bool = False  # what is answered is said this once; asked to, nobody says it again
     mute: bool = False
     recipients: list[str] = field(default_factory=list)
 

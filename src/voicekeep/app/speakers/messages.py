@@ -97,7 +97,12 @@ class Choose:
     chosen: Chosen | None
 
 
-Said = Hello | Listen | End | Cancel | SaidMuted | Choose
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """All of what the hub announced has come."""
+
+
+Said = Hello | Listen | End | Cancel | SaidMuted | Choose | Announced
 
 
 def message_of(text: str) -> Said:
@@ -150,6 +155,10 @@ def _cancel(_: Mapping[str, Any]) -> tuple[Cancel, set[str]]:
     return Cancel(), set()
 
 
+def _announced(_: Mapping[str, Any]) -> tuple[Announced, set[str]]:
+    return Announced(), set()
+
+
 def _muted(fields: Mapping[str, Any]) -> tuple[SaidMuted, set[str]]:
     return SaidMuted(muted=_truth(fields["muted"])), {"muted"}
 
@@ -181,4 +190,5 @@ _MADE: Final[dict[str, Callable[[Mapping[str, Any]], tuple[Said, set[str]]]]] = 
     "cancel": _cancel,
     "muted": _muted,
     "choose": _choose,
+    "announced": _announced,
 }

@@ -12,15 +12,18 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.listening import admit, bound_now, device_known_by, members_shown
 from voicekeep.app.operations.speakers import note_presence
+from voicekeep.app.speakers.announcing import Announcements
 from voicekeep.app.speakers.connected import Speakers
 from voicekeep.app.speakers.hearing import Hearing
 from voicekeep.app.speakers.messages import (
     MESSAGE_VERSION,
+    Announced,
     Cancel,
     Choose,
     End,
@@ -67,6 +70,7 @@ class SpeakerSession:
         self._sending = asyncio.Lock()
         self._looking = asyncio.Event()
         self._over: asyncio.Future[SocketRefusedError] = self._loop.create_future()
+        self._announcements = Announcements(self._loop, partial(self._tell, "announce"), self._over)
         self._device: Device | None = None
         self._muted = False
 
@@ -96,10 +100,14 @@ class SpeakerSession:
     # --- what others in the process ask of a connection, from any thread
 
     def announce(self, reply: Reply) -> None:
-        """Hand a reply over that nobody asked for. Raises SpeakerGoneError."""
+        """Hand a reply over that nobody asked for, and wait until the speaker has it. Raises SpeakerGoneError."""
+        device = self._known.device
         if self._over.done() or self._loop.is_closed():
-            raise SpeakerGoneError(self._known.device)
-        asyncio.run_coroutine_threadsafe(self._tell_quietly(reply), self._loop)
+            raise SpeakerGoneError(device)
+        try:
+            self._announcements.hand_over(reply)
+        except SocketRefusedError as gone:
+            raise SpeakerGoneError(device) from gone
 
     def replaced(self) -> None:
         """End: the device has connected once more."""
@@ -196,7 +204,10 @@ class SpeakerSession:
                     await self._one_utterance(listen)
                 case SaidMuted(muted=muted):
                     self._muted = muted
+                    self._hub.touched(self._known.device)
                     await self._looked()
+                case Announced():
+                    self._announcements.came()
                 case Choose(chosen=chosen):
                     await self._in_thread(self._chosen, chosen)
                 case Cancel():
@@ -209,6 +220,8 @@ class SpeakerSession:
         self._counted(device)
         if self._muted:
             raise MutedAndSendingError
+        if listen.wake is None:
+            self._hub.touched(device)
         hearing = Hearing(device, listen.wake, self._keep.now(), self._keep.limits, self._ending and self._ending())
         while True:
             said = await self._received(STALLED_AFTER)
@@ -217,6 +230,8 @@ class SpeakerSession:
                     await self._say(type="enough")
                 continue
             match self._message(said):
+                case Announced():
+                    self._announcements.came()
                 case End(signature=signature):
                     return await self._answered(hearing, signature)
                 case Cancel():
@@ -264,10 +279,6 @@ class SpeakerSession:
             await self._wire.send(json.dumps(said))
             for first in range(0, len(reply.wav), _PIECE):
                 await self._wire.send(reply.wav[first : first + _PIECE])
-
-    async def _tell_quietly(self, reply: Reply) -> None:
-        with suppress(WireGoneError):
-            await self._tell("announce", reply)
 
     async def _say(self, **fields: object) -> None:
         async with self._sending:

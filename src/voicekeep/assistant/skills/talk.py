@@ -10,7 +10,9 @@ from voicekeep.assistant.wording import said
 from voicekeep.records.texts import Text
 
 _NOTHING_SAID = Text(
-    en="I have not said anything yet.", de="Ich habe noch nichts gesagt.", fr="Je n’ai encore rien dit."
+    en="There is nothing that I can say again.",
+    de="Es gibt nichts, was ich wiederholen kann.",
+    fr="Il n’y a rien que je puisse répéter.",
 )
 _NOTHING_ASKED = Text(
     en="I did not ask anything. Nothing was done.",

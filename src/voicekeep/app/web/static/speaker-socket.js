@@ -55,6 +55,7 @@ export class Hub {
     if (this.coming.left > 0) return;
     const { type, pieces, ...reply } = this.coming;
     this.coming = null;
+    if (type === "announce") this.say({ type: "announced" });
     this.told(type, { ...reply, wav: new Blob(pieces, { type: "audio/wav" }) });
   }
 

@@ -17,7 +17,7 @@ let listening = 0;      // counts; what began before the last one is over
 let pressedAt = 0;
 let startedAt = 0;
 let loud = null;        // what answers are played through
-let playing = null;
+const playing = new Set();
 
 function become(next, note = "") {
   state = next;
@@ -99,11 +99,15 @@ function setMuted(muted) {
   if (!["offline", "unbound"].includes(state)) rest();
 }
 
-async function answered(reply) {
-  if (reply.mute) setMuted(true);
+function show(reply) {
   at("answer").hidden = !reply.text;
   at("answer-text").textContent = reply.text;
   at("answer-text").lang = reply.language;
+}
+
+async function answered(reply) {
+  if (reply.mute) setMuted(true);
+  show(reply);
   if (state === "listening") return;
   if (reply.wav.size) {
     become("speaking");
@@ -114,23 +118,31 @@ async function answered(reply) {
   if (reply.listen_again && !hub.muted) await listen();
 }
 
+// What rings is heard whatever the page is doing, also while somebody talks to it.
+async function announced(reply) {
+  if (!["listening", "thinking", "speaking"].includes(state)) return answered(reply);
+  show(reply);
+  if (reply.wav.size) await spoken(reply.wav);
+}
+
 // A browser may play nothing before somebody has touched the page: the words are there all the same.
 async function spoken(wav) {
   loud ??= new AudioContext();
   if (loud.state === "suspended") await Promise.race([loud.resume(), new Promise(done => { setTimeout(done, 500); })]);
   if (loud.state !== "running") return;
   const sound = await loud.decodeAudioData(await wav.arrayBuffer());
+  const source = loud.createBufferSource();
   await new Promise(done => {
-    playing = loud.createBufferSource();
-    playing.buffer = sound;
-    playing.onended = done;
-    playing.connect(loud.destination);
-    playing.start();
+    playing.add(source);
+    source.buffer = sound;
+    source.onended = done;
+    source.connect(loud.destination);
+    source.start();
   });
-  playing = null;
+  playing.delete(source);
 }
 
-const hush = () => playing?.stop();
+const hush = () => playing.forEach(source => source.stop());
 
 function choice(value, name) {
   const label = document.createElement("label");
@@ -179,7 +191,7 @@ const hub = new Hub((what, message) => {
     enough: finish,
     thinking: () => {},
     reply: answered,
-    announce: answered,
+    announce: announced,
     mute: () => setMuted(true),
     problem: ({ name }) => { if (state !== "unbound") become(hub.muted ? "muted" : "ready", `${words.problem} ${name}`); },
   };

@@ -1,0 +1,50 @@
+"""What is due: whether it is still for the speaker that set it, and what it says, opened with its owner's key."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.reading import PersonalItems
+from voicekeep.device import Reply, Ring
+from voicekeep.formats.lines import decode_record
+from voicekeep.records.asked import ReminderRecord, TimerRecord
+from voicekeep.records.ids import DeviceId, ItemId, SubjectId
+from voicekeep.records.items import ItemKind
+from voicekeep.records.scope import ReleaseScope
+
+
+class Speakers(Protocol):
+    """The speakers that are connected now."""
+
+    def announce(self, device: DeviceId, reply: Reply) -> None:
+        """Raises SpeakerGoneError."""
+
+
+class Speak(Protocol):
+    """Turns a text into a WAV."""
+
+    def __call__(self, text: str, language: str, /) -> bytes: ...
+
+
+def is_theirs(keep: Keep, ring: Ring) -> bool:
+    """Return whether the speaker is still its owner's, or shared by their household: nobody else is to hear it."""
+    with keep.database.read() as transaction:
+        binding = transaction.devices.binding_of(ring.device)
+        member = transaction.people.member_of(ring.owner)
+    if binding is None:  # the open one: whatever the clock says, it is whose the speaker is
+        return False
+    return binding.subject == ring.owner or (member is not None and binding.household == member.household)
+
+
+def opened_of(keep: Keep, owner: SubjectId, item: ItemId) -> TimerRecord | ReminderRecord | None:
+    """Return what is to ring; None: it is gone, or is nothing that rings."""
+    opener = keep.ring.opener_for(owner)
+    with keep.database.read() as transaction:
+        row = transaction.items.row(item)
+        if row is None or row.kind not in {ItemKind.TIMER, ItemKind.REMINDER}:
+            return None
+        own = PersonalItems(keep, transaction, opener, ReleaseScope(as_of=transaction.log.size()))
+        opened = own.one(item, row.kind)
+    record = None if opened is None else decode_record(opened.record)
+    return record if isinstance(record, TimerRecord | ReminderRecord) else None
