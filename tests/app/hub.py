@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.app.simulator import tone
-from voicekeep.device import Announcing, Chosen, Reply, Utterance
+from voicekeep.device import Announcing, Chosen, Reply, SpeakerGoneError, Utterance
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId
 
@@ -56,6 +56,13 @@ class HubOfTests:
         with self.noticed:
             self.chosen.append((device, chosen))
             self.noticed.notify_all()
+
+    def say_at(self, device: DeviceId, text: str, language: str) -> None:
+        with self.noticed:
+            there = self.there.get(device)
+        if there is None:
+            raise SpeakerGoneError(device)
+        there.announce(replace(reply(text), language=language))
 
     def attach(self, device: DeviceId, speaker: Announcing) -> Callable[[], None]:
         with self.noticed:

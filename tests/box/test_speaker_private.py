@@ -17,8 +17,9 @@ from tests.app.hub import HubOfTests
 from tests.app.secured import Lent
 from tests.app.simulator import Household, household
 from tests.web.served import served
-from voicekeep.app.box import Box, IdentityFile, Loudspeaker, Microphone, Told, pair_with
+from voicekeep.app.box import Box, IdentityFile, Loudspeaker, Microphone, Told, chimes, pair_with
 from voicekeep.app.operations.pairing import open_pairing
+from voicekeep.app.operations.speakers import unbind_speaker
 from voicekeep.app.tls import OwnCertificates
 from voicekeep.app.web import make_application
 from voicekeep.assistant import EngineFailedError, Listener, MicroWake, Patience, WakeWord, WebRtcVoiceActivity
@@ -131,3 +132,27 @@ def test_while_the_service_that_hears_its_word_is_not_there_it_says_so_and_tries
             heard.wait_for(Told.LISTENING)
     assert [each for each in heard.said if each[0] is Told.NO_WORD] == [(Told.NO_WORD, "EngineFailedError")] * 2
     assert heard.count(Told.CONNECTED) == 1
+
+
+def test_a_speaker_that_is_given_up_is_heard_to_be_so_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, file, played = Heard(), IdentityFile(tmp_path / "speaker.json", lambda: "new"), list[bytes]()
+
+    async def play(_: Loudspeaker, wav: bytes) -> None:
+        played.append(wav)
+
+    monkeypatch.setattr(Loudspeaker, "play", play)
+    with household(tmp_path) as home:
+        application = make_application(home.keep, hub=HubOfTests())
+        with served(application) as port:
+            ada = home.join("ada")
+            code = open_pairing(home.keep, home.session(ada), shared=False).code
+            identity = pair_with(f"http://localhost:{port}", code, "kitchen")
+            file.save(identity)
+            with running(file, heard):
+                heard.wait_for(Told.CONNECTED)
+                assert chimes.chime(chimes.UNABLE) not in played
+                unbind_speaker(home.keep, home.session(ada), identity.device)
+                for times in (1, 2):
+                    application.state.speakers.look_again(identity.device)
+                    heard.wait_for(Told.NOT_SET_UP, times=times)
+    assert played.count(chimes.chime(chimes.UNABLE)) == 1

@@ -106,6 +106,9 @@ EXPECTED: Final[dict[str, Line]] = {
     ),
     "POST /my-data/speakers/{device}/whose": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE, sent={"whose": "own"}),
     "POST /my-data/speakers/{device}/mute": Line(who=OWN_FORM, gives=303, foreign=NOT_HERE),
+    "POST /my-data/speakers/{device}/it-is-me": Line(
+        who=OWN_FORM, gives=404, foreign=NOT_HERE
+    ),  # the walk's is nobody else's
     "GET /speaker": Line(who=PUBLIC),
     "GET /speaker/said/{token}": Line(who=PUBLIC, gives=404),
     "POST /speaker/pair": Line(

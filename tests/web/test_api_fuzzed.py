@@ -71,6 +71,7 @@ BY_CHANCE: Final = {  # what nobody guesses: a password, a code, what to erase; 
     "DELETE /acting/{mandate}/restriction",
     "DELETE /speakers/{device_id}",
     "POST /speakers/{device_id}/mute",
+    "POST /speakers/{device_id}/it-is-me",
     "PUT /speakers/{device_id}/whose",
     "PATCH /speakers/{device_id}",
     # what must be so by chance: an address of one's own

@@ -117,6 +117,7 @@ EXPECTED: Final[dict[str, Line]] = {
     "PATCH /speakers/{device_id}": Line(gives=204, foreign=404, sent={"name": "orangery"}),
     "PUT /speakers/{device_id}/whose": Line(gives=204, foreign=404, sent={"whose": "own"}),
     "POST /speakers/{device_id}/mute": Line(gives=204, foreign=404),
+    "POST /speakers/{device_id}/it-is-me": Line(gives=404, foreign=404),  # the walk's is shared with nobody
     "DELETE /speakers/{device_id}": Line(gives=204, foreign=404),
     "PATCH /passkeys/{passkey_id}": Line(gives=204, foreign=404, sent={"name": "not yours any more"}),
     "DELETE /passkeys/{passkey_id}": Line(gives=204, foreign=404),

@@ -35,7 +35,7 @@ from voicekeep.app.web import words
 from voicekeep.app.web.desk_requests import DECIDE_PROBLEMS
 from voicekeep.app.web.trust_pages import STEPS
 from voicekeep.app.web.words import LANGUAGES, LOCALES, words_in
-from voicekeep.device import CodeRefusedError, DeviceKind, PublicKeyRefusedError, StretchRefusedError
+from voicekeep.device import CodeRefusedError, DeviceKind, PublicKeyRefusedError, SpeakerGoneError, StretchRefusedError
 from voicekeep.formats.facts import name_of
 from voicekeep.formats.inventory import Stretch as Stretches
 from voicekeep.incident import (
@@ -194,7 +194,7 @@ ABOUT_A_REQUEST = (
 )
 TOLD_AT_THE_DESK = (Channel, Doubt, ExtensionGround, Means, Processing, RefusalGround, Resumed, Withdrew)
 MARKING_PROBLEMS = (CorrectionRefusedError, MarkedMeanwhileError, StretchRefusedError)
-SPEAKER_PROBLEMS = (CodeRefusedError, DeviceNameRefusedError, PublicKeyRefusedError)
+SPEAKER_PROBLEMS = (CodeRefusedError, DeviceNameRefusedError, PublicKeyRefusedError, SpeakerGoneError)
 CASE_PROBLEMS = (
     CaseRefusedError,
     CaseMovedError,

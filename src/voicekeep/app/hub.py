@@ -88,6 +88,10 @@ class HouseHub:
             else:
                 nobody_named(place, guest=chosen is not None)
 
+    def say_at(self, device: DeviceId, text: str, language: str) -> None:
+        """Say something at a speaker. Raises SpeakerGoneError."""
+        self.announce(device, Reply(text=text, language=language, wav=spoken_by(self._pipeline, text, language)))
+
     def attach(self, device: DeviceId, speaker: Announcing) -> Callable[[], None]:
         """Let the hub announce at this speaker; return what ends that."""
         with self._lock:

@@ -104,5 +104,12 @@ class Hub(Protocol):
     def choose(self, device: DeviceId, chosen: Chosen | None) -> None:
         """Take it that this is who speaks at a shared speaker from now on; nothing: nobody chose, or no longer."""
 
+    def say_at(self, device: DeviceId, text: str, language: str) -> None:
+        """Say something at a speaker of the hub's own accord; blocks as `Announcing.announce`.
+
+        Raises:
+            SpeakerGoneError: it was not said.
+        """
+
     def attach(self, device: DeviceId, speaker: Announcing) -> Callable[[], None]:
         """Let the hub announce at this speaker; return what ends that."""

@@ -113,11 +113,7 @@ class Box:
         async for message in wire.messages():
             match message["type"]:
                 case "welcome":
-                    if self._bound != bool(message["bound"]):
-                        self._bound = bool(message["bound"])
-                        self._changed.set()
-                    if not self._bound:
-                        self._told(Told.NOT_SET_UP, "")
+                    await self._learned(bound=bool(message["bound"]))
                 case "mute":
                     await self.mute(muted=True)
                 case "announce":
@@ -125,6 +121,16 @@ class Box:
                     await self._speak(message["reply"])
                 case _:
                     self._said.put_nowait(message)
+
+    async def _learned(self, *, bound: bool) -> None:
+        """Take in whether it is set up; where it is not any more that is heard too: nobody may read what it says."""
+        changed, self._bound = bound != self._bound, bound
+        if changed:
+            self._changed.set()
+        if not bound:
+            self._told(Told.NOT_SET_UP, "")
+        if changed and not bound:
+            await self._chime(chimes.UNABLE)
 
     async def _hears(self, wire: Wire) -> None:
         """Listen for the word, and then to what is said; for as long as it is not muted, and set up."""

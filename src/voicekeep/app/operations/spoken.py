@@ -82,6 +82,15 @@ IF_A_GUEST: Final = Text(
     de="Wer zu Gast ist, sagt: Ich bin Gast.",
     fr="Si vous êtes de passage, dites : je suis un invité.",
 )
+NAMED_ON_A_PAGE: Final = Text(
+    en="{name} has said on a page that it is them at this speaker. What is said here is taken for theirs, until a "
+    "quarter of an hour passes without a word. If it is not you, say who you are, or that you are a guest.",
+    de="{name} hat auf einer Seite gesagt, selbst an diesem Lautsprecher zu sein. Was hier gesagt wird, gilt als von "
+    "{name}, bis eine Viertelstunde ohne ein Wort vergeht. Wenn du das nicht bist, sag, wer du bist, oder dass du Gast "
+    "bist.",
+    fr="{name} a indiqué sur une page être devant cette enceinte. Ce qui est dit ici lui est attribué, jusqu’à ce "
+    "qu’un quart d’heure passe sans un mot. Si ce n’est pas vous, dites qui vous êtes, ou que vous êtes un invité.",
+)
 NOTHING_KEPT_OF_IT: Final = Text(
     en="Nothing of it was kept.",
     de="Davon wurde nichts behalten.",

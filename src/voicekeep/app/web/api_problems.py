@@ -33,7 +33,7 @@ from voicekeep.app.papers import LetterError
 from voicekeep.app.web.pages import pages_of
 from voicekeep.app.web.rates import RateExceededError
 from voicekeep.delivery import DeliveryError
-from voicekeep.device import CodeRefusedError, PublicKeyRefusedError, StretchRefusedError
+from voicekeep.device import CodeRefusedError, PublicKeyRefusedError, SpeakerGoneError, StretchRefusedError
 from voicekeep.incident import CaseMovedError, UnknownCaseError, UnknownCopyError
 from voicekeep.people import (
     ApplicantRefusedError,
@@ -134,6 +134,7 @@ _STATUS: Final[tuple[tuple[type[VoicekeepError], HTTPStatus], ...]] = (
     (UnknownMethodError, HTTPStatus.METHOD_NOT_ALLOWED),
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (IncompleteRequestError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (SpeakerGoneError, HTTPStatus.CONFLICT),
     (TooManyFailuresError, HTTPStatus.TOO_MANY_REQUESTS),
     (RateExceededError, HTTPStatus.TOO_MANY_REQUESTS),
     (ChoiceRefusedError, HTTPStatus.BAD_REQUEST),

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Request
 from pydantic import Field
 
+from voicekeep.app.operations.naming_oneself import name_oneself
 from voicekeep.app.operations.pairing import NewSpeaker, open_pairing, pair
 from voicekeep.app.operations.speakers import (
     Doing,
@@ -19,7 +20,7 @@ from voicekeep.app.operations.speakers import (
     speakers_of,
     unbind_speaker,
 )
-from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OWN, REFUSED, Caller, Here
+from voicekeep.app.web.api_callers import COUNTED, FRESH, NOT_FOUND, OVER, OWN, REFUSED, Caller, Here
 from voicekeep.app.web.api_models import Given, Taken
 from voicekeep.app.web.pages import count_try
 from voicekeep.app.web.speaker_pages import count_pairing, key_of
@@ -159,6 +160,21 @@ def speaker_muted(request: Request, keep: Here, session: Caller, device_id: Devi
     _count(request, session)
     mute_speaker(keep, session, DeviceId(device_id))
     look_again(request, DeviceId(device_id))
+
+
+@router.post(
+    "/speakers/{device_id}/it-is-me",
+    tags=["speakers"],
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=OWN | NOT_FOUND | OVER | COUNTED,
+)
+def oneself_named(request: Request, keep: Here, session: Caller, device_id: DeviceNamed) -> None:
+    """Take it that one stands at a speaker that one's household shares, until a quarter of an hour without a word.
+
+    The speaker says so aloud; where it cannot, nobody is named.
+    """
+    _count(request, session)
+    name_oneself(keep, request.app.state.hub, session, DeviceId(device_id))
 
 
 @router.delete(

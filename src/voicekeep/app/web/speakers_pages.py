@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from voicekeep.app.operations.accounts import choose
 from voicekeep.app.operations.devices import DeviceNameRefusedError
+from voicekeep.app.operations.naming_oneself import name_oneself
 from voicekeep.app.operations.pairing import Code, open_pairing
 from voicekeep.app.operations.speakers import (
     lost_speakers_of,
@@ -24,6 +25,7 @@ from voicekeep.app.speakers import Speakers
 from voicekeep.app.web.guards import FORM_FIELD
 from voicekeep.app.web.pages import count_try, pages_of, signed_in_or_refuse
 from voicekeep.app.web.trust_pages import anchor_of
+from voicekeep.device import SpeakerGoneError
 from voicekeep.people import Session
 from voicekeep.records.ids import DeviceId
 from voicekeep.records.items import Keeping
@@ -88,6 +90,17 @@ def muted(request: Request, device: str, form_token: FormToken) -> Response:
     session = _changing(request, form_token)
     mute_speaker(pages_of(request).keep, session, DeviceId(device))
     look_again(request, DeviceId(device))
+    return _back(request)
+
+
+@router.post("/my-data/speakers/{device}/it-is-me")
+def named(request: Request, device: str, form_token: FormToken) -> Response:
+    """Take it that whoever is signed in stands at a speaker that their household shares."""
+    session = _changing(request, form_token)
+    try:
+        name_oneself(pages_of(request).keep, request.app.state.hub, session, DeviceId(device))
+    except SpeakerGoneError as refused:
+        return _shown(request, session, problem=type(refused).__name__)
     return _back(request)
 
 
