@@ -8,9 +8,9 @@
 from __future__ import annotations
 
 from voicekeep.app.operations import spoken
-from voicekeep.app.operations.attributing import language_of
 from voicekeep.app.operations.household import shown_name_of
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.languages import language_of
 from voicekeep.app.operations.speakers import UnknownSpeakerError
 from voicekeep.device import Chosen, Hub, SpeakerGoneError
 from voicekeep.people import Session
