@@ -9,7 +9,7 @@ from tests.lints.source import Module, modules, sample
 
 SKILLS = "voicekeep/assistant/skills/"
 OURS = ("voicekeep.assistant.", "voicekeep.records.")
-OTHERS = frozenset({"__future__", "re", "typing", "collections.abc", "datetime", "fractions"})
+OTHERS = frozenset({"__future__", "dataclasses", "re", "typing", "collections.abc", "datetime", "fractions"})
 CLOCKS = frozenset({"now", "today", "utcnow"})
 
 

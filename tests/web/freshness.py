@@ -15,6 +15,7 @@ _KEEPS: Final = "a longer or the same time, as here, keeps; a shorter one erases
 _BESIDE: Final = "what was heard stays as it was; the correction stands beside it, and can be corrected"
 _READS: Final = "it only reads; the words are in a form so that no address holds them"
 _PROVES: Final = "it is how a sign-in becomes fresh"
+_SAID_ALOUD: Final = "the speaker says it aloud first, and by voice one can only shorten or erase"
 _SEEN: Final = "it says that a message was seen; nothing leaves by it, and nothing is erased"
 
 PAGES_FRESH: Final = frozenset(
@@ -103,6 +104,7 @@ PAGES_NOT: Final = {
     "POST /acting/{mandate}/choice": _KEEPS,
     "POST /my-data/speakers/{device}/name": _A_NAME,
     "POST /my-data/speakers/{device}/mute": _SHUTS,
+    "POST /my-data/speakers/{device}/it-is-me": _SAID_ALOUD,
     "POST /my-data/speakers/{device}/unbind": _SHUTS,
     "POST /my-data/cases/{case}/read": _SEEN,
     "POST /confirm": _PROVES,
@@ -160,6 +162,7 @@ API_NOT: Final = {
     "PUT /acting/{mandate}/choice": _KEEPS,
     "PATCH /speakers/{device_id}": _A_NAME,
     "POST /speakers/{device_id}/mute": _SHUTS,
+    "POST /speakers/{device_id}/it-is-me": _SAID_ALOUD,
     "DELETE /speakers/{device_id}": _SHUTS,
     "POST /cases/{case}/read": _SEEN,
     "POST /confirm": _PROVES,

@@ -25,6 +25,7 @@ TWINS = {
     "POST /my-data/speakers/{device}/name": "PATCH /speakers/{device_id}",
     "POST /my-data/speakers/{device}/whose": "PUT /speakers/{device_id}/whose",
     "POST /my-data/speakers/{device}/mute": "POST /speakers/{device_id}/mute",
+    "POST /my-data/speakers/{device}/it-is-me": "POST /speakers/{device_id}/it-is-me",
     "POST /my-data/speakers/{device}/unbind": "DELETE /speakers/{device_id}",
     "POST /speaker/pair": "POST /pairings",
     "POST /desk/join/{offer}": DESK,
