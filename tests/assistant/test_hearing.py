@@ -23,7 +23,7 @@ from voicekeep.assistant import (
     UnusableSoundError,
     open_assistant,
 )
-from voicekeep.assistant.agreement import AGREED, agreement
+from voicekeep.assistant.agreement import AGREED, SURE, UNLIKE, agreement, believed
 
 VOICES = Path(__file__).parents[3] / "shared" / "voices"
 SILENCE = bytes(16_000)
@@ -127,7 +127,8 @@ def test_an_engine_that_hangs_is_not_waited_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [b"", b"{}", b"\xff", b'{"words": [], "command": 1, "open": []}', b'{"words": [], "command": []}', b"[]"]
+    "answer",
+    [b"", b"{}", b"\xff", b'{"words": 1, "agreement": 1}', b'{"words": [], "agreement": []}', b'{"words": []}', b"[]"],
 )
 def test_what_no_worker_of_ours_would_answer_is_a_failure(engine: SphinxEngine, answer: bytes) -> None:
     with pytest.raises(EngineFailedError):
@@ -154,3 +155,18 @@ def test_a_command_that_the_open_reading_does_not_share_is_not_believed(
     command: str, open_reading: str, *, believed: bool
 ) -> None:
     assert (agreement(command.split(), open_reading.split()) >= AGREED) is believed
+
+
+@given(words, words, words)
+def test_words_decide_only_where_sounds_are_in_doubt(command: list[str], sounds: list[str], more: list[str]) -> None:
+    asked: list[str] = []
+
+    def in_words() -> list[str]:
+        asked.append("words")
+        return more
+
+    said, agreed = believed(command, sounds, in_words)
+    quick = agreement(command, sounds)
+    assert bool(asked) == (UNLIKE <= quick < SURE)
+    assert agreed == (agreement(command, more) if asked else quick)
+    assert said == (agreed >= (AGREED if asked else SURE))

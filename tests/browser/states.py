@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
 from playwright.sync_api import Browser, Page
 
@@ -36,6 +37,7 @@ from voicekeep.app.operations.proving import change_password, name_passkey
 from voicekeep.app.operations.standing import stand
 from voicekeep.app.operations.submitting import object_to
 from voicekeep.app.operations.triaging import decide_triage
+from voicekeep.app.papers import printing
 from voicekeep.app.web import serve_instead
 from voicekeep.checks import PLAUSIBILITY_RULES
 from voicekeep.incident import Affected, NotificationSent, Scoped
@@ -186,6 +188,7 @@ BESIDE: Final = (
     Shown("a request by letter", "first", "/my-data/requests/{letter}"),
     Shown("an objection", "first", "/my-data/requests/{objection}"),
     Shown("a letter of one's own", "first", "/my-data/requests/{objection}/letters/{words}"),
+    Shown("a letter that no PDF can be made of", "first", "/my-data/requests/{objection}/letters/{words}/pdf"),
     Shown("an objection without a reason", "first", "/objection", {"to": "other", "why": " "}),
     Shown("nothing said to be wrong", "first", "/rectification", {"about": "device", "what": " "}),
     Shown("a profile without a name", "first", "/rectification/profile", {"name": " ", "email": "a@b", "spoken": "en"}),
@@ -205,12 +208,29 @@ BESIDE: Final = (
     Shown("a little slower", "bare", "/copy/once-more"),
 )
 
+LATE: Final = (
+    Shown(
+        "what was typed on an old sign-in",
+        "officer",
+        "/desk/requests/{objection}",
+        {"act": "extend", "seen": "1", "extension": "number", "reason": LONG},
+    ),
+)
+
+
+def every_state() -> Iterator[Shown]:
+    """Yield every state, in an order in which each can be shown."""
+    yield from BESIDE
+    yield from from_the_table()
+    yield from LATE
+
 
 class Screens:
     """A served keep, and a browser of each visitor."""
 
-    def __init__(self, here: Ground, url: str, browser: Browser, language: str) -> None:
+    def __init__(self, here: Ground, url: str, browser: Browser, folder: Path, language: str) -> None:
         self.here = here
+        self._folder = folder
         self._url = url
         self._browser = browser
         self._language = language
@@ -253,8 +273,12 @@ class Screens:
             self._stop_everything()
         if state.name == "exports go on":
             self._go_on()
+        if state in LATE:
+            self._form_token(page, state.who)
+            self.here.home.clock.pass_by(minutes=11)
         if state.sent is None:
-            page.goto(path)
+            with unprintable(self._folder) if state.name == "a letter that no PDF can be made of" else nullcontext():
+                page.goto(path)
             return page
         token = self._form_token(page, state.who) if state.token is None else state.token
         fields = {name: value.format(**self.here.first.values) for name, value in state.sent.items()}
@@ -300,6 +324,15 @@ class Screens:
 
 
 @contextmanager
+def unprintable(folder: Path) -> Iterator[None]:
+    """Let every letter hold a sign that no font has, where no box can stand for it."""
+    template = folder / "letter.typ"
+    template.write_text('#set document(title: "A house")\n#set text(lang: "en")\n\U0001f3e0', "utf-8")
+    with patch.object(printing, "LETTER", template):
+        yield
+
+
+@contextmanager
 def screens(browser: Browser, folder: Path, language: str) -> Iterator[Screens]:
     """Serve the ground of the walk to a browser; with texts that are longer than a narrow screen is wide."""
     with ground(folder) as here:
@@ -318,7 +351,7 @@ def screens(browser: Browser, folder: Path, language: str) -> Iterator[Screens]:
             serve_instead(
                 application, replace(here.home.keep, settings=replace(here.home.keep.settings, public_url=url))
             )
-            yield Screens(here, url, browser, language)
+            yield Screens(here, url, browser, folder, language)
             for context in list(browser.contexts):
                 context.close()
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from tests.archive.copies import built, everything_but_turns, plan, unpacked
 from tests.browser.axe import broken_numbers, grave_problems, sideways, unfold, unreachable
 from tests.browser.looks import languages
-from tests.browser.states import BESIDE, NO_PAGE, from_the_table, screens
+from tests.browser.states import NO_PAGE, every_state, from_the_table, screens
 from tests.browser.test_archive_index import household
 from tests.web.expectations import EXPECTED
 from voicekeep.app.web.words import LANGUAGES, words_in
@@ -25,6 +25,7 @@ from voicekeep.records.texts import Language
 HEADING = re.compile(r"{% block (?:title|heading) %}{{ words\.(\w+) }}")
 PARTS = {
     "base.html",
+    "choice_fields.html",
     "message.html",
     "copies.html",
     "desk_case_paper.html",  # as the next
@@ -33,6 +34,7 @@ PARTS = {
     "desk_record.html",  # its heading is the name of the paper that it shows
     "heard_turns.html",
     "override.html",
+    "plot_fills.html",
     "request_state.html",
     "requests_now.html",
     "whom_to_write.html",
@@ -65,7 +67,7 @@ def test_every_page_shuts_nobody_out(browser: Browser, tmp_path: Path) -> None:
     """Each state is shown; axe looks at each page once, in the language with the longest words."""
     found, seen = {}, set()
     with screens(browser, tmp_path, "de") as shown:
-        for state in (*BESIDE, *from_the_table()):
+        for state in every_state():
             page = shown.show(state)
             known = page.title() in seen
             seen.add(page.title())
@@ -81,7 +83,7 @@ def test_every_page_shuts_nobody_out(browser: Browser, tmp_path: Path) -> None:
 def test_every_state_in_every_look_shuts_nobody_out(browser: Browser, tmp_path: Path, language: str) -> None:
     found, seen = {}, set()
     with screens(browser, tmp_path, language) as shown:
-        for state in (*BESIDE, *from_the_table()):
+        for state in every_state():
             page = shown.show(state)
             assert page.locator("html").get_attribute("lang") == language, state.name
             seen.add(page.title())

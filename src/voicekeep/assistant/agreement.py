@@ -1,27 +1,46 @@
-"""Agreement: two readings of the same sound, one by the grammar of our sentences and one by an open model.
+"""Agreement: independent readings of the same sound, one by the grammar of our sentences and others without it.
 
-A grammar hears a command in everything: of 16 sentences that were none, 14 became one. Where the open reading, as poor
-as it is, sounds enough like the grammar's, somebody really said it. What is compared is sounds (phones), not words: an
-open reading writes "can sell timers" for "cancel all timers", and "like that" shares half of its words with a command.
+A grammar hears a command in everything: of 16 sentences that were none, 14 became one. Where a reading that knows
+nothing of our sentences sounds enough like the grammar's, somebody really said it. What is compared is sounds (phones),
+not words: an open reading writes "can sell timers" for "cancel all timers", and "like that" shares half of its words
+with a command.
+
+There are two such readings. One writes down sounds only, in a tenth of a second, and decides nearly always; the other
+hears words of a whole language, takes four times as long, and is asked where the first one is in doubt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
+SURE: Final = 0.45
+"""From here on the reading of sounds is enough. Of 560 recordings that command nothing none came to it."""
+UNLIKE: Final = 0.2
+"""Below, it is enough to disbelieve: none of 130 commands that were heard right fell to it."""
 AGREED: Final = 0.6
-"""From here on a command is believed: 1 minus the error rate of the sounds between the two readings."""
+"""Between them, a command is believed from here on of its agreement with the reading of words."""
 
 
-def agreement(command: Sequence[str], open_reading: Sequence[str]) -> float:
-    """Return 1 minus the error rate of the sounds of `open_reading` against those of `command`; 1.0: the same.
+def believed(
+    command: Sequence[str], reading_of_sounds: Sequence[str], reading_of_words: Callable[[], Sequence[str]]
+) -> tuple[bool, float]:
+    """Return whether a command was said, and the agreement that decided it, at most 1.0."""
+    quick = agreement(command, reading_of_sounds)
+    if quick >= SURE or quick < UNLIKE:
+        return quick >= SURE, quick
+    careful = agreement(command, reading_of_words())
+    return careful >= AGREED, careful
 
-    It falls below zero where the open reading has many sounds more; without a command there is no agreement.
+
+def agreement(command: Sequence[str], reading: Sequence[str]) -> float:
+    """Return 1 minus the error rate of the sounds of `reading` against those of `command`; 1.0: the same.
+
+    It falls below zero where the reading has many sounds more; without a command there is no agreement.
     """
     if not command:
         return 0.0
-    return 1 - _distance(command, open_reading) / len(command)
+    return 1 - _distance(command, reading) / len(command)
 
 
 def _distance(one: Sequence[str], other: Sequence[str]) -> int:

@@ -1,14 +1,15 @@
 """The built-in speech-to-text: pocketsphinx, in processes of its own.
 
-Flow        samples -> the worker's process -> two readings -> agreement -> Transcript
-Guarantees  1. A command counts only if an open reading of the same sound agrees; else it is a rejection.
+Flow        samples -> the worker's process -> Transcript
+Guarantees  1. A command counts only if a reading of the same sound that knows nothing of our sentences agrees; else it
+               is a rejection.
             2. A fault in the library ends its process, not the hub; the next sound meets a new one.
             3. The worker has read its models before it hears anything, and can open no file or connection after.
             4. As many are heard at once as there are processors; who speaks when nobody else does meets the process
                that heard last, so that a quiet home has one.
 I/O         child processes, each begun when it is first needed
-Format      to the worker: 16 bit samples, 16,000 a second; back: JSON with "words", and with the sounds of
-            "command" and "open"
+Format      to the worker: 16 bit samples, 16,000 a second; back: JSON with "words", none if nothing was said that is
+            one of our sentences, and "agreement", at most 1.0
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from queue import Empty, LifoQueue
 from types import TracebackType
 from typing import Final, Self
 
-from voicekeep.assistant.agreement import AGREED, agreement
 from voicekeep.assistant.errors import EngineFailedError, EngineLateError, NoEngineError, UnusableSoundError
 from voicekeep.assistant.hearing import Transcript
 from voicekeep.device import Child, ChildGoneError, ChildLimitError
@@ -58,11 +58,8 @@ class SphinxEngine:
             raise NoEngineError(language)
         if not pcm or len(pcm) % 2:
             raise UnusableSoundError
-        words, command, open_reading = self._read(self._asked(pcm))
-        agreed = agreement(command, open_reading)
-        return Transcript(
-            text=" ".join(words) if agreed >= AGREED else "", engine=self.name, confidence=max(0.0, agreed)
-        )
+        words, agreed = self._read(self._asked(pcm))
+        return Transcript(text=" ".join(words), engine=self.name, confidence=max(0.0, agreed))
 
     def warm_up(self) -> None:
         """Start the worker, so that nobody waits for its models. Raises as `transcribe`."""
@@ -96,10 +93,9 @@ class SphinxEngine:
         finally:
             self._free.put(child)
 
-    def _read(self, answer: bytes) -> tuple[list[str], list[str], list[str]]:
+    def _read(self, answer: bytes) -> tuple[list[str], float]:
         try:
             read = json.loads(answer)
-            words, command, open_reading = ([str(each) for each in read[key]] for key in ("words", "command", "open"))
+            return [str(each) for each in read["words"]], float(read["agreement"])
         except (ValueError, KeyError, TypeError) as malformed:
             raise EngineFailedError(self.name) from malformed
-        return words, command, open_reading

@@ -1,6 +1,7 @@
 """The process of the built-in speech-to-text: `python -m voicekeep.assistant.sphinx_worker`, spoken to by `sphinx`.
 
-Flow        samples -> pocketsphinx, once with our grammar and once with its open model -> words, and the sounds of both
+Flow        samples -> pocketsphinx with our grammar -> a command -> pocketsphinx without it, as sounds, in doubt as
+            words -> agreement -> the command, or nothing
 Guarantees  1. All models are read before the process is confined; afterwards it opens nothing.
 I/O         standard input and output
 Format      that of `sphinx`
@@ -10,10 +11,12 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import Final
 
 import pocketsphinx
 
+from voicekeep.assistant.agreement import believed
 from voicekeep.assistant.automaton import START, Automaton
 from voicekeep.assistant.grammar import grammar_of
 from voicekeep.assistant.skills import SKILLS
@@ -25,7 +28,11 @@ _STANDARD_FILES: Final = 3
 _GRAMMAR: Final = "commands"
 _SILENCE: Final = bytes(2 * 4800)  # 0.3 s: where a sound ends with its last word, no sentence fits to its end
 _CMN: Final = "batch"  # each sound is measured by itself: nothing of one person's stays for the next
-_NO_WORD: Final = re.compile(r"<[^>]*>|\[[^]]*\]|\(\d+\)")  # silence, noise, and which way a word was pronounced
+_PHONES: Final = "en-us/en-us-phone.lm.bin"  # which sound follows which; beside the library's other models
+_PATHS_MAX: Final = 1500  # followed at once; of the library's 30,000 most change nothing but how long it takes
+_NO_WORD: Final = re.compile(
+    r"<[^>]*>|\[[^]]*\]|\(\d+\)|\bSIL\b|\+[A-Z]+\+"
+)  # silence, noise, and which way a word was pronounced
 
 
 def _words(decoder: pocketsphinx.Decoder, pcm: bytes) -> list[str]:
@@ -38,6 +45,14 @@ def _words(decoder: pocketsphinx.Decoder, pcm: bytes) -> list[str]:
 
 def _sounds(decoder: pocketsphinx.Decoder, words: list[str]) -> list[str]:
     return " ".join(decoder.lookup_word(word) or word for word in words).split()
+
+
+def _said(decoder: pocketsphinx.Decoder, pcm: bytes) -> list[str]:
+    return _sounds(decoder, _words(decoder, pcm))
+
+
+def _answer(words: list[str], agreed: float) -> bytes:
+    return json.dumps({"words": words, "agreement": agreed}).encode()
 
 
 def _listen_for(decoder: pocketsphinx.Decoder, grammar: Automaton) -> None:
@@ -59,18 +74,27 @@ def main() -> None:
     commands = pocketsphinx.Decoder(lm=None, cmn=_CMN, loglevel="FATAL")
     grammar = grammar_of(language_of("en", SKILLS))
     _listen_for(commands, grammar)
-    everything = pocketsphinx.Decoder(cmn=_CMN, loglevel="FATAL")
-    for decoder in (commands, everything):
+    phones = pocketsphinx.Decoder(
+        lm=None,
+        allphone=pocketsphinx.get_model_path(_PHONES),
+        lw=2.0,
+        beam=1e-20,
+        pbeam=1e-20,
+        cmn=_CMN,
+        loglevel="FATAL",
+    )
+    everything = pocketsphinx.Decoder(cmn=_CMN, fwdflat=False, maxhmmpf=_PATHS_MAX, loglevel="FATAL")
+    for decoder in (commands, phones, everything):
         _words(decoder, bytes(3200))
     confine(memory_max_bytes=_MEMORY_MAX_BYTES, files=_STANDARD_FILES)
 
     def answer(pcm: bytes) -> bytes:
         words = _words(commands, _SILENCE + pcm + _SILENCE)
         if not grammar.accepts(words):
-            words = []  # where no sentence fits to its end, the library answers with the beginning of one
-        heard = _words(everything, pcm) if words else []
-        sounds = {"command": _sounds(everything, words), "open": _sounds(everything, heard)}
-        return json.dumps({"words": words, **sounds}).encode()
+            return _answer([], 0.0)  # where no sentence fits to its end, the library answers with the beginning of one
+        in_doubt = partial(_said, everything, pcm)
+        said, agreed = believed(_sounds(everything, words), _words(phones, pcm), in_doubt)
+        return _answer(words if said else [], agreed)
 
     serve(answer)
 
