@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from tests.app.speaking import household_of, speaker_of
 from tests.web.visitors import Street
+from voicekeep.app.operations.privacy_by_voice import count_false_waking
 from voicekeep.app.operations.speakers import mute_speaker, note_heard, note_presence
 from voicekeep.app.web.words import words_in
 
@@ -45,3 +46,13 @@ def test_each_speaker_is_shown_as_it_is(here: Street) -> None:
     }
     assert all((WORDS["speakers_not_heard"] in row) is (name != "Bath") for name, row in rows.items())
     assert f"{WORDS['speakers_heard']} 4 November 2030" in rows["Bath"]
+
+
+def test_it_is_shown_how_often_one_woke_and_nobody_had_meant_it(here: Street) -> None:
+    home = here.home
+    ada = home.join("ada")
+    device = speaker_of(home, ada.subject, "Attic").device
+    assert WORDS["speakers_woken"] not in here.signed_in(ada).get("/my-data/speakers").text
+    for _ in range(3):
+        count_false_waking(home.keep, device)
+    assert f"{WORDS['speakers_woken']} 3." in here.signed_in(ada).get("/my-data/speakers").text
