@@ -171,7 +171,7 @@ def test_a_stranger_with_the_link_gets_nothing_and_it_is_written_down(home: Hous
 def test_another_session_of_the_same_person_opens_it_again_itself(home: Household, ada: Someone) -> None:
     _, archive, _ = opened(home, ada)
     with pytest.raises(DeliveryError):
-        fetch(home, home.session(ada), archive)
+        fetch(home, home.sign_in(ada), archive)
 
 
 def test_a_sign_in_that_is_not_fresh_opens_nothing(home: Household, ada: Someone) -> None:

@@ -63,7 +63,7 @@ def test_nobody_listens_to_another_person(home: Household) -> None:
 def test_what_is_shown_is_in_the_ledger_first_once_for_each_session(home: Household) -> None:
     ada = home.join("ada")
     home.say(ada, "one", "two", "three")
-    day, session, other = latest_day(home, ada), home.session(ada), home.session(ada)
+    day, session, other = latest_day(home, ada), home.session(ada), home.sign_in(ada)
     items = set(items_of(home, ada))
     for _ in range(2):
         heard_on(home.keep, session, day)

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 def form(page: Page, action: str, *, act: str = "") -> Locator:
     """Return the one form of this page that goes there; `act` says which of several."""
-    found = page.locator(f'form[action="{action}"]')
+    found = page.locator(f'form[action="{action}"], form[action^="{action}?"]')
     return found.filter(has=page.locator(f'input[name="act"][value="{act}"]')) if act else found
 
 
