@@ -63,7 +63,7 @@ def require_told(report: dict[str, Any]) -> None:
         assert not [told for told in (b"Ada", b"Bruno", b"@", b"sub_", b"req_", b"/copy/") if told in text]
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_two_invented_households_in_one_go(tmp_path: Path) -> None:
     report = shown(tmp_path)
     require_kept(tmp_path, report)
