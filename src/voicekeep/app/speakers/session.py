@@ -157,8 +157,9 @@ class SpeakerSession:
         for task in rest:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
-        for task in done:
-            task.result()
+        for error in [task.exception() for task in done]:  # of all of them, though one is raised
+            if error is not None:
+                raise error
 
     async def _ended(self) -> None:
         raise await self._over
