@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.app.simulator import SETTINGS
 from tests.papers.reading import read, solid, strings
-from tests.papers.test_papers import MARKUP, hostile
+from tests.papers.test_typed import MARKUP, hostile
 from voicekeep.app.papers import (
     Correspondence,
     EmptyInLetterError,

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.app.simulator import SETTINGS
+from tests.papers.making import ON, every_language
 from tests.papers.reading import read, solid, strings
 from tests.papers.test_letters import ABOUT, EXCESSIVE
-from tests.papers.test_papers import ON, every_language
 from voicekeep.app.documents import BOX, FONTS, NotPrintableError, pdf_of, values_for
 from voicekeep.app.documents.shapes import IN_PRIMARY, shaped, signs_in
 from voicekeep.app.papers import Letter, letter_page, pdf_of_letter, pdf_of_paper, privacy_notice, refusal
