@@ -53,9 +53,7 @@ class Done:
     sentences: list[str] = field(default_factory=list, repr=False)
     instead: str | None = field(default=None, repr=False)  # said in the place of the skill's answer
     unkept: bool = False  # nothing of this turn is kept
-    private: bool = (
-        False  # it was about privacy: not kept either, and not what somebody means who says “what I just said”
-    )
+    private: bool = False  # it was about privacy: not kept either, and never what “what I just said” means
     kept: ItemId | None = None  # the turn, where it is
     asked: list[ItemId] = field(default_factory=list)  # list entries, timers, reminders: what was asked for in it
     ours: bool = True  # one of our wishes, and not handed on
