@@ -25,7 +25,7 @@ from voicekeep.assistant.hearing import Transcript
 from voicekeep.device import Child, ChildGoneError, ChildLimitError
 
 _ANSWER_MAX_BYTES: Final = 64 * 1024
-_PROCESSES_MAX: Final = 4  # each has read all models: 150 MB
+_PROCESSES_MAX: Final = 4  # each has read all models: 220 MB
 _ANSWER_SECONDS: Final = 30.0  # the first answer waits for the models
 
 
