@@ -137,8 +137,10 @@ class Engine:
         self.recipient = recipient
         self.words: dict[bytes, str] = {}
         self.fails: Exception | None = None
+        self.asked: list[bool] = []  # of each sound, whether a question was open
 
-    def transcribe(self, pcm: bytes, language: str) -> Transcript:
+    def transcribe(self, pcm: bytes, language: str, *, asked: bool = False) -> Transcript:
+        self.asked.append(asked)
         if self.fails is not None:
             raise self.fails
         if language not in self.languages:

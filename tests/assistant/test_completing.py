@@ -88,6 +88,7 @@ def test_what_is_missing_is_asked_for_and_said_next(language: str, first: str, s
         (TIMERS, "cancel the timer", "the pasta timer", 2),
         (TIMERS, "cancel the timer", "The tea one.", 1),
         (TIMERS, "cancel the timer", "the twenty minute one", 3),
+        (TIMERS, "cancel the timer", "the coffee timer", None),
         (ALARMS, "cancel my alarm", "the school one", 2),
         (ALARMS, "cancel my alarm", "ten o'clock", 3),
         (REMINDERS, "cancel the call reminder", "the dentist", None),

@@ -70,6 +70,17 @@ def test_people_who_read_aloud_give_no_command(engine: SphinxEngine) -> None:
         assert engine.transcribe(samples.tobytes(), "en").rejected, file.name
 
 
+@needs_flite
+@pytest.mark.parametrize("sentence", ["ten minutes", "no thank you", "the pasta one"])
+def test_a_bare_answer_is_heard_only_while_a_question_is_open(
+    engine: SphinxEngine, sentence: str, tmp_path: Path
+) -> None:
+    pcm = spoken(sentence, tmp_path)
+    assert engine.transcribe(pcm, "en", asked=True).text == sentence
+    assert engine.transcribe(pcm, "en").rejected
+    assert engine.transcribe(spoken("what time is it", tmp_path), "en", asked=True).text == "what time is it"
+
+
 def test_silence_is_no_command(engine: SphinxEngine) -> None:
     assert engine.transcribe(SILENCE, "en").rejected
 

@@ -151,8 +151,9 @@ def english() -> Language:
     return language_of("en", SKILLS)
 
 
-def test_whatever_the_grammar_hears_is_an_intent(english: Language) -> None:
-    grammar, random = grammar_of(english), Random(7).randrange  # noqa: S311  the same sentences each time
+@pytest.mark.parametrize("asked", [False, True])
+def test_whatever_the_grammar_hears_is_an_intent(english: Language, *, asked: bool) -> None:
+    grammar, random = grammar_of(english, asked=asked), Random(7).randrange  # noqa: S311  the same sentences each time
     for _ in range(200):
         heard = " ".join(grammar.walk(random))
         assert wanted(heard) is not None, heard
@@ -180,6 +181,16 @@ def test_what_is_there_for_engines_that_write_freely_is_understood_and_not_liste
         assert not grammar.accepts(sentence.split()), sentence
     bare = replace(english, sheets=tuple(replace(sheet, written={}) for sheet in english.sheets))
     assert grammar_of(bare) == grammar
+
+
+def test_what_answers_a_question_is_listened_for_only_while_one_is_open(english: Language) -> None:
+    at_any_time, asked = grammar_of(english), grammar_of(english, asked=True)
+    for sentence in ("yes", "no", "never mind", "ten minutes", "at half past seven", "the pasta one"):
+        assert asked.accepts(sentence.split()), sentence
+        assert not at_any_time.accepts(sentence.split()), sentence
+    for sentence in ("what time is it", "stop"):
+        assert asked.accepts(sentence.split()), sentence
+        assert at_any_time.accepts(sentence.split()), sentence
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -238,6 +249,7 @@ def test_nobody_says_five_hundred_characters_to_a_speaker() -> None:
         "time:\n  - {a: b}",
         "written: [now]",
         "written: {time: now}",
+        "asked: {time: now}",
         "",
     ],
 )

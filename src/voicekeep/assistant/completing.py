@@ -25,12 +25,12 @@ def completed(intent: Intent | None, words: str, asked: Question | None) -> Inte
     awaits = None if asked is None else asked.awaits
     if asked is None or awaits is None:
         return None if bare is not None else intent
-    if bare is not None:
+    if bare is not None and "name" not in bare.slots:
         return Intent(skill=awaits.skill, wish=awaits.wish, slots={**bare.slots, **awaits.slots})
-    name = named_in(words, asked.names) if intent is None else None
-    return (
-        intent if name is None else Intent(skill=awaits.skill, wish=awaits.wish, slots={**awaits.slots, "name": name})
-    )
+    if intent is not None and bare is None:
+        return intent
+    name = named_in(words, asked.names)
+    return None if name is None else Intent(skill=awaits.skill, wish=awaits.wish, slots={**awaits.slots, "name": name})
 
 
 def named_in(words: str, names: Sequence[str]) -> str | None:

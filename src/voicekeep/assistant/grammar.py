@@ -27,8 +27,8 @@ Of = TypeVar("Of")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?")
 
 
-def grammar_of(language: Language) -> Automaton:
-    """Return what is listened for in one language.
+def grammar_of(language: Language, *, asked: bool = False) -> Automaton:
+    """Return what is listened for in one language: at any time, or while a question is open.
 
     Raises:
         SentencesError: a sentence names a list or a rule that is not there.
@@ -40,9 +40,9 @@ def grammar_of(language: Language) -> Automaton:
         writing.words(polite, first, begun)
         writing.words(polite, said, last)
     for sheet in language.sheets:
-        for templates in sheet.wishes.values():
-            for template in templates:
-                writing.sentence(template, begun, said)
+        listened_for = (sheet.wishes, sheet.asked) if asked else (sheet.wishes,)
+        for template in (each for section in listened_for for templates in section.values() for each in templates):
+            writing.sentence(template, begun, said)
     return draft.automaton(first, last)
 
 

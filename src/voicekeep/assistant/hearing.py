@@ -41,8 +41,13 @@ class SpeechToText(Protocol):
     def recipient(self) -> str | None:
         """Return who outside of this keep gets the sound, as a turn's record names them; None: nobody (R32)."""
 
-    def transcribe(self, pcm: bytes, language: str) -> Transcript:
+    def transcribe(self, pcm: bytes, language: str, *, asked: bool = False) -> Transcript:
         """Return what was said.
+
+        Args:
+            pcm: One utterance.
+            language: One of its own.
+            asked: A question is open: an engine that listens for our sentences only listens for bare answers too.
 
         Raises:
             NoEngineError: it does not understand that language.

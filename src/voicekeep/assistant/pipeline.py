@@ -84,7 +84,7 @@ class Pipeline:
         Raises:
             AssistantError: nothing was understood; the subclass says why.
         """
-        transcript = self.ear_of(language).transcribe(pcm, language)
+        transcript = self.ear_of(language).transcribe(pcm, language, asked=asked is not None)
         if transcript.rejected:
             return Understood(transcript=transcript)
         intent = completed(self._intents.recognise(transcript.text, language), transcript.text, asked)

@@ -4,7 +4,8 @@ Flow        skills/<skill>.<language>.yaml -> Sheet -> what recognises intents, 
 Guarantees  1. A file that cannot be read stops the start, by name; half a language is never used.
             2. Every skill has its sentences in every language; a list or rule has one meaning in a language.
             3. What stands under “written” is understood, and not listened for: the built-in engine, which tells few
-               sentences apart better than many, is not made worse by it.
+               sentences apart better than many, is not made worse by it. What stands under “asked” is listened for only
+               while a question is open: a short word would be heard in everything.
 I/O         reads files of this package
 Format      docs/skills.md
 """
@@ -22,7 +23,7 @@ from voicekeep.assistant.errors import SentencesError
 
 SHARED: Final = "shared"
 PRIVACY: Final = "privacy"
-_LISTS, _RULES, _POLITE, _WRITTEN = "lists", "rules", "polite", "written"
+_LISTS, _RULES, _POLITE, _WRITTEN, _ASKED = "lists", "rules", "polite", "written", "asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +34,16 @@ class Sheet:
     language: str
     wishes: Mapping[str, Sequence[str]]  # what is wanted -> templates, in hassil's notation
     written: Mapping[str, Sequence[str]] = field(default_factory=dict)  # the same, for engines that write freely only
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)  # the same, while a question is open
     lists: Mapping[str, Any] = field(default_factory=dict)  # hassil's slot lists; "heard": what the grammar listens for
     rules: Mapping[str, str] = field(default_factory=dict)  # hassil's expansion rules
     polite: Sequence[str] = ()  # what may stand before and after every sentence
 
     def understood(self) -> Mapping[str, Sequence[str]]:
         """Return what is wanted, with all templates by which it is understood."""
-        return {
-            wish: (*self.wishes.get(wish, ()), *self.written.get(wish, ())) for wish in {**self.wishes, **self.written}
-        }
+        sections = (self.wishes, self.asked, self.written)
+        wishes = dict.fromkeys(wish for section in sections for wish in section)
+        return {wish: tuple(each for section in sections for each in section.get(wish, ())) for wish in wishes}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +83,16 @@ def parse(text: str, skill: str, language: str) -> Sheet:
         raise SentencesError(skill, language) from malformed
     if not isinstance(read, dict):
         raise SentencesError(skill, language)
-    wishes = {key: value for key, value in read.items() if key not in (_LISTS, _RULES, _POLITE, _WRITTEN)}
-    written = read.get(_WRITTEN, {})
-    if not _are_templates(wishes) or not _are_templates(written):
+    wishes = {key: value for key, value in read.items() if key not in (_LISTS, _RULES, _POLITE, _WRITTEN, _ASKED)}
+    written, asked = read.get(_WRITTEN, {}), read.get(_ASKED, {})
+    if not all(map(_are_templates, (wishes, written, asked))):
         raise SentencesError(skill, language)
     return Sheet(
         skill=skill,
         language=language,
         wishes=wishes,
         written=written,
+        asked=asked,
         lists=read.get(_LISTS, {}),
         rules=read.get(_RULES, {}),
         polite=read.get(_POLITE, ()),

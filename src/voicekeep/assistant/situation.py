@@ -58,6 +58,7 @@ class Question:
     awaits: Intent | None = field(default=None, repr=False)  # the wish that lacks a length, a time or a name
     names: tuple[str, ...] = field(default=(), repr=False)  # of what one is to be named
     private: bool = False  # it is about privacy: nothing of the turn that answers it is kept
+    again: bool = False  # it was asked a second time, since the answer was not understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

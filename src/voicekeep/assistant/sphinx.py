@@ -8,8 +8,8 @@ Guarantees  1. A command counts only if a reading of the same sound that knows n
             4. As many are heard at once as there are processors; who speaks when nobody else does meets the process
                that heard last, so that a quiet home has one.
 I/O         child processes, each begun when it is first needed
-Format      to the worker: 16 bit samples, 16,000 a second; back: JSON with "words", none if nothing was said that is
-            one of our sentences, and "agreement", at most 1.0
+Format      to the worker: ASKED or ANY_TIME, then 16 bit samples, 16,000 a second; back: JSON with "words", none if
+            nothing was said that is one of our sentences, and "agreement", at most 1.0
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ from typing import Final, Self
 from voicekeep.assistant.errors import EngineFailedError, EngineLateError, NoEngineError, UnusableSoundError
 from voicekeep.assistant.hearing import Transcript
 from voicekeep.device import Child, ChildGoneError, ChildLimitError
+
+ANY_TIME: Final = b"\0"
+ASKED: Final = b"\1"
+"""What is listened for: our sentences, or bare answers too, since a question is open."""
 
 _ANSWER_MAX_BYTES: Final = 64 * 1024
 _PROCESSES_MAX: Final = 4  # each has read all models: 220 MB
@@ -46,7 +50,7 @@ class SphinxEngine:
         for child in self._children:
             self._free.put(child)
 
-    def transcribe(self, pcm: bytes, language: str) -> Transcript:
+    def transcribe(self, pcm: bytes, language: str, *, asked: bool = False) -> Transcript:
         """Return the command that was said, or a rejection.
 
         Raises:
@@ -58,7 +62,7 @@ class SphinxEngine:
             raise NoEngineError(language)
         if not pcm or len(pcm) % 2:
             raise UnusableSoundError
-        words, agreed = self._read(self._asked(pcm))
+        words, agreed = self._read(self._heard((ASKED if asked else ANY_TIME) + pcm))
         return Transcript(text=" ".join(words), engine=self.name, confidence=max(0.0, agreed))
 
     def warm_up(self) -> None:
@@ -78,14 +82,14 @@ class SphinxEngine:
     ) -> None:
         self.close()
 
-    def _asked(self, pcm: bytes) -> bytes:
-        """Return what a worker answers, the one that was asked last if it is free; wait where none is."""
+    def _heard(self, message: bytes) -> bytes:
+        """Return what a worker answers, the one that heard last if it is free; wait where none is."""
         try:
             child = self._free.get(timeout=self._seconds)
         except Empty as busy:
             raise EngineLateError(self.name) from busy
         try:
-            return child.ask(pcm, seconds=self._seconds)
+            return child.ask(message, seconds=self._seconds)
         except ChildLimitError as late:
             raise EngineLateError(self.name) from late
         except ChildGoneError as gone:

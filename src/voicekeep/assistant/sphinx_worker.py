@@ -21,11 +21,11 @@ from voicekeep.assistant.automaton import START, Automaton
 from voicekeep.assistant.grammar import grammar_of
 from voicekeep.assistant.skills import SKILLS
 from voicekeep.assistant.speakable import language_of
+from voicekeep.assistant.sphinx import ANY_TIME, ASKED
 from voicekeep.device import confine, serve
 
 _MEMORY_MAX_BYTES: Final = 1536 * 1024 * 1024
 _STANDARD_FILES: Final = 3
-_GRAMMAR: Final = "commands"
 _SILENCE: Final = bytes(2 * 4800)  # 0.3 s: where a sound ends with its last word, no sentence fits to its end
 _CMN: Final = "batch"  # each sound is measured by itself: nothing of one person's stays for the next
 _PHONES: Final = "en-us/en-us-phone.lm.bin"  # which sound follows which; beside the library's other models
@@ -55,8 +55,8 @@ def _answer(words: list[str], agreed: float) -> bytes:
     return json.dumps({"words": words, "agreement": agreed}).encode()
 
 
-def _listen_for(decoder: pocketsphinx.Decoder, grammar: Automaton) -> None:
-    """Let the decoder hear the sentences of `grammar` and nothing else; from each state all ways are as likely."""
+def _teach(decoder: pocketsphinx.Decoder, name: str, grammar: Automaton) -> None:
+    """Let the decoder know the sentences of `grammar` by a name; from each state all ways are as likely."""
     end = len(grammar.arcs)
     transitions: list[tuple[int, int, float] | tuple[int, int, float, str]] = []
     for state, arcs in enumerate(grammar.arcs):
@@ -65,15 +65,17 @@ def _listen_for(decoder: pocketsphinx.Decoder, grammar: Automaton) -> None:
         transitions += [(state, to, likely, word) for word, to in arcs.items()]
         if ends:
             transitions.append((state, end, likely))
-    decoder.add_fsg(_GRAMMAR, decoder.create_fsg(_GRAMMAR, START, end, transitions))
-    decoder.activate_search(_GRAMMAR)
+    decoder.add_fsg(name, decoder.create_fsg(name, START, end, transitions))
 
 
 def main() -> None:
     """Read the models, confine the process, then listen to what arrives."""
     commands = pocketsphinx.Decoder(lm=None, cmn=_CMN, loglevel="FATAL")
-    grammar = grammar_of(language_of("en", SKILLS))
-    _listen_for(commands, grammar)
+    english = language_of("en", SKILLS)
+    grammars = {message: grammar_of(english, asked=message == ASKED) for message in (ANY_TIME, ASKED)}
+    for message, grammar in grammars.items():
+        _teach(commands, message.hex(), grammar)
+        commands.activate_search(message.hex())
     phones = pocketsphinx.Decoder(
         lm=None,
         allphone=pocketsphinx.get_model_path(_PHONES),
@@ -88,9 +90,11 @@ def main() -> None:
         _words(decoder, bytes(3200))
     confine(memory_max_bytes=_MEMORY_MAX_BYTES, files=_STANDARD_FILES)
 
-    def answer(pcm: bytes) -> bytes:
+    def answer(message: bytes) -> bytes:
+        when, pcm = message[:1], message[1:]
+        commands.activate_search(when.hex())
         words = _words(commands, _SILENCE + pcm + _SILENCE)
-        if not grammar.accepts(words):
+        if not grammars[when].accepts(words):
             return _answer([], 0.0)  # where no sentence fits to its end, the library answers with the beginning of one
         in_doubt = partial(_said, everything, pcm)
         said, agreed = believed(_sounds(everything, words), _words(phones, pcm), in_doubt)

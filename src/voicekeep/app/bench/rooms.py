@@ -94,8 +94,8 @@ class _SureEar:
         self._said = said
         self.name = engine.name
 
-    def transcribe(self, pcm: bytes, language: str) -> Transcript:
-        heard = self._engine.transcribe(pcm, language)
+    def transcribe(self, pcm: bytes, language: str, *, asked: bool = False) -> Transcript:
+        heard = self._engine.transcribe(pcm, language, asked=asked)
         return Transcript(text=self._said[hashlib.sha256(pcm).digest()], engine=heard.engine)
 
 

@@ -52,7 +52,7 @@ class WyomingEar:
         """Return who outside of this machine gets the sound; None: nobody (R32)."""
         return self.address.recipient
 
-    def transcribe(self, pcm: bytes, language: str) -> Transcript:
+    def transcribe(self, pcm: bytes, language: str, *, asked: bool = False) -> Transcript:  # noqa: ARG002  it hears all
         """Return what was said.
 
         Raises:

@@ -14,7 +14,7 @@ Killed anywhere, each of these happened whole or not at all. No word of what was
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voicekeep.app.operations import spoken
 from voicekeep.app.operations.attributing import Whose, whose_is
@@ -81,6 +81,8 @@ def _answered(
     woke = utterance.wake is not None and talk.asked is None
     understood = _understood(assistant, whose, utterance, talk.asked)
     if understood is None or understood.transcript.rejected:
+        if understood is not None and talk.asked is not None and not talk.asked.again:
+            return _asked_again(assistant, whose, talk, talk.asked)
         done.counted = woke
         return _rejected(assistant, whose, talk, done, None if understood is None else hands)
     assistant.bell.quiet(utterance.device)  # whoever says something there has heard it
@@ -165,6 +167,14 @@ def _rejected(assistant: Assistant, whose: Whose, talk: Conversation, done: Done
         talk.hands_told = True
         text = " ".join(filter(None, [hands, spoken.said(spoken.NOT_UNDERSTOOD, whose.language)]))
     return Reply(text=text, language=whose.language, wav=spoken_by(assistant.pipeline, text, whose.language))
+
+
+def _asked_again(assistant: Assistant, whose: Whose, talk: Conversation, asked: Question) -> Reply:
+    """Ask once more what was asked: a short answer is easily missed. Nothing is kept or done."""
+    talk.asked = replace(asked, again=True)
+    text = " ".join(filter(None, [spoken.said(spoken.NOT_UNDERSTOOD, whose.language), talk.last_reply]))
+    wav = spoken_by(assistant.pipeline, text, whose.language)
+    return Reply(text=text, language=whose.language, wav=wav, listen_again=True, ended=False)
 
 
 def _text(answer: Answer, done: Done, language: str) -> str:
