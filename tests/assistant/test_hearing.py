@@ -168,16 +168,21 @@ def test_a_command_that_the_open_reading_does_not_share_is_not_believed(
     assert (agreement(command.split(), open_reading.split()) >= AGREED) is believed
 
 
-@given(words, words, words)
-def test_words_decide_only_where_sounds_are_in_doubt(command: list[str], sounds: list[str], more: list[str]) -> None:
-    asked: list[str] = []
+@given(words, words, words, st.booleans())
+def test_words_decide_only_where_sounds_are_in_doubt(
+    command: list[str],
+    sounds: list[str],
+    more: list[str],
+    asked: bool,  # noqa: FBT001
+) -> None:
+    read: list[str] = []
 
     def in_words() -> list[str]:
-        asked.append("words")
+        read.append("words")
         return more
 
-    said, agreed = believed(command, sounds, in_words)
+    said, agreed = believed(command, sounds, in_words, asked=asked)
     quick = agreement(command, sounds)
-    assert bool(asked) == (UNLIKE <= quick < SURE)
-    assert agreed == (agreement(command, more) if asked else quick)
-    assert said == (agreed >= (AGREED if asked else SURE))
+    assert bool(read) == (quick < SURE and not (asked and quick < UNLIKE))
+    assert agreed == (agreement(command, more) if read else quick)
+    assert said == (agreed >= (AGREED if read else SURE))

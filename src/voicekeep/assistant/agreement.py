@@ -14,20 +14,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-SURE: Final = 0.45
-"""From here on the reading of sounds is enough. Of 447 recordings that command nothing none came to it."""
-UNLIKE: Final = 0.2
-"""Below, it is enough to disbelieve: of 128 commands that the grammar heard right one fell below it."""
+SURE: Final = 0.55
+"""From here on the reading of sounds is enough."""
 AGREED: Final = 0.6
-"""Between them, a command is believed from here on of its agreement with the reading of words."""
+"""Below it, a command is believed from here on of its agreement with the reading of words."""
+UNLIKE: Final = 0.2
+"""What answers a question, and may erase, needs this much of the reading of sounds as well: “yeah” is easily heard."""
 
 
 def believed(
-    command: Sequence[str], reading_of_sounds: Sequence[str], reading_of_words: Callable[[], Sequence[str]]
+    command: Sequence[str],
+    reading_of_sounds: Sequence[str],
+    reading_of_words: Callable[[], Sequence[str]],
+    *,
+    asked: bool,
 ) -> tuple[bool, float]:
     """Return whether a command was said, and the agreement that decided it, at most 1.0."""
     quick = agreement(command, reading_of_sounds)
-    if quick >= SURE or quick < UNLIKE:
+    if quick >= SURE or (asked and quick < UNLIKE):
         return quick >= SURE, quick
     careful = agreement(command, reading_of_words())
     return careful >= AGREED, careful

@@ -97,7 +97,7 @@ def main() -> None:
         if not grammars[when].accepts(words):
             return _answer([], 0.0)  # where no sentence fits to its end, the library answers with the beginning of one
         in_doubt = partial(_said, everything, pcm)
-        said, agreed = believed(_sounds(everything, words), _words(phones, pcm), in_doubt)
+        said, agreed = believed(_sounds(everything, words), _words(phones, pcm), in_doubt, asked=when == ASKED)
         return _answer(words if said else [], agreed)
 
     serve(answer)

@@ -5,7 +5,8 @@
 2 what was said and what is wanted; what the engine rejected is not kept at all, only counted (R21)
 3 a skill answers from what this person may know
 4 what it wants done is done, each in a short transaction of its own
-5 as much is kept as its owner chose; nothing of a guest, of what was about privacy, and of what was for nobody here
+5 as much is kept as its owner chose; nothing of a guest, of what was about privacy, and of what was for nobody here;
+  meanwhile the reply is put into sound
 6 the reply, spoken; it begins with it, if the speaker changed hands
 
 Killed anywhere, each of these happened whole or not at all. No word of what was said is in a log or an error.
@@ -14,6 +15,7 @@ Killed anywhere, each of these happened whole or not at all. No word of what was
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from voicekeep.app.operations import spoken
@@ -105,21 +107,23 @@ def _answered(
     # 4 what it wants done
     carry_out(turn, answer.effects)
     text = " ".join(filter(None, [hands, _text(answer, done, whose.language)]))
-    # 5 what is kept
-    if not done.unkept and not done.private and not _keep(assistant, turn, understood, text):
-        text = f"{text} {spoken.said(spoken.NOT_KEPT_NOW, whose.language)}"
+    # 5 what is kept, while the reply is put into sound already
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        wav = beside.submit(spoken_by, assistant.pipeline, text, whose.language)
+        if not done.unkept and not done.private and not _keep(assistant, turn, understood, text):
+            text = f"{text} {spoken.said(spoken.NOT_KEPT_NOW, whose.language)}"
+            wav = beside.submit(spoken_by, assistant.pipeline, text, whose.language)
     # 6 the reply
-    return _reply(assistant, turn, text, again=talk.asked is not None and done.instead is None)
+    return _reply(turn, text, wav.result(), again=talk.asked is not None and done.instead is None)
 
 
-def _reply(assistant: Assistant, turn: Turn, text: str, *, again: bool) -> Reply:
+def _reply(turn: Turn, text: str, wav: bytes, *, again: bool) -> Reply:
     turn.talk.last_reply = "" if turn.done.once else text or turn.talk.last_reply
     turn.talk.hands_told = True
-    language = turn.whose.language
     return Reply(
         text=text,
-        language=language,
-        wav=spoken_by(assistant.pipeline, text, language),
+        language=turn.whose.language,
+        wav=wav,
         listen_again=again,
         mute=turn.done.mute,
         ended=not again,
