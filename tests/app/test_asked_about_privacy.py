@@ -44,7 +44,7 @@ def test_whoever_is_a_guest_has_nothing_kept_and_another_conversation_is_not_thi
     talk.say(kitchen, asked)
     talk.say(kitchen, "i am a guest")
     assert talk.say(kitchen, ABOUT).text == "Nothing of this conversation is kept."
-    passes(home, talk.watch, 300)
+    passes(home, talk.watch, 16 * 60)
     talk.say(kitchen, asked)
     choose(home.keep, home.session(ada), Keeping.NOTHING, 0)
     assert "is still kept" in talk.say(kitchen, ABOUT).text

@@ -188,7 +188,7 @@ def test_i_am_a_guest_keeps_nothing_of_the_conversation_neither_before_nor_after
     talk.say(kitchen, "guest after", OK)
     assert talk.sentences.seen[-1].guest
     assert not talk.sentences.seen[-1].known
-    passes(home, talk.watch, 300)
+    passes(home, talk.watch, 16 * 60)
     talk.say(kitchen, "ada again", OK)
     assert [turn.transcript for turn in talk.turns(ada)] == ["ada before", "ada again"]
 

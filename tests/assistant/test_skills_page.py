@@ -44,6 +44,9 @@ def intents() -> SentenceIntents:
         ("en", "how much is left of today", "Today has 23 hours left."),
         ("de", "wie lange bleibt noch von heute", "Heute bleiben noch 23 Stunden."),
         ("fr", "combien de temps reste-t-il aujourd'hui", "Il reste 23\u00a0heures aujourd’hui."),
+        ("en", "how long will today last", "Today has 23 hours left."),
+        ("de", "Wie lange dauert der Tag noch?", "Heute bleiben noch 23 Stunden."),
+        ("fr", "Que reste-t-il de la journée ?", "Il reste 23\u00a0heures aujourd’hui."),
     ],
 )
 def test_the_page_s_skill_is_understood_and_answers(language: str, sentence: str, answer: str) -> None:
@@ -61,6 +64,12 @@ def test_the_page_s_skill_refuses_what_is_not_its_own() -> None:
 def test_the_page_s_skill_is_small() -> None:
     (code,) = blocks("python")
     assert len([line for line in code.splitlines() if line.strip()]) <= 30
+
+
+@pytest.mark.parametrize("text", blocks("yaml"))
+def test_the_page_s_sentences_are_as_many_as_it_asks_for(text: str) -> None:
+    for templates in parse(text, "midnight", "en").understood().values():
+        assert len(set(templates)) >= 3
 
 
 def test_words_about_privacy_are_no_entry_of_a_list() -> None:

@@ -13,6 +13,7 @@ from tests.app.speaking import OK, Rooms, Talk, household_of, join_house, passes
 from tests.app.test_doing_what_skills_want import Attached
 from tests.web.visitors import Visitor
 from voicekeep.app.web import make_application
+from voicekeep.assistant import SpeechEngineFailedError, Voice
 from voicekeep.device import Device
 from voicekeep.records.items import Evidence
 
@@ -72,7 +73,7 @@ def test_it_is_me_at_this_speaker_is_said_aloud_and_holds_for_a_quarter_of_an_ho
     here.talk.say(here.kitchen, "milk", OK)
     passes(here.home, here.talk.watch, 16 * 60)
     here.talk.say(here.kitchen, "after", OK)
-    assert [(turn.transcript, turn.evidence) for turn in here.talk.turns(here.bea)] == [("milk", Evidence.CHOSEN)]
+    assert [(turn.transcript, turn.evidence) for turn in here.talk.turns(here.bea)] == [("milk", Evidence.CONFIRMED)]
     assert here.talk.turns(here.ada) == []
 
 
@@ -80,6 +81,21 @@ def test_it_is_me_at_this_speaker_is_said_aloud_and_holds_for_a_quarter_of_an_ho
 def test_where_it_cannot_be_said_aloud_nobody_is_named(here: Here, by: str, done: int) -> None:
     here.rooms.away.add(here.kitchen.device)
     assert here.name(here.bea, here.kitchen, by) == done
+    here.talk.say(here.kitchen, "milk", OK)
+    assert here.talk.turns(here.bea) == here.talk.turns(here.ada) == []
+
+
+@pytest.mark.parametrize(("by", "done"), [("page", 400), ("api", 409)])
+def test_where_nothing_can_speak_nobody_is_named(
+    here: Here, monkeypatch: pytest.MonkeyPatch, by: str, done: int
+) -> None:
+    def dumb(_text: str, _voice: Voice) -> bytes:
+        raise SpeechEngineFailedError
+
+    monkeypatch.setattr(here.talk.voice, "speak", dumb)
+    assert here.name(here.bea, here.kitchen, by) == done
+    monkeypatch.undo()
+    assert here.rooms.announced == []
     here.talk.say(here.kitchen, "milk", OK)
     assert here.talk.turns(here.bea) == here.talk.turns(here.ada) == []
 

@@ -22,7 +22,7 @@ from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.languages import language_of
 from voicekeep.app.operations.ringing import Bell
 from voicekeep.app.operations.turns import HomeControl
-from voicekeep.assistant import AssistantError, NoEngineError, Pipeline
+from voicekeep.assistant import AssistantError, NoEngineError, Pipeline, SpeechError
 from voicekeep.device import Announcing, Chosen, Reply, SpeakerGoneError, Utterance, WrongSignatureError
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.ids import DeviceId
@@ -84,13 +84,21 @@ class HouseHub:
         """Take it that this is who speaks at a shared speaker from now on; nothing: nobody chose, or no longer."""
         with self._places.at(device) as place:
             if chosen is not None and chosen.member is not None:
-                named(place, chosen.member, Evidence.CHOSEN)
+                named(place, chosen.member, Evidence.CONFIRMED if chosen.confirmed else Evidence.CHOSEN)
             else:
                 nobody_named(place, guest=chosen is not None)
 
     def say_at(self, device: DeviceId, text: str, language: str) -> None:
-        """Say something at a speaker. Raises SpeakerGoneError."""
-        self.announce(device, Reply(text=text, language=language, wav=spoken_by(self._pipeline, text, language)))
+        """Say something at a speaker.
+
+        Raises:
+            SpeakerGoneError: it is not connected, or nothing here can speak; nothing was said.
+        """
+        try:
+            wav = self._pipeline.speak(text, language)
+        except (NoEngineError, SpeechError) as dumb:
+            raise SpeakerGoneError(device) from dumb
+        self.announce(device, Reply(text=text, language=language, wav=wav))
 
     def attach(self, device: DeviceId, speaker: Announcing) -> Callable[[], None]:
         """Let the hub announce at this speaker; return what ends that."""

@@ -46,6 +46,7 @@ from voicekeep.assistant.intents import Intent, Intents
 from voicekeep.assistant.listening import Heard, Listener, Patience, VoiceActivity, WebRtcVoiceActivity
 from voicekeep.assistant.pipeline import Mouth, Pipeline, Understood
 from voicekeep.assistant.recognition import SentenceIntents
+from voicekeep.assistant.refusing import WHO_ARE_YOU, why_nothing_is_kept
 from voicekeep.assistant.sentences import Language, Sheet, parse, read_sheet, together
 from voicekeep.assistant.situation import Entry, Question, Reminder, Ringing, Situation
 from voicekeep.assistant.speech import (
@@ -62,6 +63,7 @@ from voicekeep.assistant.waking import MicroWake, WakeWord, Word
 
 __all__ = [
     "VOICES",
+    "WHO_ARE_YOU",
     "AddToList",
     "Answer",
     "AskHome",
@@ -126,4 +128,5 @@ __all__ = [
     "parse",
     "read_sheet",
     "together",
+    "why_nothing_is_kept",
 ]

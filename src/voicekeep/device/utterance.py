@@ -48,9 +48,10 @@ class DeviceSignature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """Who is at a shared speaker, as somebody chose on its screen."""
+    """Who is at a shared speaker, as somebody chose on its screen or confirmed on a page of their own."""
 
     member: SubjectId | None  # nothing: a guest
+    confirmed: bool = False  # by the member, signed in; else on the speaker's screen, by whoever stands there
 
     @property
     def guest(self) -> bool:

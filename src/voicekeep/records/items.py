@@ -62,7 +62,7 @@ class Evidence(StrEnum):
     ACCOUNT = "account"  # the owner's own account produced it
     CHOSEN = "chosen"  # on a shared speaker: chosen on its screen just before
     SAID = "said"  # on a shared speaker: the person said who they are
-    CONFIRMED = "confirmed"  # on a shared speaker: the person said yes when they were asked
+    CONFIRMED = "confirmed"  # on a shared speaker: the person, signed in on a page, said that it is them
 
 
 class Speaker(StrEnum):

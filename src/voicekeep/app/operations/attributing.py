@@ -3,7 +3,7 @@
 1 the speaker's signature is proven before anything else is done with the sound
 2 the binding that is open, if it was that already when listening began: one person's, or shared by a household; by an
   instant alone nobody is found, for a clock that was set back gives somebody's words an instant of who was before them
-3 of a shared speaker: the member who was chosen, said who they are, or confirmed it; else nobody
+3 of a shared speaker: the member who was chosen, said who they are, or confirmed it on a page; else nobody
 4 what that person wants kept: nothing before their choice, nothing while they restrict it (Art. 18)
 """
 

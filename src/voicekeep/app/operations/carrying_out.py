@@ -18,8 +18,8 @@ from voicekeep.app.operations.asked_for import (
     set_reminder,
     set_timer,
 )
-from voicekeep.app.operations.attributing import Whose, is_called, member_called
-from voicekeep.app.operations.conversation import named
+from voicekeep.app.operations.attributing import is_called, member_called
+from voicekeep.app.operations.conversation import named, nobody_named
 from voicekeep.app.operations.erase import NotYoursError
 from voicekeep.app.operations.household import shown_name_of
 from voicekeep.app.operations.privacy_by_voice import (
@@ -39,6 +39,7 @@ from voicekeep.app.operations.taking_back import (
 )
 from voicekeep.app.operations.turns import HomeSilentError, NotForHomeError, Turn
 from voicekeep.assistant import (
+    WHO_ARE_YOU,
     AddToList,
     AskHome,
     Cancel,
@@ -57,11 +58,11 @@ from voicekeep.assistant import (
     SetAlarm,
     SetReminder,
     SetTimer,
+    why_nothing_is_kept,
 )
 from voicekeep.device import RingsBy
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Evidence, Keeping
-from voicekeep.records.texts import Text
 
 log = logging.getLogger("voicekeep.conversing")
 
@@ -76,7 +77,7 @@ def carry_out(turn: Turn, effects: tuple[Effect, ...]) -> None:
         try:
             _carry_out(turn, effect)
         except NothingMayBeKeptError:
-            turn.refuse(_why_nothing_is_kept(turn.whose))
+            turn.refuse(why_nothing_is_kept(known=turn.whose.owner is not None, guest=turn.talk.guest))
         except TooManyError:
             turn.refuse(spoken.TOO_MANY)
         except NotYoursError:
@@ -126,11 +127,6 @@ def _carry_out(turn: Turn, effect: Effect) -> None:  # noqa: C901, PLR0912  one 
             assert_never(effect)
 
 
-def _why_nothing_is_kept(whose: Whose) -> Text:
-    unknown = whose.owner is None and whose.binding.household is not None
-    return spoken.WHO_ARE_YOU if unknown else spoken.NOT_KEPT_FOR_YOU
-
-
 def _ring(turn: Turn, seconds: int | None, rings_at: datetime, name: str | None) -> None:
     """Set it; where nothing may be kept, in this process only, and say so."""
     if turn.whose.keeps:
@@ -178,7 +174,7 @@ def _keep_less(turn: Turn, keeping: Keeping | None, months: int | None) -> None:
 
 def _request_copy(turn: Turn) -> None:
     if turn.whose.owner is None:
-        turn.refuse(spoken.WHO_ARE_YOU)
+        turn.refuse(WHO_ARE_YOU)
         return
     try:
         ask_for_copy_by_voice(turn.keep, turn.whose.owner, turn.whose.language)
@@ -204,9 +200,11 @@ def _be_named(turn: Turn, name: str) -> None:
 
 def _named_at_own(turn: Turn, name: str) -> None:
     """Greet whose own speaker it is; “I'm hungry” is no name but a wish that is none of ours."""
-    owner = turn.whose.owner
+    owner = turn.whose.binding.subject
     if owner is not None and is_called(shown_name_of(turn.keep, owner), name):
         turn.done.unkept = True
+        if turn.talk.guest:
+            nobody_named(turn.place)  # the guest is gone: the next sentence is its owner's again
         turn.say(spoken.HELLO, name=name)
         return
     _ask_home(turn)

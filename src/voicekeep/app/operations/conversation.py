@@ -81,24 +81,33 @@ class Places:
             yield place
 
     def claim_at(self, place: Place) -> Claim | None:
-        """Return who was named, if that was not too long ago; every word puts it off."""
+        """Return who was named, if that was not too long ago; every word that was understood puts it off."""
         claim = place.claim
         if claim is not None and self._elapsed() - claim.at > self._named_for:
             place.claim = claim = None
         return claim
 
     def conversation_with(self, place: Place, whose: Whose) -> Conversation:
-        """Return the conversation that goes on, or a new one that knows nothing of it."""
+        """Return the conversation that goes on, or a new one that knows nothing of it but that it is a guest's."""
         was, now = place.conversation, self._elapsed()
         same = was is not None and (was.binding, was.member) == (whose.binding.number, whose.owner)
         if was is None or not same or now - was.last_at > self._lasts:
-            was = Conversation(binding=whose.binding.number, member=whose.owner, last_at=now)
-            was.guest = place.guest_chosen
+            guest = place.guest_chosen or self._is_still_a_guest(was, whose)
+            was = Conversation(binding=whose.binding.number, member=whose.owner, last_at=now, guest=guest)
             place.conversation = was
-        was.last_at = now
-        if place.claim is not None:
-            place.claim = replace(place.claim, at=now)
         return was
+
+    def goes_on(self, place: Place, talk: Conversation) -> None:
+        """Take it that something was understood just now: only that puts off the end of what holds for a while."""
+        talk.last_at = self._elapsed()
+        if place.claim is not None:
+            place.claim = replace(place.claim, at=talk.last_at)
+
+    def _is_still_a_guest(self, was: Conversation | None, whose: Whose) -> bool:
+        """Return whether the guest of before may still be there: as long as somebody stays named, and at no other's."""
+        if was is None or not was.guest or was.binding != whose.binding.number:
+            return False
+        return self._elapsed() - was.last_at <= self._named_for
 
 
 def named(place: Place, member: SubjectId, evidence: Evidence) -> None:

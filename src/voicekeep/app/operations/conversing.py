@@ -106,15 +106,24 @@ def _answered(
     )
     # 4 what it wants done
     carry_out(turn, answer.effects)
+    if done.ours or not done.unkept:
+        assistant.places.goes_on(place, talk)
     text = " ".join(filter(None, [hands, _text(answer, done, whose.language)]))
     # 5 what is kept, while the reply is put into sound already
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        wav = beside.submit(spoken_by, assistant.pipeline, text, whose.language)
-        if not done.unkept and not done.private and not _keep(assistant, turn, understood, text):
-            text = f"{text} {spoken.said(spoken.NOT_KEPT_NOW, whose.language)}"
-            wav = beside.submit(spoken_by, assistant.pipeline, text, whose.language)
+    text, wav = _kept_and_spoken(assistant, turn, understood, text)
     # 6 the reply
-    return _reply(turn, text, wav.result(), again=talk.asked is not None and done.instead is None)
+    return _reply(turn, text, wav, again=talk.asked is not None and done.instead is None)
+
+
+def _kept_and_spoken(assistant: Assistant, turn: Turn, understood: Understood, text: str) -> tuple[str, bytes]:
+    """Keep the turn, and meanwhile put the reply into sound; return it, with a word more where it was not kept."""
+    language, done = turn.whose.language, turn.done
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        wav = beside.submit(spoken_by, assistant.pipeline, text, language)
+        if done.unkept or done.private or _keep(assistant, turn, understood, text):
+            return text, wav.result()
+    text = f"{text} {spoken.said(spoken.NOT_KEPT_NOW, language)}"
+    return text, spoken_by(assistant.pipeline, text, language)
 
 
 def _reply(turn: Turn, text: str, wav: bytes, *, again: bool) -> Reply:

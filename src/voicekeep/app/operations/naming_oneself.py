@@ -2,7 +2,7 @@
 
 1 the speaker is one that their household shares, now
 2 the speaker says aloud whose words it takes for theirs: it can be done from afar, and whoever stands there must know
-3 from then on they count as named there, as if they had been chosen on its screen; said by nobody, nothing is changed
+3 from then on they count as named there, by their own word on a page; where it cannot be said, nothing is changed
 """
 
 from __future__ import annotations
@@ -37,4 +37,4 @@ def name_oneself(keep: Keep, hub: Hub | None, session: Session, device: DeviceId
     text = spoken.said(spoken.NAMED_ON_A_PAGE, language, name=shown_name_of(keep, session.subject))
     hub.say_at(device, text, language)
     # 3 named
-    hub.choose(device, Chosen(member=session.subject))
+    hub.choose(device, Chosen(member=session.subject, confirmed=True))

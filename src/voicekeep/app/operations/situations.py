@@ -61,7 +61,7 @@ def _copies_to(keep: Keep, whose: Whose) -> tuple[bool, int]:
 
 
 def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
-    """Return what this person set at this speaker; what is kept of nobody, of nobody in particular."""
+    """Return what this person set at this speaker, and what was set by nobody in particular: that is everybody's."""
     held = [
         Ringing(
             item=each.item,
@@ -71,7 +71,7 @@ def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
             seconds=each.seconds,
         )
         for each in bell.held_on(whose.device)
-        if each.owner == whose.owner
+        if each.binding == whose.binding.number and each.owner in (whose.owner, None)
     ]
     if whose.owner is None:
         return held

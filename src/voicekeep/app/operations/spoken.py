@@ -67,11 +67,6 @@ HOME_SILENT: Final = Text(
     de="Deine Haussteuerung antwortet leider nicht.",
     fr="Désolé, votre domotique ne répond pas.",
 )
-WHO_ARE_YOU: Final = Text(
-    en="I do not know who is speaking. Say: this is, and your name, or choose yourself on the speaker.",
-    de="Ich weiß nicht, wer spricht. Sag: Hier ist, und deinen Namen, oder wähle dich am Lautsprecher aus.",
-    fr="Je ne sais pas qui parle. Dites : c’est, et votre prénom, ou choisissez-vous sur l’enceinte.",
-)
 NOBODY_OF_THAT_NAME: Final = Text(
     en="I know nobody of that name here. If you are a guest, say: I am a guest.",
     de="Ich kenne hier niemanden mit diesem Namen. Wer zu Gast ist, sagt: Ich bin Gast.",
@@ -127,9 +122,12 @@ CANCELLED: Final = Text(
     fr="Ce qui devait sonner est annulé.",
 )
 GUEST: Final = Text(
-    en="Welcome. Nothing of this conversation is kept, from its beginning to its end.",
-    de="Willkommen. Von diesem Gespräch wird nichts behalten, von Anfang bis Ende.",
-    fr="Bienvenue. Rien de cette conversation n’est conservé, du début à la fin.",
+    en="Welcome. Nothing of this conversation is kept, from its beginning until a quarter of an hour passes without a "
+    "word.",
+    de="Willkommen. Von diesem Gespräch wird nichts behalten, von Anfang an, bis eine Viertelstunde ohne ein Wort "
+    "vergeht.",
+    fr="Bienvenue. Rien de cette conversation n’est conservé, depuis le début et jusqu’à ce qu’un quart d’heure passe "
+    "sans un mot.",
 )
 ONLY_LESS_BY_VOICE: Final = Text(
     en="By voice I can only keep less, never more. To keep more, sign in and open: what is kept.",
@@ -172,12 +170,6 @@ COPY_BY_GUARDIAN: Final = Text(
     "anmelden und deine Kopie anfordern.",
     fr="Je ne peux pas le noter pour vous : vous n’avez pas de compte à vous. La personne responsable de vous peut se "
     "connecter et demander votre copie.",
-)
-NOT_KEPT_FOR_YOU: Final = Text(
-    en="I keep nothing for you, so I cannot do that. You can choose what is kept when you sign in.",
-    de="Ich behalte nichts für dich, deshalb geht das nicht. Was aufbewahrt wird, wählst du, wenn du dich anmeldest.",
-    fr="Je ne conserve rien pour vous, je ne peux donc pas le faire. Vous choisissez ce qui est conservé en vous "
-    "connectant.",
 )
 DONE: Final = Text(en="Done.", de="Erledigt.", fr="C’est fait.")
 HELLO: Final = Text(en="Hello, {name}.", de="Hallo, {name}.", fr="Bonjour, {name}.")

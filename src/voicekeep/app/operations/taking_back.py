@@ -21,7 +21,7 @@ from voicekeep.app.operations.privacy_by_voice import (
 )
 from voicekeep.app.operations.receipts import give_receipt_of
 from voicekeep.app.operations.turns import Turn
-from voicekeep.assistant import EraseLast
+from voicekeep.assistant import WHO_ARE_YOU, EraseLast
 from voicekeep.records.ids import ItemId, SubjectId
 
 _JUST_NOW: Final = 3600.0  # seconds
@@ -35,7 +35,7 @@ def erase_last(turn: Turn, *, earlier: bool) -> None:
     """
     turn.done.private = True
     if _was_somebody_s(turn):
-        turn.refuse(spoken.WHO_ARE_YOU)
+        turn.refuse(WHO_ARE_YOU)
         return
     gone = _erase(turn, _kept_last(turn) if earlier else _just_said(turn))
     if not gone and not earlier and _kept_last(turn) is not None:

@@ -9,6 +9,7 @@ from voicekeep.assistant.answer import Answer
 from voicekeep.assistant.effects import AddToList, RemoveFromList
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
+from voicekeep.assistant.refusing import why_nothing_is_kept
 from voicekeep.assistant.situation import Entry, Question, Situation
 from voicekeep.assistant.wording import said, together
 from voicekeep.records.texts import Text
@@ -46,12 +47,6 @@ _CLEAR = Text(
 _LEFT_AS_IT_WAS = Text(
     en="Your {list} stays as it is.", de="Deine {list} bleibt, wie sie ist.", fr="Votre {list} reste telle quelle."
 )
-_NOTHING_KEPT = Text(
-    en="Nothing is kept for you, so there is no list. You can choose what is kept when you sign in.",
-    de="Für dich wird nichts behalten, darum gibt es keine Liste. Was behalten wird, wählst du nach dem Anmelden.",
-    fr="Rien n’est conservé pour vous, il n’y a donc pas de liste. Vous choisissez ce qui est conservé en vous "
-    "connectant.",
-)
 
 
 class Lists:
@@ -62,8 +57,8 @@ class Lists:
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants of a list."""
         language = situation.language
-        if not situation.keeps:
-            return Answer(text=said(_NOTHING_KEPT, language))
+        if not situation.known or (intent.wish == "add" and not situation.keeps):
+            return Answer(text=said(why_nothing_is_kept(known=situation.known, guest=situation.guest), language))
         list_name = intent.text("list") or "shopping"
         named = said(_NAMES[list_name], language)
         entries = [entry for entry in situation.entries if entry.list_name == list_name]

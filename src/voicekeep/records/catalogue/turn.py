@@ -65,9 +65,9 @@ _EVIDENCE = Field(
             fr="Vous avez dit à une enceinte partagée qui vous êtes.",
         ),
         Evidence.CONFIRMED: Text(
-            en="A shared speaker asked whether it was you, and you said yes.",
-            de="Ein gemeinsamer Lautsprecher hat gefragt, ob Sie es sind, und Sie haben es bejaht.",
-            fr="Une enceinte partagée a demandé si c’était vous, et vous l’avez confirmé.",
+            en="Just before, you were signed in and said on a page that it was you at a shared speaker.",
+            de="Sie haben kurz zuvor, angemeldet, auf einer Seite gesagt, dass Sie an einem gemeinsamen Gerät sind.",
+            fr="Juste avant, connecté, vous avez indiqué sur une page que c’était vous devant une enceinte partagée.",
         ),
     },
 )
