@@ -26,7 +26,7 @@ from voicekeep.records.rights import Right
 from voicekeep.records.scope import ReleaseScope
 from voicekeep.records.standing import Entrusted, MandateEvent
 
-ERASURES_MAX: Final = 50  # receipts that are shown
+ERASURES_MAX: Final = 50  # receipts that are shown at once
 
 
 class Stretch(StrEnum):
@@ -46,10 +46,17 @@ class ErasureTold:
     at: datetime  # UTC
 
 
-def erasures_of(keep: Keep, session: Session) -> tuple[ErasureTold, ...]:
-    """Return the receipts of what was erased of a person, the latest first: by voice, on a page, or as it was over."""
+def erasures_of(keep: Keep, session: Session, before: int | None = None) -> tuple[ErasureTold, ...]:
+    """Return the receipts of what was erased of a person, the latest first: by voice, on a page, or as it was over.
+
+    Args:
+        keep: Where it was.
+        session: Theirs.
+        before: Only receipts of lower numbers: those that come after the last one that was shown.
+    """
     with keep.database.read() as transaction:
-        openings = deque(transaction.log.openings_named("erased", subject=session.subject), maxlen=ERASURES_MAX)
+        everything = transaction.log.openings_named("erased", subject=session.subject)
+        openings = deque((each for each in everything if before is None or each.position < before), maxlen=ERASURES_MAX)
     told = [(opening.position, decode_fact(opening.fact)) for opening in reversed(openings)]
     return tuple(ErasureTold(number=position, at=fact.at) for position, fact in told if isinstance(fact, Erased))
 

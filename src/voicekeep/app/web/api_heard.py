@@ -113,9 +113,13 @@ def receipt(request: Request, keep: Here, session: Caller, item: TurnNamed) -> G
 
 
 @router.get("/erasures", responses=OWN)
-def erasures(keep: Here, session: Caller) -> list[ErasureReceipt]:
-    """Return the receipts of what was erased, the latest 50, the latest first."""
-    return [ErasureReceipt.model_validate(told) for told in erasures_of(keep, session)]
+def erasures(
+    keep: Here,
+    session: Caller,
+    before: Annotated[int | None, Query(ge=0, description="Only those of lower numbers.")] = None,
+) -> list[ErasureReceipt]:
+    """Return the receipts of what was erased, 50 at most, the latest first."""
+    return [ErasureReceipt.model_validate(told) for told in erasures_of(keep, session, before)]
 
 
 @router.get("/erasure", responses=FRESH | NOT_FOUND)

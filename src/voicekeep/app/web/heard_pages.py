@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from voicekeep.app.operations.erase import NotYoursError
-from voicekeep.app.operations.erasing_turns import Stretch, erase_turns, erasures_of, turns_in
+from voicekeep.app.operations.erasing_turns import ERASURES_MAX, Stretch, erase_turns, erasures_of, turns_in
 from voicekeep.app.operations.heard_by import HeardBy, heard_by, speaker_names
 from voicekeep.app.operations.history import (
     days_of,
@@ -46,8 +46,16 @@ MARKS_PER_WINDOW: Final = 300  # of one person
 
 
 @router.get(PAGE)
-def heard(request: Request, day: Annotated[str, Query()] = "", device: Annotated[str, Query()] = "") -> Response:
-    """Show one day, the latest if none is asked for; of one speaker only, if one is named. All days as bars."""
+def heard(
+    request: Request,
+    day: Annotated[str, Query()] = "",
+    device: Annotated[str, Query()] = "",
+    before: Annotated[str, Query()] = "",
+) -> Response:
+    """Show one day, the latest if none is asked for; of one speaker only, if one is named. All days as bars.
+
+    Receipts of what was erased stand below, `before` one of them if it is named.
+    """
     pages = pages_of(request)
     session = signed_in_or_refuse(request)
     days = days_of(pages.keep, session)
@@ -67,7 +75,9 @@ def heard(request: Request, day: Annotated[str, Query()] = "", device: Annotated
         devices=here.items(),
         only=only,
         plot=plot,
-        erasures=erasures_of(pages.keep, session),
+        erasures=erasures_of(pages.keep, session, int(before) if before.isdecimal() else None),
+        erasures_at_once=ERASURES_MAX,
+        before=before,
     )
 
 

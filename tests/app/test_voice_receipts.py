@@ -1,0 +1,63 @@
+"""P9: each erasure by voice has a receipt, and the number that was said stands first in the list of its person."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.app.simulator import Household
+from tests.app.speaking import Talk, speaker_of, talk_in
+from tests.web.visitors import Visitor
+from voicekeep.app.operations import erasing_turns
+from voicekeep.app.operations.erasing_turns import erasures_of
+from voicekeep.app.web import make_application
+
+TIME = "what time is it"
+
+
+@pytest.fixture
+def talk(home: Household) -> Talk:
+    return talk_in(home, ours=True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["delete what i just said"],
+        ["delete everything i said today", "yes"],
+        ["that wasn't for you"],
+        ["i am a guest"],
+    ],
+)
+def test_the_number_that_is_said_stands_first_among_the_receipts_of_its_person_and_of_nobody_else(
+    home: Household, talk: Talk, said: list[str]
+) -> None:
+    ada, bea = home.join("ada"), home.join("bea")
+    kitchen = speaker_of(home, ada.subject)
+    talk.say(kitchen, TIME)
+    *_, reply = [talk.say(kitchen, words) for words in said]
+    (number,) = re.findall(r"number (\d+)", reply.text)
+    assert [str(told.number) for told in erasures_of(home.keep, home.session(ada))] == [number]
+    assert erasures_of(home.keep, home.session(bea)) == ()
+    mine, hers = (Visitor(make_application(home.keep, hub=talk.hub)).sign_in(each) for each in (ada, bea))
+    assert f"<li>No. {number} " in mine.get("/heard").text
+    assert f"<li>No. {number} " not in hers.get("/heard").text
+
+
+def test_every_receipt_is_reached_page_after_page(home: Household, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(erasing_turns, "ERASURES_MAX", 2)
+    monkeypatch.setattr("voicekeep.app.web.heard_pages.ERASURES_MAX", 2)
+    ada = home.join("ada")
+    kitchen = speaker_of(home, ada.subject)
+    numbers = []
+    for _ in range(5):
+        talk.say(kitchen, TIME)
+        numbers += re.findall(r"number (\d+)", talk.say(kitchen, "delete what i just said").text)
+    visitor, address, shown = Visitor(make_application(home.keep, hub=talk.hub)).sign_in(ada), "/heard", list[str]()
+    while address:
+        page = visitor.get(address).text
+        shown += re.findall(r"<li>No. (\d+) ", page)
+        address = "".join(re.findall(r'href="(/heard\?before=\d+)#receipts"', page))
+    assert shown == numbers[::-1]
+    assert visitor.get("/heard?before=none").status_code == 200
