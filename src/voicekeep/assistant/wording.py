@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -77,9 +78,16 @@ def together(parts: Sequence[str], language: str) -> str:
 
 
 def number(value: Fraction, language: str) -> tuple[str, bool]:
-    """Return a number in figures, and whether that is all of it; else it is rounded to four places."""
-    scaled = value * 10**_ROUNDED_DIGITS
-    whole = scaled.denominator == 1
-    rounded = Fraction(round(scaled), 10**_ROUNDED_DIGITS)
-    shown = int(rounded) if rounded.denominator == 1 else float(rounded)
-    return format_decimal(shown, format="#,##0.####", locale=LOCALES[language]), whole
+    """Return a number in figures, and whether that is all of it.
+
+    Else it is rounded to four places, or where it is too small for these, to its first four figures.
+    """
+    places = _ROUNDED_DIGITS
+    if 0 < abs(value) < 1:
+        places += len(str(int(1 / abs(value)))) - 1
+    scaled = value * 10**places
+    rounded = Decimal(f"{round(scaled)}e-{places}")
+    shown = format_decimal(
+        rounded, format=f"#,##0.{'#' * places}", locale=LOCALES[language], decimal_quantization=False
+    )
+    return shown, scaled.denominator == 1
