@@ -57,6 +57,11 @@ def day(instant: datetime, language: str) -> str:
     return format_date(instant, "full", locale=LOCALES[language])
 
 
+def weekday(instant: datetime, language: str) -> str:
+    """Return the day of the week: “Saturday”."""
+    return format_date(instant, "EEEE", locale=LOCALES[language])
+
+
 def moment(instant: datetime, now: datetime, language: str) -> str:
     """Return an instant as one says it now: “tomorrow at 7:30 AM”. Both are in the home's zone."""
     days = (instant.date() - now.date()).days
