@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.assistant.talking import wanted
@@ -177,6 +177,8 @@ def test_wishes_about_privacy_are_understood_as_they_are_written_and_go_nowhere_
 
 @settings(max_examples=300, deadline=None)
 @given(st.text("0123456789.,:-+x÷/%½²√ hapmuUhrminec'-=", max_size=30), st.sampled_from(LANGUAGES))
+@example("0½½", "en")
+@example("8½,9½ 7", "de")
 def test_what_is_spoken_already_stays(text: str, language: str) -> None:
     once = as_spoken(text, language)
     assert as_spoken(as_spoken(once, language), language) == as_spoken(once, language)

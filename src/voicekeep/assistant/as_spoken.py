@@ -160,11 +160,11 @@ def _ungrouped(match: re.Match[str]) -> str:
 
 def _steps(words: _Words) -> tuple[Step, ...]:
     """Return everything that is done to a text, in its order."""
-    decimal = rf"\b(\d+){words.decimal_signs}(\d+)"
+    decimal = rf"(?<![.,])\b(\d+){words.decimal_signs}(\d+)"
     return (
         _step(r"\s+", " "),
         _step("[\N{NON-BREAKING HYPHEN}\N{HYPHEN}]", "-"),
-        _step(r"(?<=\d)½", f"{'.' if words.decimal == 'point' else ','}5"),
+        _step(r"(?<=\d)½(?!½)", f"{'.' if words.decimal == 'point' else ','}5"),
         _step(r"\b(\d+)-([^\W\d]+)(-(?=\w))?", lambda match: f"{match[1]} {match[2]}{' ' if match[3] else ''}"),
         *(_step(_grouped(sign), _ungrouped) for sign in words.thousands_signs),
         *(_step(rf"(?<=\d) ?{short}\b\.?", f" {word}") for short, word in words.units),
