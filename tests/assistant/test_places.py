@@ -106,6 +106,7 @@ def test_each_country_of_one_zone_is_known_by_its_name(language: str) -> None:
         ("fr", "Quelle est l’heure à la Réunion ?", "À la Réunion, il est 12 heures 30."),
         ("fr", "Quelle heure est-il à Hawaï ?", "À Hawaï, nous sommes vendredi et il est 22 heures 30."),
         ("fr", "Quelle heure est-il à Montréal ?", "À Montréal, il est 4 heures 30."),
+        ("fr", "Quelle heure est-il à Los Angeles ?", "À Los Angeles, il est 1 heure 30."),
         ("fr", "Quelle heure est-il à Poudlard ?", "Je ne sais pas quelle heure il est à Poudlard."),
     ],
 )

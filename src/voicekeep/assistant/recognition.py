@@ -21,6 +21,7 @@ from hassil.models import MatchEntity
 from hassil.parser import ParseError
 
 from voicekeep.assistant.as_spoken import as_spoken, as_written
+from voicekeep.assistant.days import is_date
 from voicekeep.assistant.errors import SentencesError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.sentences import PRIVACY, READS, Language
@@ -38,7 +39,11 @@ _JOINTS: Final = {
     "fr": re.compile(r"[,;.!?]|\b(?:et|puis|mais|ou)\b", re.IGNORECASE),
 }
 _BY_CHANCE_MAX: Final = 3  # words: “remind me to mute” is no wish to be mute
-_READERS: Final[Mapping[str, Callable[[str, str], bool]]] = {"sum": is_sum, "bare_sum": is_sum_by_itself}
+_READERS: Final[Mapping[str, Callable[[str, str], bool]]] = {
+    "sum": is_sum,
+    "bare_sum": is_sum_by_itself,
+    "date": is_date,
+}
 _ONE: Final = {"en": "one", "de": "eins", "fr": "un"}
 
 

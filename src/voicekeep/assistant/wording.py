@@ -46,10 +46,17 @@ def length(seconds: int, language: str) -> str:
     return together(named or [format_unit(0, "duration-second", length="long", locale=LOCALES[language])], language)
 
 
+def days(number: int, language: str) -> str:
+    """Return a number of days in words: “3 days”."""
+    return format_unit(number, "duration-day", length="long", locale=LOCALES[language])
+
+
 def clock(instant: datetime, language: str) -> str:
     """Return a time of the clock in words: “7:30 AM”, “7 Uhr 30”."""
-    forms = _CLOCKS if instant.minute else _FULL_HOURS
-    return format_time(instant, forms[language], locale="en_US" if language == "en" else LOCALES[language])
+    form = (_CLOCKS if instant.minute else _FULL_HOURS)[language]
+    if instant.hour <= 1:
+        form = form.replace("heures", "heure")
+    return format_time(instant, form, locale="en_US" if language == "en" else LOCALES[language])
 
 
 def day(instant: datetime, language: str) -> str:

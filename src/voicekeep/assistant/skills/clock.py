@@ -1,4 +1,4 @@
-"""What time it is, here or elsewhere, and what day: today, or a day that is to come."""
+"""What time it is, here or elsewhere; what day it is, was or will be, and how long it is until then."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from datetime import datetime
 from typing import Final
 
 from voicekeep.assistant.answer import Answer
+from voicekeep.assistant.days import date_said
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import date_of
 from voicekeep.assistant.places import There, times_in
 from voicekeep.assistant.situation import Situation
-from voicekeep.assistant.wording import clock, day, said, together, weekday
+from voicekeep.assistant.wording import clock, day, days, said, together, weekday
 from voicekeep.records.texts import Text
 
 _TIME = Text(en="It is {clock}.", de="Es ist {clock}.", fr="Il est {clock}.")
 _THAT_DAY = Text(en="That is {day}.", de="Das ist {day}.", fr="Ce sera le {day}.")
 _DATE = Text(en="Today is {day}.", de="Heute ist {day}.", fr="Nous sommes le {day}.")
+_IS = Text(en="That is {day}.", de="Das ist {day}.", fr="C’est le {day}.")
+_UNTIL = Text(en="It is {days} until {day}.", de="Es sind noch {days} bis {day}.", fr="Il reste {days} jusqu’au {day}.")
+_TODAY = Text(en="That is today.", de="Das ist heute.", fr="C’est aujourd’hui.")
+_TOMORROW = Text(en="That is tomorrow.", de="Das ist morgen.", fr="C’est demain.")
+_OVER = Text(en="That was {day}.", de="Das war {day}.", fr="C’était le {day}.")
+_NO_SUCH_DAY = Text(en="There is no such day.", de="Diesen Tag gibt es nicht.", fr="Ce jour n’existe pas.")
 _THERE = Text(en="{At} {place} it is {clock}.", de="{At} {place} ist es {clock}.", fr="{At} {place}, il est {clock}.")
 _THERE_ANOTHER_DAY = Text(
     en="{At} {place} it is {clock} on {weekday}.",
@@ -54,12 +61,29 @@ class Clock:
                 return Answer(text=said(_TIME, language, clock=clock(now, language)))
             case "elsewhere":
                 return Answer(text=_elsewhere(intent, situation))
+            case "which_day" | "until":
+                return Answer(text=_of_date(intent, situation))
             case "date" if meant is not None and date_of(meant, now) != now.date():
                 then = datetime.combine(date_of(meant, now), now.timetz(), now.tzinfo)
                 return Answer(text=said(_THAT_DAY, language, day=day(then, language)))
             case "date":
                 return Answer(text=said(_DATE, language, day=day(now, language)))
         raise UnknownIntentError(intent.name)
+
+
+def _of_date(intent: Intent, situation: Situation) -> str:
+    """Return what day a date is, or how many days it is until then."""
+    language, now = situation.language, situation.now
+    then = date_said(intent.text("date") or "", language, now.date())
+    if then is None:
+        return said(_NO_SUCH_DAY, language)
+    ahead = (then - now.date()).days
+    named = day(datetime.combine(then, now.timetz(), now.tzinfo), language)
+    if ahead < 0:
+        return said(_OVER, language, day=named)
+    if intent.wish == "which_day":
+        return said(_IS, language, day=named)
+    return said({0: _TODAY, 1: _TOMORROW}.get(ahead, _UNTIL), language, days=days(ahead, language), day=named)
 
 
 def _elsewhere(intent: Intent, situation: Situation) -> str:
