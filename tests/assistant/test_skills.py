@@ -1,6 +1,5 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +23,6 @@ from voicekeep.assistant import (
 from voicekeep.assistant.moments import when
 from voicekeep.assistant.situation import Entry, Reminder, Ringing
 from voicekeep.assistant.skills import SKILLS
-from voicekeep.assistant.skills.arithmetic import computed
 from voicekeep.assistant.skills.lists import things_in
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.ids import ItemId
@@ -291,23 +289,6 @@ def test_a_reminder_says_what_and_when() -> None:
     told = answered("what are my reminders", within(ENGLISH, reminders=due)).text
     assert told == "Your reminders: tomorrow at 7:30 AM, call mom."
     assert answered("cancel my reminder", within(ENGLISH, reminders=due)).effects == (Cancel(items=(item(4),)),)
-
-
-@given(st.integers(-999, 999), st.integers(-999, 999))
-def test_sums_are_exact(left: int, right: int) -> None:
-    one, other = Fraction(left, 10), Fraction(right, 10)
-    assert computed(one, "plus", other) == one + other
-    assert computed(one, "minus", other) == one - other
-    assert computed(one, "times", other) == one * other
-    assert computed(one, "by", other) == (one / other if right else None)
-
-
-def test_results_are_said_as_the_language_writes_them() -> None:
-    assert answered("what is three point five plus two", ENGLISH).text == "That is 5.5."
-    assert answered("was ist 3 Komma 5 plus 2", within(ENGLISH, language="de")).text == "Das ist 5,5."
-    assert answered("what is ten divided by three", ENGLISH).text == "That is about 3.3333."
-    assert answered("what's 15 percent of 80", ENGLISH).text == "That is 12."
-    assert "zero" in answered("what is one divided by zero", ENGLISH).text
 
 
 def test_it_says_again_what_it_said() -> None:

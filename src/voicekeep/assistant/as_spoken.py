@@ -32,8 +32,9 @@ class _Words:
     conjunction: str
     decimal: str  # the word for the sign
     decimal_signs: str
-    thousands_sign: str
+    thousands_signs: tuple[str, ...]
     signs: tuple[tuple[str, str], ...]  # between two numbers: a pattern -> word
+    minus: str
     percent: str
     clocks: tuple[Step, ...]
     others: tuple[Step, ...] = ()
@@ -57,6 +58,7 @@ def _clock(hours: str) -> Callable[[re.Match[str]], str]:
     return said
 
 
+_MINUS: Final = r"[-\u2212–]"
 _UNIT_EN: Final = r"(?:hours?|hrs?|minutes?|mins?|seconds?|secs?|percent|%)"
 _WORDS: Final[Mapping[str, _Words]] = {
     "en": _Words(
@@ -68,8 +70,9 @@ _WORDS: Final[Mapping[str, _Words]] = {
         conjunction="and",
         decimal="point",
         decimal_signs=r"\.",
-        thousands_sign=",",
-        signs=((r"\+", "plus"), (r"[-\u2212–]", "minus"), (r"[x\u00d7*·]", "times"), (r"÷|/", "divided by")),
+        thousands_signs=(",", " "),
+        signs=((r"\+", "plus"), (_MINUS, "minus"), (r"[x\u00d7*·]", "times"), (r"÷|/", "divided by")),
+        minus="minus",
         percent="percent",
         clocks=(
             _step(r"(?<=\d) ?([ap])\.? ?m\b\.?", r" \1m"),
@@ -79,6 +82,7 @@ _WORDS: Final[Mapping[str, _Words]] = {
             _step(rf"(?<=\balarm for )([01]?\d|2[0-3])\.([0-5]\d)\b(?! ?{_UNIT_EN})", _english_clock),
             _step(r"\bo'? ?clock\b", "o'clock"),
         ),
+        others=(_step(r" ?²", " squared"), _step(r"√ ?", "square root of ")),
     ),
     "de": _Words(
         units=((r"std", "Stunden"), (r"min", "Minuten"), (r"sek", "Sekunden")),
@@ -89,8 +93,9 @@ _WORDS: Final[Mapping[str, _Words]] = {
         conjunction="und",
         decimal="Komma",
         decimal_signs=r"[.,]",
-        thousands_sign=r"\.",
-        signs=((r"\+", "plus"), (r"[-\u2212–]", "minus"), (r"[x\u00d7*·]", "mal"), (r"÷|/| : ", "geteilt durch")),
+        thousands_signs=(r"\.", " ", "['’]"),  # the last in Switzerland
+        signs=((r"\+", "plus"), (_MINUS, "minus"), (r"[x\u00d7*·]", "mal"), (r"÷|/| : ", "geteilt durch")),
+        minus="minus",
         percent="Prozent",
         clocks=(
             _step(r"\b([01]?\d|2[0-4])[:.]([0-5]\d) ?uhr\b", _clock("Uhr")),
@@ -102,6 +107,8 @@ _WORDS: Final[Mapping[str, _Words]] = {
             _step(r"(?<=[^\W\d])-(?=(?:timer|wecker)\b)", " "),
             _step(r"\bkurzzeit(?:wecker|messer)\b", "Timer"),
             _step(r"(?<=[^\W\d]{2})timer\b", " Timer"),
+            _step(r" ?²", " zum Quadrat"),
+            _step(r"√ ?", "Wurzel aus "),
         ),
     ),
     "fr": _Words(
@@ -113,13 +120,15 @@ _WORDS: Final[Mapping[str, _Words]] = {
         conjunction="et",
         decimal="virgule",
         decimal_signs=r"[.,]",
-        thousands_sign=" ",
-        signs=((r"\+", "plus"), (r"[-\u2212–]", "moins"), (r"[x\u00d7*·]", "fois"), (r"÷|/| : ", "divisé par")),
+        thousands_signs=(" ",),
+        signs=((r"\+", "plus"), (_MINUS, "moins"), (r"[x\u00d7*·]", "fois"), (r"÷|/| : ", "divisé par")),
+        minus="moins",
         percent="pour cent",
         clocks=(
             _step(r"\b([01]?\d|2[0-4]) ?h(?: ?([0-5]\d))?\b", _clock("heures")),
             _step(r"\b([01]?\d|2[0-4])(?: heures? |:)([0-5]\d)\b(?!:)", _clock("heures")),
         ),
+        others=(_step(r" ?²", " au carré"), _step(r"√ ?", "racine carrée de ")),
     ),
 }
 
@@ -141,15 +150,23 @@ def _digits(word: str) -> Callable[[re.Match[str]], str]:
     return lambda match: f"{match[1]} {word} {' '.join(match[2])}"
 
 
+def _grouped(sign: str) -> str:
+    return rf"(?<![\d.,])(?<!\d[ '’])[1-9]\d{{0,2}}(?:{sign}\d{{3}})+(?!\d|{sign}\d)"
+
+
+def _ungrouped(match: re.Match[str]) -> str:
+    return re.sub(r"\D", "", match[0])
+
+
 def _steps(words: _Words) -> tuple[Step, ...]:
     """Return everything that is done to a text, in its order."""
-    decimal = rf"\b(\d+){words.decimal_signs}(\d+)"
+    decimal = rf"(?<![.,])\b(\d+){words.decimal_signs}(\d+)"
     return (
         _step(r"\s+", " "),
         _step("[\N{NON-BREAKING HYPHEN}\N{HYPHEN}]", "-"),
-        _step(r"(?<=\d)½", f"{'.' if words.decimal == 'point' else ','}5"),
+        _step(r"(?<=\d)½(?!½)", f"{'.' if words.decimal == 'point' else ','}5"),
         _step(r"\b(\d+)-([^\W\d]+)(-(?=\w))?", lambda match: f"{match[1]} {match[2]}{' ' if match[3] else ''}"),
-        _step(rf"(?<![\d.,])(\d{{1,3}}){words.thousands_sign}(\d{{3}})(?![\d.,]*\d)", r"\1\2"),
+        *(_step(_grouped(sign), _ungrouped) for sign in words.thousands_signs),
         *(_step(rf"(?<=\d) ?{short}\b\.?", f" {word}") for short, word in words.units),
         _step(rf"{decimal} ?{words.hours[0]}\b", _part_of(words, 60, words.minutes[1], words.hours[1])),
         _step(rf"{decimal} ?{words.minutes[0]}\b", _part_of(words, 60, words.seconds, words.minutes[1])),
@@ -157,12 +174,14 @@ def _steps(words: _Words) -> tuple[Step, ...]:
         *words.clocks,
         _step(rf"{decimal}\b(?![.,])", _digits(words.decimal)),
         _step(r"(?<=\d) ?%", f" {words.percent}"),
-        *(_step(rf"(?<=\d) ?(?:{sign}) ?(?=\d)", f" {word} ") for sign, word in words.signs),
+        _step(rf"(?<![^\s(+*/x\u00d7÷·:√]){_MINUS}(?=\d)", f"{words.minus} "),
+        *(_step(rf"(?<=\d) ?(?:{sign}) ?(?=\d|{words.minus} \d)", f" {word} ") for sign, word in words.signs),
         _step(r"(?<=\d) ?=[ ?]*$", ""),
         *words.others,
     )
 
 
+DECIMAL_WORDS: Final = {code: words.decimal.casefold() for code, words in _WORDS.items()}
 _STEPS: Final = {code: _steps(words) for code, words in _WORDS.items()}
 
 

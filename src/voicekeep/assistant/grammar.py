@@ -21,7 +21,7 @@ from hassil.parse_expression import parse_sentence
 
 from voicekeep.assistant.automaton import Automaton, Draft
 from voicekeep.assistant.errors import SentencesError
-from voicekeep.assistant.sentences import Language
+from voicekeep.assistant.sentences import HEARD, Language
 
 Of = TypeVar("Of")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?")
@@ -77,7 +77,7 @@ class _Writing:
 
     def _is_free(self, list_name: str) -> bool:
         described = self._language.lists.get(list_name, {})
-        return bool(described.get("wildcard")) and "heard" not in described
+        return bool(described.get("wildcard")) and HEARD not in described
 
     def _write(self, expression: Expression, first: int, last: int) -> None:
         match expression:
@@ -109,7 +109,7 @@ class _Writing:
         self.draft.arc(here, None, last)
 
     def _list(self, name: str, first: int, last: int) -> None:
-        heard = self._language.lists.get(name, {}).get("heard")
+        heard = self._language.lists.get(name, {}).get(HEARD)
         if heard is not None:
             self._write(parse_sentence(heard).expression, first, last)
             return

@@ -5,23 +5,27 @@ Guarantees  1. Privacy comes first, and nothing of it can be swallowed: where a 
                place of a text or in it (“add milk and delete what I just said to my list”), nothing is done but to ask
                what was meant.
             2. Any text is an intent of ours or none; no text is an error.
+            3. A list that `reads` something takes only words that are readable as that, from the first to the last.
 I/O         none; numbers in words are prepared when it is made, so that the first sentence is not slower
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import hassil
 from hassil.errors import HassilError
+from hassil.models import MatchEntity
 from hassil.parser import ParseError
 
 from voicekeep.assistant.as_spoken import as_spoken, as_written
+from voicekeep.assistant.days import is_date
 from voicekeep.assistant.errors import SentencesError
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.sentences import PRIVACY, Language
+from voicekeep.assistant.sentences import PRIVACY, READS, Language
+from voicekeep.assistant.sums import is_sum, is_sum_by_itself
 
 UNSURE: Final = "unsure"
 """The wish of privacy's intent where its sentence stood inside of another; its slot "wish" says which."""
@@ -35,6 +39,11 @@ _JOINTS: Final = {
     "fr": re.compile(r"[,;.!?]|\b(?:et|puis|mais|ou)\b", re.IGNORECASE),
 }
 _BY_CHANCE_MAX: Final = 3  # words: “remind me to mute” is no wish to be mute
+_READERS: Final[Mapping[str, Callable[[str, str], bool]]] = {
+    "sum": is_sum,
+    "bare_sum": is_sum_by_itself,
+    "date": is_date,
+}
 _ONE: Final = {"en": "one", "de": "eins", "fr": "un"}
 
 
@@ -56,6 +65,7 @@ class _OneLanguage:
         self._code = language.code
         self._polite = tuple(sorted((each.casefold() for each in language.polite), key=len, reverse=True))
         try:
+            self._readers = {name: _READERS[each[READS]] for name, each in language.lists.items() if READS in each}
             self._privacy = hassil.Intents.from_dict(language.hassil(privacy=True))
             self._others = hassil.Intents.from_dict(language.hassil(privacy=False))
             for sheet in language.sheets:  # hassil prepares lists of numbers when they are first needed
@@ -71,11 +81,29 @@ class _OneLanguage:
         private = hassil.recognize(words, self._privacy, language=self._code)
         if private is not None:
             return _intent(private)
-        found = max(hassil.recognize_all(words, self._others, language=self._code), key=_plainness, default=None)
+        fitting = filter(self._is_readable, hassil.recognize_all(words, self._others, language=self._code))
+        found = max(fitting, key=self._plainness, default=None)
         if found is None:
             return None
-        swallowed = self._swallowed([str(entity.value) for entity in found.entities_list if entity.is_wildcard])
+        swallowed = self._swallowed([str(entity.value) for entity in self._free(found)])
         return self._intent(found, words, written) if swallowed is None else swallowed
+
+    def _is_readable(self, result: hassil.RecognizeResult) -> bool:
+        """Return whether each of its texts that must be readable as something is."""
+        return all(
+            self._readers[entity.name](str(entity.value), self._code)
+            for entity in result.entities_list
+            if entity.name in self._readers
+        )
+
+    def _free(self, result: hassil.RecognizeResult) -> list[MatchEntity]:
+        """Return its texts that may be anything."""
+        return [entity for entity in result.entities_list if entity.is_wildcard and entity.name not in self._readers]
+
+    def _plainness(self, result: hassil.RecognizeResult) -> tuple[int, int, int]:
+        """Order matches: what leaves the least to free texts comes first, then what has more fixed words."""
+        free = sum(len(str(entity.value)) for entity in self._free(result))
+        return -free, result.text_chunks_matched, -len(result.entities_list)
 
     def _swallowed(self, free: Iterable[str]) -> Intent | None:
         """Return that a sentence about privacy stands in a text that was free, alone or beside something else."""
@@ -92,7 +120,7 @@ class _OneLanguage:
         intent = _intent(found, words)
         if words == written:
             return intent
-        free = {entity.name for entity in found.entities_list if entity.is_wildcard}
+        free = {entity.name for entity in self._free(found)}
         slots = {
             name: as_written(str(value), written, self._code) if name in free else value
             for name, value in intent.slots.items()
@@ -127,12 +155,6 @@ def _parts(free: str, code: str) -> Iterator[str]:
             yield " ".join(words)
         for first in range(1, len(words) - _BY_CHANCE_MAX):
             yield " ".join(words[first:])
-
-
-def _plainness(result: hassil.RecognizeResult) -> tuple[int, int, int]:
-    """Order matches: the one that leaves the least to free texts comes first, then the one with more fixed words."""
-    free = [entity for entity in result.entities_list if entity.is_wildcard]
-    return (-sum(len(str(entity.value)) for entity in free), result.text_chunks_matched, -len(result.entities_list))
 
 
 def _intent(result: hassil.RecognizeResult, words: str = "") -> Intent:

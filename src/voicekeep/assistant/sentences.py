@@ -23,6 +23,9 @@ from voicekeep.assistant.errors import SentencesError
 
 SHARED: Final = "shared"
 PRIVACY: Final = "privacy"
+READS: Final = "reads"
+"""Beside a list that takes any words: as what they must be readable, else the sentence does not fit."""
+HEARD: Final = "heard"
 _LISTS, _RULES, _POLITE, _WRITTEN, _ASKED = "lists", "rules", "polite", "written", "asked"
 
 
@@ -35,7 +38,7 @@ class Sheet:
     wishes: Mapping[str, Sequence[str]]  # what is wanted -> templates, in hassil's notation
     written: Mapping[str, Sequence[str]] = field(default_factory=dict)  # the same, for engines that write freely only
     asked: Mapping[str, Sequence[str]] = field(default_factory=dict)  # the same, while a question is open
-    lists: Mapping[str, Any] = field(default_factory=dict)  # hassil's slot lists; "heard": what the grammar listens for
+    lists: Mapping[str, Any] = field(default_factory=dict)  # hassil's slot lists; beside them "heard" and "reads"
     rules: Mapping[str, str] = field(default_factory=dict)  # hassil's expansion rules
     polite: Sequence[str] = ()  # what may stand before and after every sentence
 
@@ -66,7 +69,9 @@ class Language:
                 if (sheet.skill == PRIVACY) is privacy
                 for wish, templates in sheet.understood().items()
             },
-            "lists": {name: {key: each[key] for key in each if key != "heard"} for name, each in self.lists.items()},
+            "lists": {
+                name: {key: each[key] for key in each if key not in (HEARD, READS)} for name, each in self.lists.items()
+            },
             "expansion_rules": dict(self.rules),
         }
 

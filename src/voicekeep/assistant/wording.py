@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -45,15 +46,27 @@ def length(seconds: int, language: str) -> str:
     return together(named or [format_unit(0, "duration-second", length="long", locale=LOCALES[language])], language)
 
 
+def days(number: int, language: str) -> str:
+    """Return a number of days in words: “3 days”."""
+    return format_unit(number, "duration-day", length="long", locale=LOCALES[language])
+
+
 def clock(instant: datetime, language: str) -> str:
     """Return a time of the clock in words: “7:30 AM”, “7 Uhr 30”."""
-    forms = _CLOCKS if instant.minute else _FULL_HOURS
-    return format_time(instant, forms[language], locale="en_US" if language == "en" else LOCALES[language])
+    form = (_CLOCKS if instant.minute else _FULL_HOURS)[language]
+    if instant.hour <= 1:
+        form = form.replace("heures", "heure")
+    return format_time(instant, form, locale="en_US" if language == "en" else LOCALES[language])
 
 
 def day(instant: datetime, language: str) -> str:
     """Return a date in words: “Saturday 28 November 2026”."""
     return format_date(instant, "full", locale=LOCALES[language])
+
+
+def weekday(instant: datetime, language: str) -> str:
+    """Return the day of the week: “Saturday”."""
+    return format_date(instant, "EEEE", locale=LOCALES[language])
 
 
 def moment(instant: datetime, now: datetime, language: str) -> str:
@@ -77,9 +90,16 @@ def together(parts: Sequence[str], language: str) -> str:
 
 
 def number(value: Fraction, language: str) -> tuple[str, bool]:
-    """Return a number in figures, and whether that is all of it; else it is rounded to four places."""
-    scaled = value * 10**_ROUNDED_DIGITS
-    whole = scaled.denominator == 1
-    rounded = Fraction(round(scaled), 10**_ROUNDED_DIGITS)
-    shown = int(rounded) if rounded.denominator == 1 else float(rounded)
-    return format_decimal(shown, format="#,##0.####", locale=LOCALES[language]), whole
+    """Return a number in figures, and whether that is all of it.
+
+    Else it is rounded to four places, or where it is too small for these, to its first four figures.
+    """
+    places = _ROUNDED_DIGITS
+    if 0 < abs(value) < 1:
+        places += len(str(int(1 / abs(value)))) - 1
+    scaled = value * 10**places
+    rounded = Decimal(f"{round(scaled)}e-{places}")
+    shown = format_decimal(
+        rounded, format=f"#,##0.{'#' * places}", locale=LOCALES[language], decimal_quantization=False
+    )
+    return shown, scaled.denominator == 1
