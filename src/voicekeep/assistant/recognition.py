@@ -63,7 +63,8 @@ class SentenceIntents:
 class _OneLanguage:
     def __init__(self, language: Language) -> None:
         self._code = language.code
-        self._polite = tuple(sorted((each.casefold() for each in language.polite), key=len, reverse=True))
+        self._polite = _longest_first(language.polite)
+        self._openings = _longest_first(language.openings)
         try:
             self._readers = {name: _READERS[each[READS]] for name, each in language.lists.items() if READS in each}
             self._privacy = hassil.Intents.from_dict(language.hassil(privacy=True))
@@ -78,6 +79,25 @@ class _OneLanguage:
     def recognise(self, text: str) -> Intent | None:
         written = self._bare_words(text)
         words = self._bare_words(as_spoken(written, self._code))
+        return next(filter(None, (self._recognised(each, written) for each in self._ways_to_say(words))), None)
+
+    def _ways_to_say(self, words: str) -> Iterator[str]:
+        """Yield the words without what is polite in their midst, then without what opens them."""
+        for polite in self._polite:
+            words = re.sub(rf",?\s+{re.escape(polite)}\b,?", "", words, flags=re.IGNORECASE)
+        yield words
+        while (opened := self._without_opening(words)) != words:
+            words = opened
+            yield words
+
+    def _without_opening(self, words: str) -> str:
+        folded = words.casefold().replace("-", " ")  # “peux-tu”
+        for opening in self._openings:
+            if folded.startswith((f"{opening} ", f"{opening},")):
+                return self._bare_words(words[len(opening) :].lstrip(" ,"))
+        return words
+
+    def _recognised(self, words: str, written: str) -> Intent | None:
         private = hassil.recognize(words, self._privacy, language=self._code)
         if private is not None:
             return _intent(private)
@@ -139,6 +159,10 @@ class _OneLanguage:
             if folded.endswith(" " + polite) and len(words) > len(polite):
                 words = words[: -len(polite)].rstrip(" ,")
         return words
+
+
+def _longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted((each.casefold() for each in phrases), key=len, reverse=True))
 
 
 def _bare(template: str) -> str:

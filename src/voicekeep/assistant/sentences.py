@@ -26,7 +26,8 @@ PRIVACY: Final = "privacy"
 READS: Final = "reads"
 """Beside a list that takes any words: as what they must be readable, else the sentence does not fit."""
 HEARD: Final = "heard"
-_LISTS, _RULES, _POLITE, _WRITTEN, _ASKED = "lists", "rules", "polite", "written", "asked"
+_LISTS, _RULES, _POLITE, _OPENINGS, _WRITTEN, _ASKED = "lists", "rules", "polite", "openings", "written", "asked"
+_NO_WISHES: Final = frozenset({_LISTS, _RULES, _POLITE, _OPENINGS, _WRITTEN, _ASKED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Sheet:
     lists: Mapping[str, Any] = field(default_factory=dict)  # hassil's slot lists; beside them "heard" and "reads"
     rules: Mapping[str, str] = field(default_factory=dict)  # hassil's expansion rules
     polite: Sequence[str] = ()  # what may stand before and after every sentence
+    openings: Sequence[str] = ()  # “hey”, “can you”: what may stand before one, for engines that write freely only
 
     def understood(self) -> Mapping[str, Sequence[str]]:
         """Return what is wanted, with all templates by which it is understood."""
@@ -58,6 +60,7 @@ class Language:
     lists: Mapping[str, Any]
     rules: Mapping[str, str]
     polite: tuple[str, ...]
+    openings: tuple[str, ...] = ()
 
     def hassil(self, *, privacy: bool) -> dict[str, Any]:
         """Return the sentences as hassil takes them: those about privacy, or all others."""
@@ -88,7 +91,7 @@ def parse(text: str, skill: str, language: str) -> Sheet:
         raise SentencesError(skill, language) from malformed
     if not isinstance(read, dict):
         raise SentencesError(skill, language)
-    wishes = {key: value for key, value in read.items() if key not in (_LISTS, _RULES, _POLITE, _WRITTEN, _ASKED)}
+    wishes = {key: value for key, value in read.items() if key not in _NO_WISHES}
     written, asked = read.get(_WRITTEN, {}), read.get(_ASKED, {})
     if not all(map(_are_templates, (wishes, written, asked))):
         raise SentencesError(skill, language)
@@ -101,6 +104,7 @@ def parse(text: str, skill: str, language: str) -> Sheet:
         lists=read.get(_LISTS, {}),
         rules=read.get(_RULES, {}),
         polite=read.get(_POLITE, ()),
+        openings=read.get(_OPENINGS, ()),
     )
 
 
@@ -134,10 +138,14 @@ def together(code: str, sheets: Sequence[Sheet]) -> Language:
     lists: dict[str, Any] = {}
     rules: dict[str, str] = {}
     polite: list[str] = []
+    openings: list[str] = []
     for sheet in sheets:
         if lists.keys() & sheet.lists.keys() or rules.keys() & sheet.rules.keys():
             raise SentencesError(sheet.skill, code)
         lists |= sheet.lists
         rules |= sheet.rules
         polite += sheet.polite
-    return Language(code=code, sheets=tuple(sheets), lists=lists, rules=rules, polite=tuple(polite))
+        openings += sheet.openings
+    return Language(
+        code=code, sheets=tuple(sheets), lists=lists, rules=rules, polite=tuple(polite), openings=tuple(openings)
+    )

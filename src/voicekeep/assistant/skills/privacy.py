@@ -46,6 +46,14 @@ _ERASE_TODAY = Text(
     fr="Dois-je effacer tout ce que vous avez dit aujourd’hui à cette enceinte, avec les entrées de listes, minuteurs "
     "et rappels que vous avez demandés ? C’est irréversible. Dites oui ou non.",
 )
+_ERASE_ALL = Text(
+    en="By voice I erase what you said today to this speaker: say, delete everything I said today. For all the rest, "
+    "sign in and open: what was heard. Nothing was erased yet.",
+    de="Per Stimme lösche ich, was du heute zu diesem Lautsprecher gesagt hast: sag, lösche alles, was ich heute "
+    "gesagt habe. Für alles andere melde dich an und öffne: was gehört wurde. Noch wurde nichts gelöscht.",
+    fr="Par la voix, j’efface ce que vous avez dit aujourd’hui à cette enceinte : dites, efface tout ce que j’ai dit "
+    "aujourd’hui. Pour le reste, connectez-vous et ouvrez : ce qui a été entendu. Rien n’est encore effacé.",
+)
 _NOTHING_DONE = Text(
     en="All right. Nothing was done.", de="In Ordnung. Es wurde nichts getan.", fr="D’accord. Rien n’a été fait."
 )
@@ -146,8 +154,8 @@ class Privacy:
         match intent.wish:
             case "erase_today":
                 return _asked_back(_ERASE_TODAY, EraseToday(), language)
-            case "keep_longer":
-                return Answer(text=said(_ONLY_LESS, language))
+            case "keep_longer" | "erase_all":
+                return Answer(text=said(_ONLY_LESS if intent.wish == "keep_longer" else _ERASE_ALL, language))
             case "kept":
                 return Answer(text=_kept(situation))
             case "hearers":
