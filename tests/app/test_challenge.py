@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from voicekeep.app.demo import ChallengeError, judge, make_challenge
 from voicekeep.app.operations.accounts import sign_in
 from voicekeep.app.operations.reading import PersonalItems
 from voicekeep.app.operations.recordings import from_owner, take_in
+from voicekeep.app.settings_file import load, save
 from voicekeep.app.wiring import open_keep
 from voicekeep.records.ids import SubjectId
 from voicekeep.records.items import ItemKind
@@ -119,14 +121,22 @@ def test_an_attack_is_stopped_by_name(folder: Path, attack: Callable[[Path], Non
     assert stopped_by in {name for name, _ in judged.stopped_by}
 
 
-def test_the_judge_sees_a_recording_that_came_out(tmp_path: Path) -> None:
+def with_its_own_keys(folder: Path) -> Path:
+    """Let the keep of a copied challenge use the keys that were copied with it; return its folder."""
+    data, kept = folder / "handed" / "keep", folder / "kept"
+    settings = load(data)
+    (data / "voicekeep.toml").unlink()
+    save(replace(settings, root_key=str(kept / "root.key"), key_store=str(kept / "keys.sqlite3")), data)
+    return data
+
+
+def test_the_judge_sees_a_recording_that_came_out(folder: Path, tmp_path: Path) -> None:
     """A sound of Ada's is given to Bruno by somebody who has the keys, and comes to him in his own copy."""
-    make_challenge(tmp_path)
-    accounts = json.loads((tmp_path / "handed" / "accounts.json").read_text("utf-8"))
-    data, taken = tmp_path / "handed" / "keep", tmp_path / "taken"
+    accounts = json.loads((folder / "handed" / "accounts.json").read_text("utf-8"))
+    data, taken = with_its_own_keys(folder), tmp_path / "taken"
     taken.mkdir()
     with open_keep(data) as keep:
-        subject = SubjectId(ada_of(tmp_path))
+        subject = SubjectId(ada_of(folder))
         with keep.database.read() as transaction:
             scope = ReleaseScope(as_of=transaction.log.size())
             turns = PersonalItems(keep, transaction, keep.ring.opener_for(subject), scope).items(ItemKind.TURN)
@@ -134,8 +144,8 @@ def test_the_judge_sees_a_recording_that_came_out(tmp_path: Path) -> None:
         bruno = sign_in(keep, accounts["bruno"]["email"], accounts["bruno"]["password"]).session
         assert take_in(keep, from_owner(bruno), taken).kept == 1
     for name in ("root.key", "keys.sqlite3"):
-        assert (tmp_path / "kept" / name).exists()
-    assert judge(tmp_path).reached > 0
+        assert (folder / "kept" / name).exists()
+    assert judge(folder).reached > 0
 
 
 def test_judging_changes_nothing_of_what_was_handed_out(folder: Path) -> None:

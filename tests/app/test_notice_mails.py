@@ -70,7 +70,7 @@ mailboxes = st.from_regex(r"[a-z]{8,20}\.[a-z0-9]{8,20}", fullmatch=True)
 LEAVE_A_GAP = {NoticeKind.CASE_MESSAGE, NoticeKind.FILE_FOUND}  # what they plant holds every copy after them
 
 
-@settings(max_examples=12)
+@settings(max_examples=settings().max_examples // 6)
 @given(name=names, mailbox=mailboxes, told=st.sets(st.sampled_from(NoticeKind), min_size=3, max_size=3))
 def test_no_mail_holds_anything_of_its_person(
     name: str, mailbox: str, told: set[NoticeKind], tmp_path_factory: pytest.TempPathFactory

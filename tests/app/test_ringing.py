@@ -146,7 +146,7 @@ def test_a_clock_that_jumps_moves_no_timer(home: Household, jump: timedelta) -> 
     when=st.integers(1, 7200),
     passing=st.lists(st.tuples(st.integers(0, 900), st.integers(-86_400, 86_400)), min_size=1, max_size=12),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings().max_examples // 4, deadline=None)
 def test_a_timer_rings_once_when_so_much_time_has_passed(when: int, passing: list[tuple[int, int]]) -> None:
     watch, rooms = Stopwatch(), Rooms()
     with household(Path("/nonexistent")) as home:

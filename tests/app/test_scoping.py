@@ -296,7 +296,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings().max_examples // 2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example([("say", 0, 1), ("release", 1, [0]), ("fetch", 0, (129, 129))], 0)  # begun, and not a byte of it left
 @given(steps, st.integers(0, 9))
 def test_the_scope_is_what_a_reading_of_every_byte_would_say(taken: list[tuple[str, int, object]], which: int) -> None:

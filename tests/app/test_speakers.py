@@ -379,7 +379,11 @@ def test_a_pairing_that_dies_anywhere_leaves_the_code_or_the_speaker(home: House
     assert at > 4
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["ada", "bea", "household", "nobody"]), st.integers(0, 3)), min_size=1, max_size=8

@@ -209,7 +209,11 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(taken=steps)
 def test_whatever_they_do_no_role_counts_that_fewer_than_three_made(
     tmp_path_factory: pytest.TempPathFactory, taken: list[tuple[str, int, int]]

@@ -210,11 +210,26 @@ def test_every_template_of_every_skill_is_recognised_and_answered_in_its_languag
                 assert answer.text or answer.effects, (wish, said)
 
 
+def _led_to(template: str, described: Language) -> set[str]:
+    """Return the names of rules and lists that stand in a template, and in what those stand for."""
+    named: dict[str, object] = {**described.rules, **described.lists}
+    found: set[str] = set()
+    waiting = [template]
+    while waiting:
+        written = waiting.pop()
+        new = {name for name in named if name in written} - found
+        found |= new
+        waiting += [str(named[name]) for name in new]
+    return found
+
+
 def _sentences_of(template: str, described: Language) -> Automaton:
     """Return all that one template lets people say, “zebras” wherever it takes any text that reads as nothing."""
+    needed = _led_to(template, described)  # what else there is would be read for nothing, once for each template
     lists = {
         name: {**each, "heard": "zebras"} if each.get("wildcard") and "reads" not in each else each
         for name, each in described.lists.items()
+        if name in needed
     }
     one = Sheet(skill="one", language=described.code, wishes={"one": [template]})
     return grammar_of(replace(described, sheets=(one,), lists=lists, polite=()))

@@ -136,7 +136,7 @@ def test_another_fingerprint_than_the_signer_s_is_refused(keep: Copies, expected
         verify(keep.adas, expected)
 
 
-@settings(max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 @given(at=st.integers(0), flip=st.integers(1, 255))
 def test_every_flipped_byte_is_a_damaged_copy(keep: Copies, at: int, flip: int) -> None:
     changed = bytearray(keep.adas)
@@ -151,7 +151,6 @@ def test_every_byte_of_the_end_counts(keep: Copies) -> None:
         require_refused(bytes(changed))
 
 
-@settings(max_examples=150)
 @given(length=st.integers(0))
 def test_every_copy_that_is_cut_short_is_damaged(keep: Copies, length: int) -> None:
     require_refused(keep.adas[: length % len(keep.adas)])
@@ -239,7 +238,6 @@ def test_one_change_with_manifests_and_directory_made_to_fit_is_refused(keep: Co
 UNSIGNED = {layout.BAG_INFO, layout.SIGNATURE, layout.TAG_MANIFEST}  # each has tests of its own below
 
 
-@settings(max_examples=200)
 @given(file=st.integers(0), at=st.integers(0), flip=st.integers(1, 255))
 def test_every_flipped_byte_is_refused_though_all_around_it_fits(keep: Copies, file: int, at: int, flip: int) -> None:
     files = apart(keep.adas)
@@ -422,7 +420,6 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150)
 @given(name=st.sampled_from(["checkpoint", "fact", "path", "position", "salt"]), value=JSON)
 def test_a_proof_of_any_other_shape_is_a_named_refusal(keep: Copies, name: str, value: Json) -> None:
     proof = dict(stated(keep.adas).proof)

@@ -108,6 +108,7 @@ def paired(home: Household, someone: Someone, *, shared: bool = False, name: str
 def connected(visitor: Visitor, box: Box, *, credential: str | None = None, **headers: str) -> Iterator[Line]:
     """Open a box's socket, before its hello."""
     sent = {"Authorization": f"Bearer {box.credential if credential is None else credential}", **headers}
+    visitor.client.portal = None  # an event loop of its own, which ends with it
     with visitor.client.websocket_connect("ws://localhost/speaker/socket", headers=sent) as socket:
         yield Line(box, socket)
 

@@ -36,7 +36,7 @@ from voicekeep.records.items import ItemKind, Keeping
 
 SEED: Final = 20_181_220
 HARD_TO_PRINT: Final = "李小龙 \U0001f600 م́ <b>{name}</b> #strong[x] \u202e क्\u200dष"
-EXAMPLES: Final = settings().max_examples // 8  # of each operation, each way and each caller
+EXAMPLES: Final = settings().max_examples // 12  # of each operation, each way and each caller
 FITTING, UNFIT = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 # A name of blanks, a period that ends before it begins: the document cannot say it, and the problem does.
 WELL_MEANT: Final = ["2xx", "400", "401", "403", "404", "416", "429"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
@@ -20,11 +23,20 @@ FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
 COPY_LINK = re.compile(r'href="(/copy/[A-Za-z0-9_-]+)"')
 
 
+@cache
+def _usual_portal() -> BlockingPortal:
+    """Return the event loop that answers every browser of a process; without it each request would start one."""
+    open_until_the_end = ExitStack()
+    atexit.register(open_until_the_end.close)
+    return open_until_the_end.enter_context(start_blocking_portal())
+
+
 class Visitor:
     """One browser."""
 
     def __init__(self, application: FastAPI, origin: str = "http://localhost") -> None:
         self.client = TestClient(application, base_url=origin, follow_redirects=False)
+        self.client.portal = _usual_portal()
 
     def get(self, path: str, **headers: str) -> Response:
         return self.client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})

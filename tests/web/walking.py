@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -84,6 +84,7 @@ class Ground:
         self.street = Street(home, public_url)
         self._shell = shell
         self._read_at, self._rows = -1, Rows()
+        self._others: dict[str, tuple[datetime, SignedIn]] = {}
         administrators = first_administrators(home)
         self.staff = {
             Role.ADMINISTRATOR: administrators[0],
@@ -101,20 +102,23 @@ class Ground:
         return Walker(visitor)
 
     def another(self, name: str) -> Walker:
-        """Return another person with an account, signed in."""
+        """Return another person with an account, signed in within this minute, in a browser of its own."""
         known = self.home.people.get(name) or self.home.join(name)
-        return self.entered(known)
+        at, signed_in = self._others.get(name, (datetime.min.replace(tzinfo=UTC), None))
+        if signed_in is None or self.home.clock.now - at >= timedelta(minutes=1):
+            at, signed_in = self.home.clock.now, sign_in(self.home.keep, known.email, known.password)
+            self._others[name] = at, signed_in
+        return self._with(signed_in)
 
     def entered(self, someone: Someone) -> Walker:
         """Sign in without the page, whose limits are not what is walked over."""
-        signed_in = sign_in(self.home.keep, someone.email, someone.password)
-        walker = self.nobody(signed_in.token)
-        walker.signed_in = signed_in
-        return walker
+        return self._with(sign_in(self.home.keep, someone.email, someone.password))
 
     def on_duty(self, role: Role) -> Walker:
         """Return a member of staff, signed in with their passkey."""
-        signed_in = self.staff[role].sign_in(self.home)
+        return self._with(self.staff[role].sign_in(self.home))
+
+    def _with(self, signed_in: SignedIn) -> Walker:
         walker = self.nobody(signed_in.token)
         walker.signed_in = signed_in
         return walker

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from hassil import Alternative, ListReference, Permutation, RuleReference, TextChunk
@@ -129,6 +130,7 @@ class _Writing:
         return things[name]
 
 
+@lru_cache(maxsize=8192, typed=True)
 def spelled(number: float, language: str) -> tuple[str, ...]:
     """Return a number in words, as they are spoken: “twenty”, “five”."""
     return tuple(_WORD.findall(get_rbnf_engine(language).format_number(number).text.casefold()))

@@ -10,6 +10,7 @@ Format      docs/formats/tables.md, version 1
 from __future__ import annotations
 
 import json
+from functools import cache
 
 from voicekeep.formats.versions import FIRST, LATER, LATEST
 from voicekeep.records.catalogue import CATALOGUE, Field, JsonType
@@ -18,6 +19,7 @@ from voicekeep.records.items import ItemKind
 _INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$"
 
 
+@cache
 def json_schema(kind: ItemKind) -> bytes:
     """Return the schema of one line of `kind`, of whichever version."""
     category, later = CATALOGUE[kind], LATER[kind]

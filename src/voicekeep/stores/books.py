@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select
 
 from voicekeep.archive import Attempt, Stage
 from voicekeep.delivery import DownloadSession, Grant
@@ -23,6 +23,20 @@ from voicekeep.vault import ItemRow, LeaseLostError
 
 _ROWS_AT_ONCE = 500
 _ITEMS = Mapper(schema.item, ItemRow)
+
+
+@cache
+def _held(*, since: bool, until: bool) -> Select[Any]:
+    """Return the query for what an owner has of a kind; built once: a copy asks it for each of its files."""
+    item = schema.item.c
+    bounds = [item.at >= bindparam("since")] * since + [item.at < bindparam("until")] * until
+    query = _ITEMS.select().where(
+        item.owner == bindparam("owner"),
+        item.kind == bindparam("kind"),
+        item.position < bindparam("as_of"),
+        *bounds,
+    )
+    return query.order_by(item.at, item.item)
 
 
 class SqlItems:
@@ -41,14 +55,13 @@ class SqlItems:
     def held_by(self, owner: SubjectId, kind: ItemKind, scope: ReleaseScope) -> Iterator[ItemRow]:
         if kind not in scope.kinds:
             return
-        item = schema.item.c
-        query = _ITEMS.select().where(item.owner == owner, item.kind == kind.value, item.position < scope.as_of)
+        cells: dict[str, object] = {"owner": owner, "kind": kind.value, "as_of": scope.as_of}
         if scope.since is not None:
-            query = query.where(item.at >= to_microseconds(scope.since))
+            cells["since"] = to_microseconds(scope.since)
         if scope.until is not None:
-            query = query.where(item.at < to_microseconds(scope.until))
-        ordered = query.order_by(item.at, item.item).execution_options(yield_per=_ROWS_AT_ONCE)
-        for row in self._connection.execute(ordered):
+            cells["until"] = to_microseconds(scope.until)
+        query = _held(since="since" in cells, until="until" in cells)
+        for row in self._connection.execute(query, cells, execution_options={"yield_per": _ROWS_AT_ONCE}):
             yield _item(row)
 
     def remove(self, item: ItemId) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -25,7 +26,7 @@ from voicekeep.stores.guests import SqlGuests
 from voicekeep.stores.incidents import SqlIncidents
 from voicekeep.stores.log import SqlLog
 from voicekeep.stores.mandates import SqlMandates
-from voicekeep.stores.migrating import migrate
+from voicekeep.stores.migrating import begin, migrate
 from voicekeep.stores.notices import SqlNotices
 from voicekeep.stores.people import SqlPeople
 from voicekeep.stores.speaking import SqlRings, SqlWoken
@@ -33,26 +34,79 @@ from voicekeep.stores.staff import SqlStaff
 
 
 class SqlTransaction:
-    """Every book, in one transaction."""
+    """Every book, in one transaction; each is opened when it is asked for: most transactions want two or three."""
 
     def __init__(self, connection: Connection, mac: RowMac) -> None:
-        self.people = SqlPeople(connection, mac)
-        self.guests = SqlGuests(connection, mac)
-        self.staff = SqlStaff(connection, mac)
-        self.mandates = SqlMandates(connection, mac)
-        self.devices = SqlDevices(connection, mac)
-        self.items = SqlItems(connection)
-        self.requests = SqlRequests(connection, mac)
-        self.attempts = SqlAttempts(connection, mac)
-        self.grants = SqlGrants(connection, mac)
-        self.notices = SqlNotices(connection, mac)
-        self.incidents = SqlIncidents(connection, mac)
-        self.rings = SqlRings(connection, mac)
-        self.woken = SqlWoken(connection)
-        self.cases = SqlCases(connection, mac)
-        self.found = SqlFound(connection, mac)
-        self.log = SqlLog(connection)
-        self.leases = SqlLeases(connection)
+        self._connection = connection
+        self._mac = mac
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self._connection, self._mac)
+
+    @cached_property
+    def guests(self) -> SqlGuests:
+        return SqlGuests(self._connection, self._mac)
+
+    @cached_property
+    def staff(self) -> SqlStaff:
+        return SqlStaff(self._connection, self._mac)
+
+    @cached_property
+    def mandates(self) -> SqlMandates:
+        return SqlMandates(self._connection, self._mac)
+
+    @cached_property
+    def devices(self) -> SqlDevices:
+        return SqlDevices(self._connection, self._mac)
+
+    @cached_property
+    def items(self) -> SqlItems:
+        return SqlItems(self._connection)
+
+    @cached_property
+    def requests(self) -> SqlRequests:
+        return SqlRequests(self._connection, self._mac)
+
+    @cached_property
+    def attempts(self) -> SqlAttempts:
+        return SqlAttempts(self._connection, self._mac)
+
+    @cached_property
+    def grants(self) -> SqlGrants:
+        return SqlGrants(self._connection, self._mac)
+
+    @cached_property
+    def notices(self) -> SqlNotices:
+        return SqlNotices(self._connection, self._mac)
+
+    @cached_property
+    def incidents(self) -> SqlIncidents:
+        return SqlIncidents(self._connection, self._mac)
+
+    @cached_property
+    def rings(self) -> SqlRings:
+        return SqlRings(self._connection, self._mac)
+
+    @cached_property
+    def woken(self) -> SqlWoken:
+        return SqlWoken(self._connection)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        return SqlCases(self._connection, self._mac)
+
+    @cached_property
+    def found(self) -> SqlFound:
+        return SqlFound(self._connection, self._mac)
+
+    @cached_property
+    def log(self) -> SqlLog:
+        return SqlLog(self._connection)
+
+    @cached_property
+    def leases(self) -> SqlLeases:
+        return SqlLeases(self._connection)
 
 
 class Database:
@@ -73,6 +127,8 @@ class Database:
         """
         engine, anchor = sqlite_engine(path)
         with errors_translated():
+            if anchor is not None:
+                begin(anchor)
             migrate(engine)
         if path is not None:
             path.chmod(0o600)

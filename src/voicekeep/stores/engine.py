@@ -76,8 +76,9 @@ def sqlite_engine(path: Path | None) -> tuple[Engine, sqlite3.Connection | None]
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver: Any = connection.connection.driver_connection  # asked by itself: every transaction begins with these two
+    driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
-from sqlalchemy import Column, Connection, Row, Select, Table, select
+from sqlalchemy import Column, Connection, Insert, Row, Select, Table, Update, bindparam, select
 
 from voicekeep.formats import canonical
 from voicekeep.formats.rows import RowMac
@@ -23,6 +23,8 @@ from voicekeep.records.scope import ReleaseScope
 from voicekeep.stores import schema
 
 T = TypeVar("T")
+
+_KEY = "key_of_"  # before the name of a parameter
 
 _WRITERS: dict[object, Callable[[Any], object]] = {
     bool: int,  # so the code that is made and the one that is asked for are about the same cell
@@ -88,6 +90,27 @@ def _place_of(table: Table, make: Callable[..., Any]) -> _Place:
     )
 
 
+# What is asked again and again is built once: a statement that is built anew costs more than the database that runs it.
+
+
+@cache
+def _one(table: Table, make: Callable[..., Any], names: tuple[str, ...]) -> Select[Any]:
+    """Return the query for the rows whose cells of these names are its parameters."""
+    return _place_of(table, make).guarded_select.where(*(table.c[name] == bindparam(name) for name in names))
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return table.insert()
+
+
+@cache
+def _update(table: Table, names: tuple[str, ...], key: tuple[str, ...]) -> Update:
+    """Return what puts the cells of these names in their place in the row whose key is among its parameters."""
+    changed = table.update().values({name: bindparam(name) for name in names})
+    return changed.where(*(table.c[name] == bindparam(f"{_KEY}{name}") for name in key))
+
+
 class Mapper(Generic[T]):
     """Turns values of one dataclass into rows of the table with the same columns."""
 
@@ -146,12 +169,13 @@ class Guarded(Mapper[T]):
 
     def insert(self, connection: Connection, value: T) -> None:
         """Add a row."""
-        connection.execute(self.table.insert(), self.row(value))
+        connection.execute(_insert(self.table), self.row(value))
 
     def update(self, connection: Connection, value: T) -> int:
         """Put a row in the place of the one with the same key; return how many there were."""
         row = self.row(value)
-        return connection.execute(self._same(self.table.update(), row).values(row)).rowcount
+        key = {f"{_KEY}{name}": row[name] for name in self._key}
+        return connection.execute(_update(self.table, tuple(row), self._key), {**row, **key}).rowcount
 
     def put(self, connection: Connection, value: T) -> None:
         """Add a row, or put it in the place of the one with the same key."""
@@ -164,11 +188,13 @@ class Guarded(Mapper[T]):
         Raises:
             ForgedRowError: it does not carry its code.
         """
-        return next(self.all(connection, self._where(columns)), None)
+        return next(self.all(connection, _one(self.table, self._make, tuple(columns)), columns), None)
 
-    def all(self, connection: Connection, query: Select[Any] | None = None) -> Iterator[T]:
-        """Yield the rows of a query made by `guarded_select`, each proven."""
-        for row in connection.execute(self.guarded_select() if query is None else query):
+    def all(
+        self, connection: Connection, query: Select[Any] | None = None, asked: Mapping[str, object] | None = None
+    ) -> Iterator[T]:
+        """Yield the rows of a query made by `guarded_select`, each proven; `asked` are its parameters."""
+        for row in connection.execute(self.guarded_select() if query is None else query, asked):
             *cells, code = row
             named = dict(zip(self._names, cells, strict=True))
             row_id = "|".join(_shown(named[name]) for name in self._key)
@@ -178,17 +204,6 @@ class Guarded(Mapper[T]):
     def guarded_select(self) -> Select[Any]:
         """Return a query for the value's columns and their code."""
         return self._place.guarded_select
-
-    def _where(self, columns: Mapping[str, object]) -> Select[Any]:
-        query = self.guarded_select()
-        for name, cell in columns.items():
-            query = query.where(self.table.c[name] == cell)
-        return query
-
-    def _same(self, statement: Any, row: Mapping[str, Any]) -> Any:  # noqa: ANN401  any statement of SQLAlchemy's
-        for name in self._key:
-            statement = statement.where(self.table.c[name] == row[name])
-        return statement
 
 
 def _bare(annotation: object) -> Any:  # noqa: ANN401  a type

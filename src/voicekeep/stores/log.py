@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select
 
 from voicekeep.ledger import EditedColumnError, Entry, Opening
 from voicekeep.records.ids import SubjectId
@@ -19,6 +19,23 @@ _ENTRY, _OPENING = schema.ledger_entry.c, schema.ledger_opening.c
 _NODE, _CHECKPOINT, _FORGOTTEN = schema.ledger_node.c, schema.ledger_checkpoint.c, schema.ledger_forgotten.c
 _ENTRIES = Mapper(schema.ledger_entry, Entry)
 _OPENINGS = Mapper(schema.ledger_opening, Opening)
+_LAST = select(func.max(_ENTRY.position))
+_LAST_CHECKPOINT = select(_CHECKPOINT.size, _CHECKPOINT.note).order_by(_CHECKPOINT.size.desc()).limit(1)
+_ONE_POSITION = select(_ENTRY.position).where(_ENTRY.natural_key == bindparam("natural_key"))
+_ONE_OPENING = _OPENINGS.select().where(_OPENING.position == bindparam("position"))
+_CAPTURED = (
+    _OPENINGS.select()
+    .where(
+        _OPENING.subject == bindparam("subject"),
+        _OPENING.kind == bindparam("kind"),
+        _OPENING.name == "captured",
+        _OPENING.position < bindparam("end"),
+    )
+    .order_by(_OPENING.at, _OPENING.item)
+)
+_NODES = select(_NODE.number, _NODE.hash).where(
+    _NODE.level == bindparam("level"), _NODE.number.in_(bindparam("numbers", expanding=True))
+)
 
 
 class SqlLog:
@@ -28,7 +45,7 @@ class SqlLog:
         self._connection = connection
 
     def size(self) -> int:
-        last = self._connection.execute(select(func.max(_ENTRY.position))).scalar_one()
+        last = self._connection.execute(_LAST).scalar_one()
         return 0 if last is None else int(last) + 1
 
     def add(self, entries: Sequence[Entry], openings: Sequence[Opening]) -> None:
@@ -53,6 +70,9 @@ class SqlLog:
 
     def positions_of(self, natural_keys: Sequence[bytes]) -> dict[bytes, int]:
         found: dict[bytes, int] = {}
+        if len(natural_keys) == 1:  # as mostly
+            position = self._connection.execute(_ONE_POSITION, {"natural_key": natural_keys[0]}).scalar()
+            return {} if position is None else {natural_keys[0]: position}
         for first in range(0, len(natural_keys), _ROWS_AT_ONCE):
             some = natural_keys[first : first + _ROWS_AT_ONCE]
             query = select(_ENTRY.natural_key, _ENTRY.position).where(_ENTRY.natural_key.in_(some))
@@ -71,17 +91,15 @@ class SqlLog:
             by_level.setdefault(level, []).append(number)
         for level, numbers in by_level.items():  # a pair of columns in a list would make SQLite read the whole table
             for first in range(0, len(numbers), _ROWS_AT_ONCE):
-                some = _NODE.number.in_(numbers[first : first + _ROWS_AT_ONCE])
-                query = select(_NODE.number, _NODE.hash).where(_NODE.level == level, some)
-                found.update({(level, number): digest for number, digest in self._connection.execute(query)})
+                cells = {"level": level, "numbers": numbers[first : first + _ROWS_AT_ONCE]}
+                found.update({(level, number): digest for number, digest in self._connection.execute(_NODES, cells)})
         return found
 
     def add_checkpoint(self, size: int, note: str) -> None:
         self._connection.execute(insert(schema.ledger_checkpoint), {"size": size, "note": note})
 
     def last_checkpoint(self) -> tuple[int, str] | None:
-        query = select(_CHECKPOINT.size, _CHECKPOINT.note).order_by(_CHECKPOINT.size.desc()).limit(1)
-        found = self._connection.execute(query).first()
+        found = self._connection.execute(_LAST_CHECKPOINT).first()
         return None if found is None else (found[0], found[1])
 
     def checkpoint_at(self, size: int) -> str | None:
@@ -92,7 +110,7 @@ class SqlLog:
         yield from self._streamed(query)
 
     def opening(self, position: int) -> Opening | None:
-        found = self._connection.execute(_OPENINGS.select().where(_OPENING.position == position)).first()
+        found = self._connection.execute(_ONE_OPENING, {"position": position}).first()
         return None if found is None else _OPENINGS.value(found)
 
     def openings(self, first: int, end: int) -> Iterator[Opening]:
@@ -126,13 +144,8 @@ class SqlLog:
             yield from self._openings(_OPENINGS.select().where(some, _OPENING.name.in_(names)))
 
     def captured(self, subject: SubjectId, kind: ItemKind, end: int) -> Iterator[Opening]:
-        query = _OPENINGS.select().where(
-            _OPENING.subject == subject,
-            _OPENING.kind == kind.value,
-            _OPENING.name == "captured",
-            _OPENING.position < end,
-        )
-        return self._openings(query.order_by(_OPENING.at, _OPENING.item))
+        cells = {"subject": subject, "kind": kind.value, "end": end}
+        return self._openings(_CAPTURED, cells)
 
     def captured_with(self, *, audio: bytes | None = None, samples: bytes | None = None) -> Iterator[Opening]:
         columns = ((_OPENING.audio, audio), (_OPENING.samples, samples))
@@ -168,11 +181,11 @@ class SqlLog:
         query = query.where(_FORGOTTEN.position >= first, _FORGOTTEN.position < end)
         return {row.position: row.erased_by for row in self._connection.execute(query)}
 
-    def _openings(self, query: Select[Any]) -> Iterator[Opening]:
-        return map(_opening, self._streamed(query))
+    def _openings(self, query: Select[Any], cells: Mapping[str, object] | None = None) -> Iterator[Opening]:
+        return map(_opening, self._streamed(query, cells))
 
-    def _streamed(self, query: Select[Any]) -> Iterator[Any]:
-        yield from self._connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
+    def _streamed(self, query: Select[Any], cells: Mapping[str, object] | None = None) -> Iterator[Any]:
+        yield from self._connection.execute(query, cells, execution_options={"yield_per": _ROWS_AT_ONCE})
 
 
 def _opening(row: Row[Any]) -> Opening:

@@ -1,7 +1,7 @@
 """Bring a database's schema up to date, by the migrations that lie beside this module.
 
 A process that makes many databases (a drill, a rehearsal, the tests) runs them once: the next empty database gets the
-statements that the first one came to consist of.
+statements that the first one came to consist of, and one that begins in memory its pages.
 """
 
 from __future__ import annotations
@@ -59,16 +59,25 @@ def upgrade(connection: Connection) -> None:
         raise UnknownSchemaError from unknown
 
 
+def begin(memory: sqlite3.Connection) -> None:
+    """Make a database in memory that nobody else has yet one of today."""
+    _today().backup(memory)
+
+
 @cache
-def _statements() -> tuple[str, ...]:
-    """Return what makes an empty database one of today, found out by migrating one in memory."""
+def _today() -> sqlite3.Connection:
+    """Return an empty database of today, in memory; nobody writes to it."""
     memory = sqlite3.connect(":memory:", check_same_thread=False)
     with create_engine("sqlite://", creator=lambda: memory, poolclass=StaticPool).connect() as connection:
         upgrade(connection)
         connection.commit()
-    lines = tuple(memory.iterdump())
-    memory.close()
-    return lines[1:-1]  # without its BEGIN and COMMIT: the transaction is the caller's
+    return memory
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    """Return what makes an empty database one of today."""
+    return tuple(_today().iterdump())[1:-1]  # without its BEGIN and COMMIT: the transaction is the caller's
 
 
 def _version(connection: Connection) -> str | None:

@@ -32,7 +32,7 @@ DEEDS = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings().max_examples // 4, deadline=None)
 @given(st.lists(DEEDS, max_size=14))
 def test_never_let_go_on_by_fewer_than_two_others_on_duty(deeds: list[tuple[str, str]]) -> None:
     with TemporaryDirectory() as folder, household(Path(folder)) as home:
