@@ -44,6 +44,7 @@ from voicekeep.assistant.espeak import VOICES, EspeakEngine
 from voicekeep.assistant.hearing import SpeechToText, Transcript
 from voicekeep.assistant.intents import Intent, Intents
 from voicekeep.assistant.listening import Heard, Listener, Patience, VoiceActivity, WebRtcVoiceActivity
+from voicekeep.assistant.moments import last_of, next_of
 from voicekeep.assistant.pipeline import Mouth, Pipeline, Understood
 from voicekeep.assistant.recognition import SentenceIntents
 from voicekeep.assistant.sentences import Language, Sheet, parse, read_sheet, together
@@ -122,6 +123,8 @@ __all__ = [
     "WebRtcVoiceActivity",
     "Word",
     "intents_of_skills",
+    "last_of",
+    "next_of",
     "open_assistant",
     "parse",
     "read_sheet",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from voicekeep.records.ids import ItemId
+from voicekeep.records.recurrence import Recurrence
 
 # --- what somebody wants to have kept for them until it is done
 
@@ -30,6 +31,7 @@ class SetAlarm:
 
     rings_at: datetime  # UTC
     name: str | None = field(default=None, repr=False)
+    repeats: Recurrence | None = None  # then `rings_at` is the first time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class SetReminder:
 
     due_at: datetime  # UTC
     text: str = field(repr=False)
+    repeats: Recurrence | None = None  # then `due_at` is the first time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,17 +15,19 @@ from voicekeep.assistant.intents import Intent
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Keeping
+from voicekeep.records.recurrence import Recurrence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ringing:
-    """A timer or an alarm that has not rung yet."""
+    """A timer or an alarm that is still to ring."""
 
     item: ItemId
     rings_as: RingsAs
-    rings_at: datetime  # aware
+    rings_at: datetime  # aware; the next time
     name: str | None = field(default=None, repr=False)
     seconds: int | None = None  # how long a timer was set for
+    repeats: Recurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +35,9 @@ class Reminder:
     """What is to be said at an instant that has not come yet."""
 
     item: ItemId
-    due_at: datetime  # aware
+    due_at: datetime  # aware; the next time
     text: str = field(repr=False)
+    repeats: Recurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

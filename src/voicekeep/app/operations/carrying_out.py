@@ -61,6 +61,7 @@ from voicekeep.assistant import (
 from voicekeep.device import RingsBy
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Evidence, Keeping
+from voicekeep.records.recurrence import Recurrence
 from voicekeep.records.texts import Text
 
 log = logging.getLogger("voicekeep.conversing")
@@ -92,10 +93,10 @@ def _carry_out(turn: Turn, effect: Effect) -> None:  # noqa: C901, PLR0912  one 
     match effect:
         case SetTimer(seconds=seconds, name=name):
             _ring(turn, seconds, keep.now() + timedelta(seconds=seconds), name)
-        case SetAlarm(rings_at=rings_at, name=name):
-            _ring(turn, None, rings_at, name)
-        case SetReminder(due_at=due_at, text=text):
-            turn.done.asked += set_reminder(keep, whose, turn.utterance, due_at, text)
+        case SetAlarm(rings_at=rings_at, name=name, repeats=repeats):
+            _ring(turn, None, rings_at, name, repeats)
+        case SetReminder(due_at=due_at, text=text, repeats=repeats):
+            turn.done.asked += set_reminder(keep, whose, turn.utterance, due_at, text, repeats)
         case AddToList(list_name=list_name, texts=texts):
             turn.done.asked += add_to_list(keep, whose, turn.utterance, list_name, texts)
         case Cancel(items=items) | RemoveFromList(items=items):
@@ -131,10 +132,14 @@ def _why_nothing_is_kept(whose: Whose) -> Text:
     return spoken.WHO_ARE_YOU if unknown else spoken.NOT_KEPT_FOR_YOU
 
 
-def _ring(turn: Turn, seconds: int | None, rings_at: datetime, name: str | None) -> None:
+def _ring(
+    turn: Turn, seconds: int | None, rings_at: datetime, name: str | None, repeats: Recurrence | None = None
+) -> None:
     """Set it; where nothing may be kept, in this process only, and say so."""
     if turn.whose.keeps:
-        turn.done.asked += set_timer(turn.keep, turn.whose, turn.utterance, rings_at, seconds=seconds, name=name)
+        turn.done.asked += set_timer(
+            turn.keep, turn.whose, turn.utterance, rings_at, seconds=seconds, name=name, repeats=repeats
+        )
         return
     if len(turn.bell.held_on(turn.whose.device)) >= turn.keep.limits.timers_max:
         turn.refuse(spoken.TOO_MANY)
@@ -153,6 +158,7 @@ def _ring(turn: Turn, seconds: int | None, rings_at: datetime, name: str | None)
             name=name,
             seconds=seconds,
             language=turn.whose.language,
+            repeats=repeats,
         )
     )
     turn.say(spoken.LOST_IN_A_RESTART)

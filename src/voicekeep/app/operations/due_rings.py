@@ -37,6 +37,18 @@ def is_theirs(keep: Keep, ring: Ring) -> bool:
     return binding.subject == ring.owner or (member is not None and binding.household == member.household)
 
 
+def is_still(keep: Keep, ring: Ring) -> bool:
+    """Return whether it is to ring as it was read: not gone, and not moved to its next time."""
+    with keep.database.read() as transaction:
+        return transaction.rings.ring_of(ring.item) == ring
+
+
+def is_there(keep: Keep, item: ItemId) -> bool:
+    """Return whether an item is still held."""
+    with keep.database.read() as transaction:
+        return transaction.items.row(item) is not None
+
+
 def opened_of(keep: Keep, owner: SubjectId, item: ItemId) -> TimerRecord | ReminderRecord | None:
     """Return what is to ring; None: it is gone, or is nothing that rings."""
     opener = keep.ring.opener_for(owner)

@@ -8,9 +8,18 @@ from voicekeep.assistant.answer import Answer
 from voicekeep.assistant.effects import Cancel, SetAlarm
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.moments import instant_of, is_at, says_when
+from voicekeep.assistant.moments import (
+    clock_of,
+    days_said,
+    instant_of,
+    is_at,
+    next_of,
+    recurrence_of,
+    recurs_at,
+    says_when,
+)
 from voicekeep.assistant.situation import Question, Ringing, Situation
-from voicekeep.assistant.wording import moment, said, together
+from voicekeep.assistant.wording import every, moment, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
 
@@ -35,6 +44,10 @@ _NAMED = Text(en="{name}, {moment}", de="{name}, {moment}", fr="{name}, {moment}
 _SET_NAMED = Text(
     en="Alarm {name} set for {moment}.", de="Wecker {name} gestellt: {moment}.", fr="Réveil {name} réglé pour {moment}."
 )
+_SET_EVERY = Text(en="Alarm set: {moment}.", de="Wecker gestellt: {moment}.", fr="Réveil réglé : {moment}.")
+_SET_EVERY_NAMED = Text(
+    en="Alarm {name} set: {moment}.", de="Wecker {name} gestellt: {moment}.", fr="Réveil {name} réglé : {moment}."
+)
 _NONE = Text(en="No alarm is set.", de="Es ist kein Wecker gestellt.", fr="Aucun réveil n’est réglé.")
 _SET_ARE = Text(en="Your alarms: {alarms}.", de="Deine Wecker: {alarms}.", fr="Vos réveils : {alarms}.")
 _WHICH = Text(
@@ -43,6 +56,17 @@ _WHICH = Text(
     fr="Vous avez {count} réveils : {alarms}. Lequel annuler ? Ou dites : annule tous les réveils.",
 )
 _CANCELLED = Text(en="Alarm cancelled.", de="Wecker gelöscht.", fr="Réveil annulé.")
+_ENDED = Text(
+    en="Alarm cancelled for good: {moment}.",
+    de="Wecker ganz gelöscht: {moment}.",
+    fr="Réveil annulé pour de bon : {moment}.",
+)
+_CANCEL_EVERY = Text(
+    en="That alarm repeats: {moment}. Shall I cancel it for good, on all of these days? Say yes or no.",
+    de="Dieser Wecker wiederholt sich: {moment}. Soll ich ihn ganz löschen, für alle diese Tage? Sag ja oder nein.",
+    fr="Ce réveil se répète : {moment}. Dois-je l’annuler pour de bon, tous ces jours-là ? Dites oui ou non.",
+)
+_STAYS_SET = Text(en="All right. It stays set.", de="In Ordnung. Er bleibt gestellt.", fr="D’accord. Il reste réglé.")
 _CANCEL_ALL = Text(
     en="Shall I cancel all {count} alarms: {alarms}? Say yes or no.",
     de="Soll ich alle {count} Wecker löschen: {alarms}? Sag ja oder nein.",
@@ -86,7 +110,7 @@ def _told(alarms: list[Ringing], situation: Situation) -> str:
     now, language = situation.now, situation.language
     told = []
     for each in alarms:
-        at = moment(each.rings_at, now, language)
+        at = moment(each.rings_at, now, language) if each.repeats is None else every(each.repeats, language)
         told.append(at if each.name is None else said(_NAMED, language, name=each.name, moment=at))
     return together(told, language)
 
@@ -94,15 +118,16 @@ def _told(alarms: list[Ringing], situation: Situation) -> str:
 def _cancel(alarms: list[Ringing], intent: Intent, situation: Situation) -> Answer:
     language, name = situation.language, intent.text("name")
     if intent.text("which") == "next":
-        return _cancelled(min(alarms, key=lambda each: each.rings_at), language)
+        return _cancelled_once(min(alarms, key=lambda each: each.rings_at), language)
     meant = [
         each
         for each in alarms
-        if (name is None or (each.name or "").casefold() == name.casefold())
-        and is_at(each.rings_at.astimezone(situation.now.tzinfo), intent, situation.now)
+        if (name is None or (each.name or "").casefold() == name.casefold()) and _is_meant(each, intent, situation)
     ]
     if not meant:
         return Answer(text=said(_NO_SUCH, language, alarms=_told(alarms, situation)))
+    if len(meant) == 1 and "day" in intent.slots:
+        return _cancelled_once(meant[0], language)
     if len(meant) == 1:
         return _cancelled(meant[0], language)
     names = tuple(each.name for each in meant if each.name is not None)
@@ -112,14 +137,37 @@ def _cancel(alarms: list[Ringing], intent: Intent, situation: Situation) -> Answ
     )
 
 
+def _is_meant(alarm: Ringing, intent: Intent, situation: Situation) -> bool:
+    """Return whether an alarm is at a time that was said; one that repeats, if it is so on any of its days."""
+    days = days_said(intent)
+    if alarm.repeats is None:
+        return not days and is_at(alarm.rings_at.astimezone(situation.now.tzinfo), intent, situation.now)
+    return days in ((), alarm.repeats.days) and recurs_at(alarm.repeats, intent, situation.now)
+
+
 def _cancelled(alarm: Ringing, language: str) -> Answer:
-    return Answer(text=said(_CANCELLED, language), effects=(Cancel(items=(alarm.item,)),))
+    repeats = alarm.repeats
+    text = said(_CANCELLED, language) if repeats is None else said(_ENDED, language, moment=every(repeats, language))
+    return Answer(text=text, effects=(Cancel(items=(alarm.item,)),))
+
+
+def _cancelled_once(alarm: Ringing, language: str) -> Answer:
+    """Cancel it, where one day was named; if it rings on others too, only after a yes."""
+    if alarm.repeats is None or len(alarm.repeats.days) == 1:
+        return _cancelled(alarm, language)
+    asks = Question(effects=(Cancel(items=(alarm.item,)),), declined=said(_STAYS_SET, language))
+    return Answer(text=said(_CANCEL_EVERY, language, moment=every(alarm.repeats, language)), asks=asks)
 
 
 def _set(intent: Intent, situation: Situation) -> Answer:
     now, language, name = situation.now, situation.language, intent.text("name")
-    if not says_when(intent):
+    if not says_when(intent) or (days_said(intent) and clock_of(intent) is None):
         return Answer(text=said(_WHEN, language), asks=Question(awaits=intent, declined=said(_NOT_SET, language)))
+    repeats = recurrence_of(intent)
+    if repeats is not None:
+        sentence = _SET_EVERY if name is None else _SET_EVERY_NAMED
+        effect = SetAlarm(rings_at=next_of(repeats, now).astimezone(UTC), name=name, repeats=repeats)
+        return Answer(text=said(sentence, language, moment=every(repeats, language), name=name), effects=(effect,))
     rings_at = instant_of(intent, now)
     if rings_at is None:
         return Answer(text=said(_OVER, language))
