@@ -24,6 +24,7 @@ from voicekeep.assistant.effects import (
     KeepNothing,
     KeepThreeMonths,
     MuteSpeaker,
+    PutOff,
     RemoveFromList,
     RequestCopy,
     SaidWho,
@@ -48,7 +49,7 @@ from voicekeep.assistant.moments import last_of, next_of
 from voicekeep.assistant.pipeline import Mouth, Pipeline, Understood
 from voicekeep.assistant.recognition import SentenceIntents
 from voicekeep.assistant.sentences import Language, Sheet, parse, read_sheet, together
-from voicekeep.assistant.situation import Entry, Question, Reminder, Ringing, Situation
+from voicekeep.assistant.situation import Entry, Question, Rang, Reminder, Ringing, Situation
 from voicekeep.assistant.speech import (
     SpeechEngine,
     SpeechEngineFailedError,
@@ -91,7 +92,9 @@ __all__ = [
     "NoEngineError",
     "Patience",
     "Pipeline",
+    "PutOff",
     "Question",
+    "Rang",
     "Reminder",
     "RemoveFromList",
     "RequestCopy",

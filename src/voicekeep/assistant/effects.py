@@ -35,6 +35,14 @@ class SetAlarm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """Ring again after so many seconds what rang just now, with its name; it is one of the situation's."""
+
+    item: ItemId
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetReminder:
     """Say `text` at an instant, on this speaker."""
 
@@ -133,6 +141,7 @@ class AskHome:
 Effect = (
     SetTimer
     | SetAlarm
+    | PutOff
     | SetReminder
     | Cancel
     | AddToList

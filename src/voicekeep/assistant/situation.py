@@ -31,6 +31,16 @@ class Ringing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rang:
+    """An alarm that this sentence stopped, or that rang just before it: it can be put off."""
+
+    item: ItemId
+    just_now: bool  # it was ringing a moment ago, and is not put off yet
+    name: str | None = field(default=None, repr=False)  # None: it has none, or it is not theirs who speaks
+    again: ItemId | None = None  # what rings in its place, if it was put off already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
     """What is to be said at an instant that has not come yet."""
 
@@ -70,6 +80,7 @@ class Situation:
     now: datetime  # aware, in the home's zone
     language: str  # en, de or fr
     timers: tuple[Ringing, ...] = ()  # timers and alarms of this speaker, the next first
+    rang: tuple[Rang, ...] = ()  # at this speaker, the latest first
     timers_of_others: bool = False  # nobody is known to speak, and a timer of somebody's runs at this speaker
     reminders: tuple[Reminder, ...] = ()  # this person's, the next first
     entries: tuple[Entry, ...] = ()  # this person's, the oldest first

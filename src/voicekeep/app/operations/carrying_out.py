@@ -6,7 +6,7 @@ What cannot be done is said instead of what the skill would have said, and nothi
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import assert_never
 
 from voicekeep.app.operations import spoken
@@ -16,7 +16,6 @@ from voicekeep.app.operations.asked_for import (
     add_to_list,
     done_with,
     set_reminder,
-    set_timer,
 )
 from voicekeep.app.operations.attributing import Whose, is_called, member_called
 from voicekeep.app.operations.conversation import named
@@ -29,7 +28,7 @@ from voicekeep.app.operations.privacy_by_voice import (
     count_false_waking,
     keep_less,
 )
-from voicekeep.app.operations.ringing import Unkept
+from voicekeep.app.operations.setting import put_off, set_to_ring
 from voicekeep.app.operations.taking_back import (
     be_a_guest,
     erase_last,
@@ -51,6 +50,7 @@ from voicekeep.assistant import (
     KeepNothing,
     KeepThreeMonths,
     MuteSpeaker,
+    PutOff,
     RemoveFromList,
     RequestCopy,
     SaidWho,
@@ -58,10 +58,8 @@ from voicekeep.assistant import (
     SetReminder,
     SetTimer,
 )
-from voicekeep.device import RingsBy
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Evidence, Keeping
-from voicekeep.records.recurrence import Recurrence
 from voicekeep.records.texts import Text
 
 log = logging.getLogger("voicekeep.conversing")
@@ -92,9 +90,11 @@ def _carry_out(turn: Turn, effect: Effect) -> None:  # noqa: C901, PLR0912  one 
     keep, whose = turn.keep, turn.whose
     match effect:
         case SetTimer(seconds=seconds, name=name):
-            _ring(turn, seconds, keep.now() + timedelta(seconds=seconds), name)
+            set_to_ring(turn, seconds, keep.now() + timedelta(seconds=seconds), name)
         case SetAlarm(rings_at=rings_at, name=name, repeats=repeats):
-            _ring(turn, None, rings_at, name, repeats)
+            set_to_ring(turn, None, rings_at, name, repeats)
+        case PutOff(item=item, seconds=seconds):
+            put_off(turn, item, seconds)
         case SetReminder(due_at=due_at, text=text, repeats=repeats):
             turn.done.asked += set_reminder(keep, whose, turn.utterance, due_at, text, repeats)
         case AddToList(list_name=list_name, texts=texts):
@@ -130,38 +130,6 @@ def _carry_out(turn: Turn, effect: Effect) -> None:  # noqa: C901, PLR0912  one 
 def _why_nothing_is_kept(whose: Whose) -> Text:
     unknown = whose.owner is None and whose.binding.household is not None
     return spoken.WHO_ARE_YOU if unknown else spoken.NOT_KEPT_FOR_YOU
-
-
-def _ring(
-    turn: Turn, seconds: int | None, rings_at: datetime, name: str | None, repeats: Recurrence | None = None
-) -> None:
-    """Set it; where nothing may be kept, in this process only, and say so."""
-    if turn.whose.keeps:
-        turn.done.asked += set_timer(
-            turn.keep, turn.whose, turn.utterance, rings_at, seconds=seconds, name=name, repeats=repeats
-        )
-        return
-    if len(turn.bell.held_on(turn.whose.device)) >= turn.keep.limits.timers_max:
-        turn.refuse(spoken.TOO_MANY)
-        return
-    item = ItemId.random(turn.keep.entropy)
-    turn.done.asked.append(item)
-    turn.bell.hold(
-        Unkept(
-            item=item,
-            device=turn.whose.device,
-            owner=turn.whose.owner,
-            binding=turn.whose.binding.number,
-            rings_at=rings_at,
-            rings_by=RingsBy.CLOCK if seconds is None else RingsBy.ELAPSED,
-            what="alarm" if seconds is None else "timer",
-            name=name,
-            seconds=seconds,
-            language=turn.whose.language,
-            repeats=repeats,
-        )
-    )
-    turn.say(spoken.LOST_IN_A_RESTART)
 
 
 def _remove(turn: Turn, items: tuple[ItemId, ...]) -> None:

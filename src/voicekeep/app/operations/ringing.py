@@ -44,6 +44,9 @@ LATE_AFTER: Final = timedelta(seconds=45)
 AGAIN_EVERY: Final = 15.0
 """Seconds after an alarm was handed over until it rings again, if nobody stopped it."""
 
+JUST_NOW: Final = 60.0
+"""Seconds after an alarm was stopped in which whoever is there can put it off, as they could stop it."""
+
 _SET_BACK: Final = 60.0
 """Seconds by which a clock is set back from which on what comes again is aimed anew."""
 
@@ -71,13 +74,25 @@ class Unkept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sounding:
-    """An alarm that goes on ringing until somebody stops it."""
+    """What was announced; an alarm goes on ringing until somebody stops it."""
 
     ring: Ring | Unkept
     reply: Reply
-    until: float  # seconds, by the clock that only goes forward
+    what: str
+    name: str | None = field(repr=False)
+    began_at: float  # seconds, by the clock that only goes forward
+    until: float
     again_at: float
     repeats: bool  # then its item is there while it sounds, and when that is erased it sounds no more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """An alarm that rang within its minutes and was stopped: it can be put off."""
+
+    sounding: Sounding
+    stopped_at: float  # seconds, by the clock that only goes forward
+    again: ItemId | None = None  # what rings in its place, if it was put off already
 
 
 class Bell:
@@ -93,6 +108,7 @@ class Bell:
         self._unkept: dict[ItemId, Unkept] = {}
         self._done: dict[Ring, Recurrence | None] = {}  # rung, and not erased or moved yet because a store could not
         self._sounding: dict[ItemId, Sounding] = {}
+        self._rung: dict[ItemId, Rung] = {}
         self._under_way: dict[DeviceId, Future[int]] = {}  # what is being rung on each speaker
         self._ahead: float | None = None  # seconds, of the clock before the one that only goes forward; None: no look
 
@@ -121,10 +137,38 @@ class Bell:
             return self._keep.now() + timedelta(seconds=self._left(item, rings_at, rings_by))
 
     def quiet(self, device: DeviceId) -> None:
-        """Stop the alarms that ring on a speaker: somebody is there."""
+        """Stop the alarms that ring on a speaker: somebody is there. Within their minutes they can be put off."""
         with self._lock:
             for item in [item for item, each in self._sounding.items() if each.ring.device == device]:
-                del self._sounding[item]
+                self._stop(item)
+
+    def rung_at(self, device: DeviceId) -> tuple[Rung, ...]:
+        """Return the alarms that were stopped at a speaker within their minutes, the latest first, if it is theirs."""
+        with self._lock:
+            self._forget_long_stopped()
+            there = [each for each in self._rung.values() if each.sounding.ring.device == device]
+        still = [each for each in there if self._may_sound(each.sounding)]
+        return tuple(sorted(still, key=lambda each: each.stopped_at, reverse=True))
+
+    def just_stopped(self, rung: Rung) -> bool:
+        """Return whether it was still ringing a moment ago."""
+        return self._monotonic() - rung.stopped_at <= JUST_NOW
+
+    def put_off(self, item: ItemId, again: ItemId) -> None:
+        """Remember what rings in the place of one that was stopped."""
+        with self._lock:
+            if item in self._rung:
+                self._rung[item] = replace(self._rung[item], again=again)
+
+    def _stop(self, item: ItemId) -> None:
+        sounding = self._sounding.pop(item)
+        if sounding.what == "alarm":
+            self._rung[item] = Rung(sounding=sounding, stopped_at=self._monotonic())
+        self._forget_long_stopped()
+
+    def _forget_long_stopped(self) -> None:
+        since = self._monotonic() - self._keep.limits.alarm_rings_for.total_seconds()
+        self._rung = {item: each for item, each in self._rung.items() if each.sounding.began_at > since}
 
     def ring_due(self) -> int:
         """Ring what is due, and wait until it was; return how many were announced."""
@@ -184,7 +228,8 @@ class Bell:
     def _to_sound_again(self) -> list[Sounding]:
         with self._lock:
             now = self._monotonic()
-            self._sounding = {item: each for item, each in self._sounding.items() if now < each.until}
+            for item in [item for item, each in self._sounding.items() if now >= each.until]:
+                self._stop(item)
             return [each for each in self._sounding.values() if now >= each.again_at]
 
     def _all_unkept(self) -> tuple[Unkept, ...]:
@@ -244,14 +289,16 @@ class Bell:
             sounding = self._sounding.get(item)
         if sounding is None:
             return False
-        if not self._is_theirs(sounding.ring):
-            self.quiet(sounding.ring.device)
-            return False
-        if sounding.repeats and isinstance(sounding.ring, Ring) and not is_there(self._keep, item):
+        if not self._may_sound(sounding):
             with self._lock:
                 self._sounding.pop(item, None)
             return False
         return self._handed_over(sounding)
+
+    def _may_sound(self, sounding: Sounding) -> bool:
+        """Return whether the speaker is still theirs, and what comes again was not erased."""
+        kept = sounding.repeats and isinstance(sounding.ring, Ring)
+        return self._is_theirs(sounding.ring) and not (kept and not is_there(self._keep, sounding.ring.item))
 
     def _is_theirs(self, ring: Ring | Unkept) -> bool:
         if isinstance(ring, Ring):
@@ -286,8 +333,18 @@ class Bell:
         reply = Reply(text=text, language=language, wav=chimed(self._spoken(text, language), _CHIMES[what]))
         left = self._keep.limits.alarm_rings_for - late if what == "alarm" else timedelta(0)
         now = self._monotonic()
-        until = now + left.total_seconds()
-        return self._handed_over(Sounding(ring=ring, reply=reply, until=until, again_at=now, repeats=repeats))
+        return self._handed_over(
+            Sounding(
+                ring=ring,
+                reply=reply,
+                what=what,
+                name=name,
+                began_at=now,
+                until=now + left.total_seconds(),
+                again_at=now,
+                repeats=repeats,
+            )
+        )
 
     def _handed_over(self, sounding: Sounding) -> bool:
         """Announce it; return whether the speaker has it. It sounds on unless somebody stopped it meanwhile."""

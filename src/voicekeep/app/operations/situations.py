@@ -12,7 +12,7 @@ from voicekeep.app.operations.mandates import holds_now
 from voicekeep.app.operations.privacy_by_voice import said_and_there
 from voicekeep.app.operations.repeating import at_home, following
 from voicekeep.app.operations.ringing import Bell
-from voicekeep.assistant import Entry, Reminder, Ringing, Situation
+from voicekeep.assistant import Entry, Rang, Reminder, Ringing, Situation
 from voicekeep.device import RingsBy
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
 from voicekeep.records.items import ItemKind
@@ -31,6 +31,7 @@ def situation_of(keep: Keep, whose: Whose, talk: Conversation, bell: Bell, recip
         now=at_home(keep),
         language=whose.language,
         timers=tuple(sorted(_timers(keep, whose, bell), key=lambda each: each.rings_at)),
+        rang=_rang(whose, bell),
         timers_of_others=_runs_for_others(keep, whose, bell),
         reminders=_reminders(keep, whose),
         entries=_entries(keep, whose),
@@ -91,6 +92,21 @@ def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
         if record.device == whose.device
     ]
     return held + kept
+
+
+def _rang(whose: Whose, bell: Bell) -> tuple[Rang, ...]:
+    """Return what can be put off: of this person what rang within its minutes, of others what was just stopped.
+
+    Whoever is there can stop what rings, so they can put it off as well; what it is called is for its owner.
+    """
+    rang = []
+    for rung in bell.rung_at(whose.device):
+        theirs = rung.sounding.ring.owner == whose.owner
+        just_now = rung.again is None and bell.just_stopped(rung)
+        if theirs or just_now:
+            name = rung.sounding.name if theirs else None
+            rang.append(Rang(item=rung.sounding.ring.item, just_now=just_now, name=name, again=rung.again))
+    return tuple(rang)
 
 
 def _runs_for_others(keep: Keep, whose: Whose, bell: Bell) -> bool:

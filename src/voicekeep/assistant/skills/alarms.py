@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC
+from typing import Final
 
 from voicekeep.assistant.answer import Answer
-from voicekeep.assistant.effects import Cancel, SetAlarm
+from voicekeep.assistant.effects import Cancel, PutOff, SetAlarm
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import (
@@ -17,12 +18,15 @@ from voicekeep.assistant.moments import (
     recurrence_of,
     recurs_at,
     says_when,
+    seconds_of,
 )
 from voicekeep.assistant.situation import Question, Ringing, Situation
-from voicekeep.assistant.wording import every, moment, said, together
+from voicekeep.assistant.wording import every, length, moment, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
 
+_SNOOZE_SECONDS: Final = 9 * 60
+_DAY_SECONDS: Final = 86_400
 _SET = Text(en="Alarm set for {moment}.", de="Wecker gestellt: {moment}.", fr="Réveil réglé pour {moment}.")
 _OVER = Text(
     en="That time is over today. No alarm was set.",
@@ -75,10 +79,30 @@ _CANCEL_ALL = Text(
 _STAY_SET = Text(
     en="All right. They stay set.", de="In Ordnung. Sie bleiben gestellt.", fr="D’accord. Ils restent réglés."
 )
+_PUT_OFF = Text(
+    en="I will ring again in {length}.",
+    de="Ich klingle in {length} wieder.",
+    fr="Je sonnerai de nouveau dans {length}.",
+)
+_PUT_OFF_NAMED = Text(
+    en="{name}: I will ring again in {length}.",
+    de="{name}: Ich klingle in {length} wieder.",
+    fr="{name} : je sonnerai de nouveau dans {length}.",
+)
+_NOTHING_RANG = Text(
+    en="No alarm is ringing here. Nothing was put off.",
+    de="Hier klingelt gerade kein Wecker. Es wurde nichts verschoben.",
+    fr="Aucun réveil ne sonne ici. Rien n’a été repoussé.",
+)
+_TOO_LONG = Text(
+    en="I can put an alarm off by a day at most. It does not ring again.",
+    de="Ich kann einen Wecker höchstens um einen Tag verschieben. Er klingelt nicht wieder.",
+    fr="Je peux repousser un réveil d’un jour au plus. Il ne sonnera plus.",
+)
 
 
 class Alarms:
-    """Sets, tells and cancels alarms."""
+    """Sets, tells, puts off and cancels alarms."""
 
     name = "alarms"
 
@@ -89,21 +113,37 @@ class Alarms:
         match intent.wish:
             case "set":
                 return _set(intent, situation)
+            case "snooze":
+                return put_off(intent, situation)
             case "next" | "cancel" | "cancel_all" if not alarms:
                 return Answer(text=said(_NONE, language))
             case "next":
                 return Answer(text=said(_SET_ARE, language, alarms=_told(alarms, situation)))
             case "cancel":
                 return _cancel(alarms, intent, situation)
-            case "cancel_all" if len(alarms) == 1:
-                return _cancelled(alarms[0], language)
             case "cancel_all":
-                asks = Question(
-                    effects=(Cancel(items=tuple(each.item for each in alarms)),), declined=said(_STAY_SET, language)
-                )
-                text = said(_CANCEL_ALL, language, count=len(alarms), alarms=_told(alarms, situation))
-                return Answer(text=text, asks=asks)
+                return _cancel_all(alarms, situation)
         raise UnknownIntentError(intent.name)
+
+
+def put_off(intent: Intent, situation: Situation) -> Answer:
+    """Put off what rings, or what rang last; one that was put off already rings at the new time instead.
+
+    It is set anew before the old one goes: whatever fails, one of them rings.
+    """
+    language, seconds = situation.language, seconds_of(intent) or _SNOOZE_SECONDS
+    rang = [each for each in situation.rang if each.just_now] or list(situation.rang[:1])
+    if not rang:
+        return Answer(text=said(_NOTHING_RANG, language))
+    if seconds > _DAY_SECONDS:
+        return Answer(text=said(_TOO_LONG, language))
+    names = [each.name for each in rang if each.name is not None]
+    sentence = _PUT_OFF_NAMED if names else _PUT_OFF
+    text = said(sentence, language, name=together(names, language), length=length(seconds, language))
+    waiting = {each.item for each in situation.timers}
+    before = tuple(each.again for each in rang if each.again is not None and each.again in waiting)
+    anew = tuple(PutOff(item=each.item, seconds=seconds) for each in rang)
+    return Answer(text=text, effects=(*anew, Cancel(items=before)) if before else anew)
 
 
 def _told(alarms: list[Ringing], situation: Situation) -> str:
@@ -135,6 +175,15 @@ def _cancel(alarms: list[Ringing], intent: Intent, situation: Situation) -> Answ
         text=said(_WHICH, language, count=len(meant), alarms=_told(meant, situation)),
         asks=Question(awaits=intent, names=names, declined=said(_STAY_SET, language)),
     )
+
+
+def _cancel_all(alarms: list[Ringing], situation: Situation) -> Answer:
+    language = situation.language
+    if len(alarms) == 1:
+        return _cancelled(alarms[0], language)
+    asks = Question(effects=(Cancel(items=tuple(each.item for each in alarms)),), declined=said(_STAY_SET, language))
+    text = said(_CANCEL_ALL, language, count=len(alarms), alarms=_told(alarms, situation))
+    return Answer(text=text, asks=asks)
 
 
 def _is_meant(alarm: Ringing, intent: Intent, situation: Situation) -> bool:
