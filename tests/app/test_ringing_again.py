@@ -21,10 +21,12 @@ from tests.app.speaking import Rooms, Stopwatch, Talk, passes, speaker_of, whose
 from tests.app.test_ringing import bell_of, speak
 from voicekeep.app.operations.asked_for import asked_for, done_with, set_reminder, set_timer
 from voicekeep.app.operations.devices import bind_again
+from voicekeep.app.operations.due_rings import Unkept
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.repeating import at_home, following
 from voicekeep.app.operations.restricting import restrict
-from voicekeep.app.operations.ringing import AGAIN_EVERY, Bell, Unkept
+from voicekeep.app.operations.ringing import Bell
+from voicekeep.app.operations.sounding import AGAIN_EVERY
 from voicekeep.assistant import Answer, Cancel, SetAlarm
 from voicekeep.device import Device, Reply, RingsBy
 from voicekeep.records.asked import ReminderRecord, TimerRecord

@@ -22,7 +22,7 @@ from voicekeep.app.operations.asked_for import asked_for, set_timer
 from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.repeating import following
-from voicekeep.app.operations.ringing import AGAIN_EVERY, JUST_NOW
+from voicekeep.app.operations.sounding import AGAIN_EVERY, JUST_NOW
 from voicekeep.device import Chosen, Device, Reply
 from voicekeep.records.asked import TimerRecord
 from voicekeep.records.items import ItemKind, Keeping

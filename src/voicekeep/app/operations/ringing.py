@@ -5,7 +5,7 @@
 3 it is announced, and the speaker says that it has it; one that is not there is tried again when it is, and then says
   how late it is
 4 the item is erased: it is done; what comes again moves to its next time instead (`repeating.py`); an alarm rings on
-  from memory until somebody speaks there or its minutes are over
+  from memory until somebody speaks there or its minutes are over (`sounding.py`)
 
 Each speaker's rings are rung one after the other, those of different speakers beside each other: none waits for
 another.
@@ -22,30 +22,25 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from voicekeep.app.operations.due_rings import Speak, Speakers, is_still, is_theirs, is_there, opened_of
+from voicekeep.app.operations.due_rings import Speak, Speakers, Unkept, is_still, is_theirs, opened_of
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.repeating import aim_again, following, move_on, was_due
+from voicekeep.app.operations.sounding import Sounding, Sounds
 from voicekeep.app.operations.spoken import rung
-from voicekeep.device import Reply, Ring, RingsBy, SpeakerGoneError, chimed
+from voicekeep.device import Reply, Ring, RingsBy, chimed
 from voicekeep.records.asked import TimerRecord
 from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.ids import DeviceId, ItemId, SubjectId
+from voicekeep.records.ids import DeviceId, ItemId
 from voicekeep.records.recurrence import Recurrence
 
 LATE_AFTER: Final = timedelta(seconds=45)
 """From here on a ring says how late it is."""
-
-AGAIN_EVERY: Final = 15.0
-"""Seconds after an alarm was handed over until it rings again, if nobody stopped it."""
-
-JUST_NOW: Final = 60.0
-"""Seconds after an alarm was stopped in which whoever is there can put it off, as they could stop it."""
 
 _SET_BACK: Final = 60.0
 """Seconds by which a clock is set back from which on what comes again is aimed anew."""
@@ -55,60 +50,18 @@ _CHIMES: Final = {"timer": 3, "alarm": 8, "reminder": 2}
 log = logging.getLogger("voicekeep.ringing")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unkept:
-    """A timer or an alarm of somebody for whom nothing is kept: it is in this process and nowhere else."""
-
-    item: ItemId  # a name for it; there is no such item
-    device: DeviceId
-    owner: SubjectId | None  # who wants nothing kept; None: nobody was named
-    binding: int  # number of the speaker's binding; when it is another's, it rings no more
-    rings_at: datetime  # UTC
-    rings_by: RingsBy
-    what: str  # "timer" or "alarm"
-    name: str | None = field(repr=False)
-    seconds: int | None  # how long a timer was set for
-    language: str
-    repeats: Recurrence | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sounding:
-    """What was announced; an alarm goes on ringing until somebody stops it."""
-
-    ring: Ring | Unkept
-    reply: Reply
-    what: str
-    name: str | None = field(repr=False)
-    began_at: float  # seconds, by the clock that only goes forward
-    until: float
-    again_at: float
-    repeats: bool  # then its item is there while it sounds, and when that is erased it sounds no more
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """An alarm that rang within its minutes and was stopped: it can be put off."""
-
-    sounding: Sounding
-    stopped_at: float  # seconds, by the clock that only goes forward
-    again: ItemId | None = None  # what rings in its place, if it was put off already
-
-
 class Bell:
     """Rings what is due; one for a process. Safe for threads."""
 
     def __init__(self, keep: Keep, speakers: Speakers, speak: Speak, monotonic: Callable[[], float]) -> None:
         self._keep = keep
-        self._speakers = speakers
         self._speak = speak
         self._monotonic = monotonic
+        self.sounds = Sounds(keep, speakers, monotonic)
         self._lock = threading.Lock()
         self._runs_out: dict[ItemId, float] = {}  # of timers, by the clock that only goes forward
         self._unkept: dict[ItemId, Unkept] = {}
         self._done: dict[Ring, Recurrence | None] = {}  # rung, and not erased or moved yet because a store could not
-        self._sounding: dict[ItemId, Sounding] = {}
-        self._rung: dict[ItemId, Rung] = {}
         self._under_way: dict[DeviceId, Future[int]] = {}  # what is being rung on each speaker
         self._ahead: float | None = None  # seconds, of the clock before the one that only goes forward; None: no look
 
@@ -138,37 +91,7 @@ class Bell:
 
     def quiet(self, device: DeviceId) -> None:
         """Stop the alarms that ring on a speaker: somebody is there. Within their minutes they can be put off."""
-        with self._lock:
-            for item in [item for item, each in self._sounding.items() if each.ring.device == device]:
-                self._stop(item)
-
-    def rung_at(self, device: DeviceId) -> tuple[Rung, ...]:
-        """Return the alarms that were stopped at a speaker within their minutes, the latest first, if it is theirs."""
-        with self._lock:
-            self._forget_long_stopped()
-            there = [each for each in self._rung.values() if each.sounding.ring.device == device]
-        still = [each for each in there if self._may_sound(each.sounding)]
-        return tuple(sorted(still, key=lambda each: each.stopped_at, reverse=True))
-
-    def just_stopped(self, rung: Rung) -> bool:
-        """Return whether it was still ringing a moment ago."""
-        return self._monotonic() - rung.stopped_at <= JUST_NOW
-
-    def put_off(self, item: ItemId, again: ItemId) -> None:
-        """Remember what rings in the place of one that was stopped."""
-        with self._lock:
-            if item in self._rung:
-                self._rung[item] = replace(self._rung[item], again=again)
-
-    def _stop(self, item: ItemId) -> None:
-        sounding = self._sounding.pop(item)
-        if sounding.what == "alarm":
-            self._rung[item] = Rung(sounding=sounding, stopped_at=self._monotonic())
-        self._forget_long_stopped()
-
-    def _forget_long_stopped(self) -> None:
-        since = self._monotonic() - self._keep.limits.alarm_rings_for.total_seconds()
-        self._rung = {item: each for item, each in self._rung.items() if each.sounding.began_at > since}
+        self.sounds.quiet(device)
 
     def ring_due(self) -> int:
         """Ring what is due, and wait until it was; return how many were announced."""
@@ -205,8 +128,8 @@ class Bell:
             by_speaker[ring.device].append(partial(self._ring, ring))
         for each in held:
             by_speaker[each.device].append(partial(self._ring_unkept, each))
-        for sounding in self._to_sound_again():
-            by_speaker[sounding.ring.device].append(partial(self._ring_again, sounding.ring.item))
+        for sounding in self.sounds.due_again():
+            by_speaker[sounding.ring.device].append(partial(self.sounds.sound_again, sounding.ring.item))
         return by_speaker
 
     def _was_set_back(self) -> bool:
@@ -224,13 +147,6 @@ class Bell:
                     self._unkept[item] = replace(each, rings_at=following(self._keep, each.repeats))
         with self._keep.database.read() as transaction:
             return transaction.rings.rings()
-
-    def _to_sound_again(self) -> list[Sounding]:
-        with self._lock:
-            now = self._monotonic()
-            for item in [item for item, each in self._sounding.items() if now >= each.until]:
-                self._stop(item)
-            return [each for each in self._sounding.values() if now >= each.again_at]
 
     def _all_unkept(self) -> tuple[Unkept, ...]:
         with self._lock:
@@ -284,34 +200,11 @@ class Bell:
         self._finish(ring, record.repeats)
         return True
 
-    def _ring_again(self, item: ItemId) -> bool:
-        with self._lock:
-            sounding = self._sounding.get(item)
-        if sounding is None:
-            return False
-        if not self._may_sound(sounding):
-            with self._lock:
-                self._sounding.pop(item, None)
-            return False
-        return self._handed_over(sounding)
-
-    def _may_sound(self, sounding: Sounding) -> bool:
-        """Return whether the speaker is still theirs, and what comes again was not erased."""
-        kept = sounding.repeats and isinstance(sounding.ring, Ring)
-        return self._is_theirs(sounding.ring) and not (kept and not is_there(self._keep, sounding.ring.item))
-
-    def _is_theirs(self, ring: Ring | Unkept) -> bool:
-        if isinstance(ring, Ring):
-            return is_theirs(self._keep, ring)
-        with self._keep.database.read() as transaction:
-            binding = transaction.devices.binding_of(ring.device)
-        return binding is not None and binding.number == ring.binding
-
     def _ring_unkept(self, unkept: Unkept) -> bool:
         with self._lock:
             if self._unkept.get(unkept.item) is not unkept:  # dropped, or moved to its next time
                 return False
-        if not self._is_theirs(unkept):
+        if not is_theirs(self._keep, unkept):
             self.drop(unkept.item)
             return False
         due, repeats = was_due(self._keep, unkept.rings_at, unkept.repeats), unkept.repeats
@@ -333,7 +226,7 @@ class Bell:
         reply = Reply(text=text, language=language, wav=chimed(self._spoken(text, language), _CHIMES[what]))
         left = self._keep.limits.alarm_rings_for - late if what == "alarm" else timedelta(0)
         now = self._monotonic()
-        return self._handed_over(
+        return self.sounds.hand_over(
             Sounding(
                 ring=ring,
                 reply=reply,
@@ -345,25 +238,6 @@ class Bell:
                 repeats=repeats,
             )
         )
-
-    def _handed_over(self, sounding: Sounding) -> bool:
-        """Announce it; return whether the speaker has it. It sounds on unless somebody stopped it meanwhile."""
-        item = sounding.ring.item
-        with self._lock:
-            before = self._sounding.get(item)
-            self._sounding[item] = replace(sounding, again_at=sounding.until)  # not while it is being handed over
-        try:
-            self._speakers.announce(sounding.ring.device, sounding.reply)
-        except SpeakerGoneError:
-            with self._lock:
-                stopped = self._sounding.pop(item, None) is None
-                if before is not None and not stopped:
-                    self._sounding[item] = before
-            return False  # the next look tries again
-        with self._lock:
-            if item in self._sounding:
-                self._sounding[item] = replace(sounding, again_at=self._monotonic() + AGAIN_EVERY)
-        return True
 
     def _spoken(self, text: str, language: str) -> bytes:
         try:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from voicekeep.app.operations import spoken
 from voicekeep.app.operations.asked_for import set_timer
-from voicekeep.app.operations.ringing import Unkept
+from voicekeep.app.operations.due_rings import Unkept
 from voicekeep.app.operations.turns import Turn
 from voicekeep.device import RingsBy
 from voicekeep.records.ids import ItemId, SubjectId
@@ -41,7 +41,7 @@ def set_to_ring(
 
 def put_off(turn: Turn, item: ItemId, seconds: int) -> None:
     """Let an alarm that rang just now ring again. Raises as `set_to_ring`."""
-    found = [each for each in turn.bell.rung_at(turn.whose.device) if each.sounding.ring.item == item]
+    found = [each for each in turn.bell.sounds.rung_at(turn.whose.device) if each.sounding.ring.item == item]
     if not found:
         turn.refuse(spoken.GONE_ALREADY)
         return
@@ -52,7 +52,7 @@ def put_off(turn: Turn, item: ItemId, seconds: int) -> None:
     else:
         again = _hold(turn, wanted, sounding.ring.owner, sounding.reply.language)
     if again is not None:
-        turn.bell.put_off(item, again)
+        turn.bell.sounds.put_off(item, again)
 
 
 def _set(turn: Turn, wanted: _Wanted) -> ItemId | None:

@@ -100,9 +100,9 @@ def _rang(whose: Whose, bell: Bell) -> tuple[Rang, ...]:
     Whoever is there can stop what rings, so they can put it off as well; what it is called is for its owner.
     """
     rang = []
-    for rung in bell.rung_at(whose.device):
+    for rung in bell.sounds.rung_at(whose.device):
         theirs = rung.sounding.ring.owner == whose.owner
-        just_now = rung.again is None and bell.just_stopped(rung)
+        just_now = rung.again is None and bell.sounds.just_stopped(rung)
         if theirs or just_now:
             name = rung.sounding.name if theirs else None
             rang.append(Rang(item=rung.sounding.ring.item, just_now=just_now, name=name, again=rung.again))
