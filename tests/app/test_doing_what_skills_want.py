@@ -81,7 +81,7 @@ def test_for_whom_nothing_is_kept_a_timer_rings_from_memory_and_a_list_is_refuse
     timer = talk.say(kitchen, "timer", Answer(text="One minute.", effects=(SetTimer(seconds=60),)))
     assert "restart would lose it" in timer.text
     refused = talk.say(kitchen, "add", Answer(text="Added.", effects=(AddToList(list_name="x", texts=("y",)),)))
-    assert "I keep nothing for you" in refused.text
+    assert "Nothing is kept for you" in refused.text
     talk.say(kitchen, "look", OK)
     assert [timer.seconds for timer in talk.sentences.seen[-1].timers] == [60]
     talk.hub.attach(kitchen.device, Attached(rooms, kitchen))

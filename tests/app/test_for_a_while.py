@@ -155,7 +155,28 @@ def test_who_wants_nothing_kept_any_more_still_reaches_what_is_kept(
     assert opened(home, ada, ItemKind.LIST_ENTRY) == []
 
 
-@pytest.mark.parametrize("wish", [MILK, READ, "remove milk from my shopping list", "clear my shopping list"])
+def test_reminders_that_are_kept_are_told_and_cancelled_by_whoever_wants_nothing_more_kept(
+    home: Household, talk: Talk, ada: Someone, own: Device
+) -> None:
+    talk.say(own, "remind me to call mom tomorrow at nine")
+    talk.say(own, "don't keep recordings")
+    assert "call mom" in talk.say(own, "what are my reminders").text
+    assert "Nothing is kept for you" in talk.say(own, "remind me to pay the rent tomorrow at nine").text
+    assert "call mom" in talk.say(own, "cancel the reminder to call mom").text
+    assert opened(home, ada, ItemKind.REMINDER) == []
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        MILK,
+        READ,
+        "what are my reminders",
+        "remind me to call mom tomorrow at nine",
+        "remove milk from my shopping list",
+        "clear my shopping list",
+    ],
+)
 def test_where_nobody_is_named_that_is_the_reason(
     home: Household, talk: Talk, ada: Someone, shared: Device, wish: str
 ) -> None:

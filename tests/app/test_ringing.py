@@ -26,10 +26,12 @@ from voicekeep.app.operations.asked_for import (
 )
 from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.devices import bind_again
+from voicekeep.app.operations.due_rings import Unkept
 from voicekeep.app.operations.erase import finish_erasures
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.app.operations.restricting import restrict
-from voicekeep.app.operations.ringing import AGAIN_EVERY, Bell, Unkept
+from voicekeep.app.operations.ringing import Bell
+from voicekeep.app.operations.sounding import AGAIN_EVERY
 from voicekeep.assistant import SpeechEngineFailedError
 from voicekeep.device import Device, RingsBy
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, TimerRecord

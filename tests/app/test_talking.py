@@ -107,7 +107,7 @@ def test_privacy_by_voice_in_its_own_words(home: Household, talk: Talk, ada: Som
     assert "erased" in talk.say(kitchen, "i am a guest").text
     talk.say(kitchen, "what time is it")
     assert talk.turns(ada) == []
-    passes(home, talk.watch, 300)
+    passes(home, talk.watch, 16 * 60)
     assert "from now on" in talk.say(kitchen, "don't keep recordings").text
     talk.say(kitchen, "what time is it")
     assert talk.turns(ada) == []

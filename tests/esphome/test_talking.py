@@ -34,8 +34,9 @@ from voicekeep.app.esphome import (
     tried,
 )
 from voicekeep.app.operations.devices import bind_again
+from voicekeep.app.operations.due_rings import Unkept
 from voicekeep.app.operations.lines import DeviceTakenError, add_line
-from voicekeep.app.operations.ringing import AGAIN_EVERY, Unkept
+from voicekeep.app.operations.sounding import AGAIN_EVERY
 from voicekeep.app.operations.speakers import mute_speaker, rebind_speaker, speakers_of, unbind_speaker
 from voicekeep.app.web import make_application, sharing_of
 from voicekeep.assistant import Answer, MuteSpeaker

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from voicekeep.formats.canonical import INTEGER_MAX
 from voicekeep.records.ids import ID_BYTES, Id, ItemId, SubjectId
 from voicekeep.records.items import RECORD_TYPES, ItemKind, ItemRecord, ItemRef
+from voicekeep.records.recurrence import Recurrence, Weekday
 
 INSTANTS = st.datetimes(datetime(1970, 1, 1), datetime(9998, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 R = TypeVar("R")
+RECURRENCES = st.builds(Recurrence.of, st.sets(st.sampled_from(Weekday), min_size=1), st.times())
 SHA256 = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 
@@ -48,4 +50,6 @@ def _value(name: str, of: type) -> st.SearchStrategy[Any]:
         return ids(of)
     if issubclass(of, Enum):
         return st.sampled_from(of)
+    if of is Recurrence:
+        return RECURRENCES
     return {str: st.text(), int: st.integers(-INTEGER_MAX, INTEGER_MAX), datetime: INSTANTS}[of]

@@ -130,6 +130,21 @@ def test_rings_come_in_the_order_of_their_instants_and_go_with_their_owner(datab
         assert transaction.rings.rings() == (earlier,)
 
 
+def test_a_ring_moves_once_and_one_that_is_gone_does_not_come_back(database: Database) -> None:
+    tomorrow = LATER + timedelta(days=1)
+    with database.begin() as transaction:
+        transaction.rings.add_ring(RING)
+        assert transaction.rings.move_ring(RING, tomorrow)
+    with database.begin() as transaction:
+        moved = replace(RING, rings_at=tomorrow)
+        assert transaction.rings.rings() == (moved,)
+        assert not transaction.rings.move_ring(RING, LATER), "it was moved by somebody who looked earlier"
+        assert transaction.rings.ring_of(RING.item) == moved
+        transaction.rings.forget_ring(RING.item)
+        assert not transaction.rings.move_ring(moved, LATER)
+        assert transaction.rings.rings() == ()
+
+
 def test_false_wakings_are_a_number_for_each_speaker_and_day(database: Database) -> None:
     kitchen, study = numbered(DeviceId, 1), numbered(DeviceId, 2)
     today, yesterday = NOW.date(), NOW.date() - timedelta(days=1)

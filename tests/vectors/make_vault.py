@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,6 +55,7 @@ from voicekeep.records.items import (
     WithholdingRecord,
     ref_of,
 )
+from voicekeep.records.recurrence import WORKING_DAYS, Recurrence, Weekday
 from voicekeep.records.rights import LetterKind, Right
 from voicekeep.records.standing import MandateEvent, MandateKind, MandateRecord, MandateSide, ShownNameRecord
 from voicekeep.vault import Purpose, RootKey
@@ -187,6 +188,26 @@ def records() -> dict[str, ItemRecord]:
             text="den Zahnarzt anrufen",
             due_at=AT + timedelta(days=1),
             language="de",
+            **owned,
+        ),
+        "an alarm that repeats": TimerRecord(
+            item=ItemId.random(Stream("alarms")),
+            device=DEVICE,
+            rings_as=RingsAs.ALARM,
+            name=None,
+            seconds=None,
+            rings_at=AT + timedelta(days=2),
+            language="de",
+            repeats=Recurrence.of(WORKING_DAYS, time(7, 5)),
+            **owned,
+        ),
+        "a reminder that repeats": ReminderRecord(
+            item=ItemId.random(Stream("repeated reminders")),
+            device=DEVICE,
+            text="den Müll rausbringen",
+            due_at=AT + timedelta(days=6),
+            language="de",
+            repeats=Recurrence.of([Weekday.FRIDAY], time(20)),
             **owned,
         ),
         "a restriction": RestrictionRecord(item=ItemId.random(item), ground=RestrictionGround.CLAIMS, **owned),

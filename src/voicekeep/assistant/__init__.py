@@ -24,6 +24,7 @@ from voicekeep.assistant.effects import (
     KeepNothing,
     KeepThreeMonths,
     MuteSpeaker,
+    PutOff,
     RemoveFromList,
     RequestCopy,
     SaidWho,
@@ -44,11 +45,12 @@ from voicekeep.assistant.espeak import VOICES, EspeakEngine
 from voicekeep.assistant.hearing import SpeechToText, Transcript
 from voicekeep.assistant.intents import Intent, Intents
 from voicekeep.assistant.listening import Heard, Listener, Patience, VoiceActivity, WebRtcVoiceActivity
+from voicekeep.assistant.moments import last_of, next_of
 from voicekeep.assistant.pipeline import Mouth, Pipeline, Understood
 from voicekeep.assistant.recognition import SentenceIntents
 from voicekeep.assistant.refusing import WHO_ARE_YOU, why_nothing_is_kept
 from voicekeep.assistant.sentences import Language, Sheet, parse, read_sheet, together
-from voicekeep.assistant.situation import Entry, Question, Reminder, Ringing, Situation
+from voicekeep.assistant.situation import Entry, Question, Rang, Reminder, Ringing, Situation
 from voicekeep.assistant.speech import (
     SpeechEngine,
     SpeechEngineFailedError,
@@ -92,7 +94,9 @@ __all__ = [
     "NoEngineError",
     "Patience",
     "Pipeline",
+    "PutOff",
     "Question",
+    "Rang",
     "Reminder",
     "RemoveFromList",
     "RequestCopy",
@@ -124,6 +128,8 @@ __all__ = [
     "WebRtcVoiceActivity",
     "Word",
     "intents_of_skills",
+    "last_of",
+    "next_of",
     "open_assistant",
     "parse",
     "read_sheet",

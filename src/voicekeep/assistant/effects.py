@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from voicekeep.records.ids import ItemId
+from voicekeep.records.recurrence import Recurrence
 
 # --- what somebody wants to have kept for them until it is done
 
@@ -30,6 +31,15 @@ class SetAlarm:
 
     rings_at: datetime  # UTC
     name: str | None = field(default=None, repr=False)
+    repeats: Recurrence | None = None  # then `rings_at` is the first time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """Ring again after so many seconds what rang just now, with its name; it is one of the situation's."""
+
+    item: ItemId
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,7 @@ class SetReminder:
 
     due_at: datetime  # UTC
     text: str = field(repr=False)
+    repeats: Recurrence | None = None  # then `due_at` is the first time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +141,7 @@ class AskHome:
 Effect = (
     SetTimer
     | SetAlarm
+    | PutOff
     | SetReminder
     | Cancel
     | AddToList

@@ -4,6 +4,8 @@ Flow        an intent's slots, the present instant in the home's zone -> seconds
 Guarantees  1. A time of the clock that does not exist in the night in which clocks go forward is the instant one hour
                later by the clock; one that exists twice is the first that is still to come.
             2. What was said without morning or evening is the next such time, as on every alarm clock.
+            3. What comes again does so at the same time of the clock, whatever is done to the clock in spring and in
+               autumn: once on each of its days (RFC 5545, 3.3.5: the first of two, an hour later for none).
 I/O         none
 """
 
@@ -14,6 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from voicekeep.assistant.intents import Intent
+from voicekeep.records.recurrence import WEEK, WEEKEND, WORKING_DAYS, Recurrence, Weekday
 
 _NOON: Final = 12
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -25,6 +28,17 @@ _WITHOUT_CLOCK: Final = {
     "tomorrow_evening": time(19),
 }
 _USUAL_MORNING: Final = time(9)
+_EVERY: Final = {
+    "day": WEEK,
+    "morning": WEEK,
+    "evening": WEEK,
+    "weekday": WORKING_DAYS,
+    "weekend": WEEKEND,
+    **{name: (day,) for name, day in zip(_WEEKDAYS, WEEK, strict=True)},
+}
+_EVERY_SLOTS: Final = ("every", "and_every", "and_every_too", "and_every_as_well")
+_EVERY_WITHOUT_CLOCK: Final = {"morning": time(8), "evening": time(19)}
+_A_WEEK_AROUND: Final = range(-8, 9)  # days, and one more: a time that does not exist can be on the day after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +111,52 @@ def _clock(said: int, minutes: int, part: str | None) -> Clock:
 
 def says_when(intent: Intent) -> bool:
     """Return whether anything was said of when."""
-    slots = ("days", "weeks", "day")
+    slots = ("days", "weeks", "day", "every")
     return seconds_of(intent) is not None or clock_of(intent) is not None or any(slot in intent.slots for slot in slots)
+
+
+def days_said(intent: Intent) -> tuple[Weekday, ...]:
+    """Return the days on which it is to come again; none: nothing was said of that."""
+    said = [_EVERY[name] for slot in _EVERY_SLOTS if (name := intent.text(slot)) is not None]
+    return tuple(day for day in WEEK if any(day in days for days in said))
+
+
+def recurrence_of(intent: Intent) -> Recurrence | None:
+    """Return when it comes again; without a time of the clock, at a usual one. None: nothing was said of that.
+
+    “Every day at seven” is in the morning, as “tomorrow at seven” is.
+    """
+    days, clock, every = days_said(intent), clock_of(intent), intent.text("every") or ""
+    if not days:
+        return None
+    if clock is None:
+        return Recurrence.of(days, _EVERY_WITHOUT_CLOCK.get(every, _USUAL_MORNING))
+    return Recurrence.of(days, time(_afternoon(clock) if every == "evening" else clock.hour, clock.minute))
+
+
+def recurs_at(recurrence: Recurrence, intent: Intent, now: datetime) -> bool:
+    """Return whether it comes again at the time of the clock that was said, and on that day, if these were said."""
+    clock, day = clock_of(intent), intent.text("day")
+    if day is not None and WEEK[date_of(day, now).weekday()] not in recurrence.days:
+        return False
+    return clock is None or recurrence.at in _meant(clock)
+
+
+def next_of(recurrence: Recurrence, now: datetime) -> datetime:
+    """Return the first time after `now`, which is aware and in the home's zone; in the same zone."""
+    return min(each for each in _around(recurrence, now) if each > now.astimezone(UTC)).astimezone(now.tzinfo)
+
+
+def last_of(recurrence: Recurrence, now: datetime) -> datetime:
+    """Return the last time until `now`, which is aware and in the home's zone; in the same zone."""
+    return max(each for each in _around(recurrence, now) if each <= now.astimezone(UTC)).astimezone(now.tzinfo)
+
+
+def _around(recurrence: Recurrence, now: datetime) -> list[datetime]:
+    """Return its times of a week before and a week after, in UTC."""
+    dates = [now.date() + timedelta(days=ahead) for ahead in _A_WEEK_AROUND]
+    days, at = recurrence.days, recurrence.at
+    return [datetime.combine(each, at, now.tzinfo).astimezone(UTC) for each in dates if WEEK[each.weekday()] in days]
 
 
 def is_at(instant: datetime, intent: Intent, now: datetime) -> bool:

@@ -15,17 +15,29 @@ from voicekeep.assistant.intents import Intent
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Keeping
+from voicekeep.records.recurrence import Recurrence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ringing:
-    """A timer or an alarm that has not rung yet."""
+    """A timer or an alarm that is still to ring."""
 
     item: ItemId
     rings_as: RingsAs
-    rings_at: datetime  # aware
+    rings_at: datetime  # aware; the next time
     name: str | None = field(default=None, repr=False)
     seconds: int | None = None  # how long a timer was set for
+    repeats: Recurrence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rang:
+    """An alarm that this sentence stopped, or that rang just before it: it can be put off."""
+
+    item: ItemId
+    just_now: bool  # it was ringing a moment ago, and is not put off yet
+    name: str | None = field(default=None, repr=False)  # None: it has none, or it is not theirs who speaks
+    again: ItemId | None = None  # what rings in its place, if it was put off already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +45,9 @@ class Reminder:
     """What is to be said at an instant that has not come yet."""
 
     item: ItemId
-    due_at: datetime  # aware
+    due_at: datetime  # aware; the next time
     text: str = field(repr=False)
+    repeats: Recurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +81,7 @@ class Situation:
     now: datetime  # aware, in the home's zone
     language: str  # en, de or fr
     timers: tuple[Ringing, ...] = ()  # timers and alarms of this speaker, the next first
+    rang: tuple[Rang, ...] = ()  # at this speaker, the latest first
     timers_of_others: bool = False  # nobody is known to speak, and a timer of somebody's runs at this speaker
     reminders: tuple[Reminder, ...] = ()  # this person's, the next first
     entries: tuple[Entry, ...] = ()  # this person's, the oldest first

@@ -7,7 +7,7 @@ I/O         none
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -17,6 +17,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from voicekeep.records.recurrence import WEEK, WORKING_DAYS, Recurrence
 from voicekeep.records.texts import LOCALES, Text, language_named
 
 _CLOCKS: Final = {"en": "h:mm a", "de": "H 'Uhr' m", "fr": "H 'heures' m"}
@@ -24,6 +25,12 @@ _FULL_HOURS: Final = {"en": "h a", "de": "H 'Uhr'", "fr": "H 'heures'"}
 _TODAY: Final = Text(en="today at {clock}", de="heute um {clock}", fr="aujourd’hui à {clock}")
 _TOMORROW: Final = Text(en="tomorrow at {clock}", de="morgen um {clock}", fr="demain à {clock}")
 _ON: Final = Text(en="on {day} at {clock}", de="am {day} um {clock}", fr="{day} à {clock}")
+_EVERY_DAY: Final = Text(en="every day at {clock}", de="jeden Tag um {clock}", fr="tous les jours à {clock}")
+_EVERY_WEEKDAY: Final = Text(
+    en="every weekday at {clock}", de="von Montag bis Freitag um {clock}", fr="du lundi au vendredi à {clock}"
+)
+_EVERY_ONE_OF: Final = Text(en="every {days} at {clock}", de="jeden {days} um {clock}", fr="chaque {days} à {clock}")
+_A_MONDAY: Final = date(2026, 3, 2)
 _WEEK: Final = timedelta(days=7)
 _ROUNDED_DIGITS: Final = 4
 
@@ -51,7 +58,7 @@ def days(number: int, language: str) -> str:
     return format_unit(number, "duration-day", length="long", locale=LOCALES[language])
 
 
-def clock(instant: datetime, language: str) -> str:
+def clock(instant: datetime | time, language: str) -> str:
     """Return a time of the clock in words: “7:30 AM”, “7 Uhr 30”."""
     form = (_CLOCKS if instant.minute else _FULL_HOURS)[language]
     if instant.hour <= 1:
@@ -82,6 +89,14 @@ def moment(instant: datetime, now: datetime, language: str) -> str:
         day=format_date(instant, pattern, locale=LOCALES[language]),
         clock=clock(instant, language),
     )
+
+
+def every(recurrence: Recurrence, language: str) -> str:
+    """Return when something comes again: “every Monday and Thursday at 7:30 AM”."""
+    sentence = {WEEK: _EVERY_DAY, WORKING_DAYS: _EVERY_WEEKDAY}.get(recurrence.days, _EVERY_ONE_OF)
+    dates = [_A_MONDAY + timedelta(days=WEEK.index(each)) for each in recurrence.days]
+    named = [format_date(each, "EEEE", locale=LOCALES[language]) for each in dates]
+    return said(sentence, language, days=together(named, language), clock=clock(recurrence.at, language))
 
 
 def together(parts: Sequence[str], language: str) -> str:

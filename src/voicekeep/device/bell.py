@@ -43,6 +43,9 @@ class RingBook(Protocol):
 
     def ring_of(self, item: ItemId) -> Ring | None: ...
 
+    def move_ring(self, ring: Ring, rings_at: datetime) -> bool:
+        """Let it ring at another instant; False: it is gone, or was moved meanwhile, and stays as it is."""
+
     def forget_ring(self, item: ItemId) -> None: ...
 
     def forget_rings_of(self, owner: SubjectId) -> None:

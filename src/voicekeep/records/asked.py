@@ -7,11 +7,13 @@ Format      docs/formats/records.md
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from voicekeep.records.ids import DeviceId, ItemId, SubjectId
+from voicekeep.records.later import SINCE_2
+from voicekeep.records.recurrence import Recurrence
 
 
 class RingsAs(StrEnum):
@@ -34,7 +36,7 @@ class ListEntryRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerRecord:
-    """A timer or an alarm that has not rung yet."""
+    """A timer or an alarm that is still to ring."""
 
     item: ItemId
     owner: SubjectId
@@ -43,18 +45,20 @@ class TimerRecord:
     rings_as: RingsAs
     name: str | None  # as the person called it
     seconds: int | None  # how long the timer was set for; None: an alarm
-    rings_at: datetime  # UTC
+    rings_at: datetime  # UTC; of one that comes again: the first time
     language: str  # in which it is announced
+    repeats: Recurrence | None = field(default=None, metadata=SINCE_2)  # by the home's clock; None: it rings once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderRecord:
-    """What a person wants to be told at an instant that has not come yet."""
+    """What a person wants to be told when its time has come."""
 
     item: ItemId
     owner: SubjectId
     at: datetime  # UTC, when it was asked for
     device: DeviceId  # where it is said
     text: str
-    due_at: datetime  # UTC
+    due_at: datetime  # UTC; of one that comes again: the first time
     language: str  # in which it is announced
+    repeats: Recurrence | None = field(default=None, metadata=SINCE_2)  # by the home's clock; None: it is said once

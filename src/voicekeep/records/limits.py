@@ -55,6 +55,7 @@ class Limits:
     conversation_lasts: timedelta = timedelta(minutes=2)  # after the last word on either side
     attribution_lasts: timedelta = timedelta(minutes=15)  # of who was chosen on a shared speaker, without a word
     alarm_rings_for: timedelta = timedelta(minutes=10)  # unless somebody stops it
+    repeated_told_late_for: timedelta = timedelta(hours=12)  # of what rings again by itself; later: only the next time
     timers_max: int = 50  # of one person, alarms and reminders among them
     list_entries_max: int = 500  # of one person, on all lists
     asked_text_max_chars: int = 500  # of one entry, one name, one reminder

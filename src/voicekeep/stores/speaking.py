@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, update
 
@@ -31,6 +32,11 @@ class SqlRings:
 
     def ring_of(self, item: ItemId) -> Ring | None:
         return self._rings.one(self._connection, item=item)
+
+    def move_ring(self, ring: Ring, rings_at: datetime) -> bool:
+        if self.ring_of(ring.item) != ring:
+            return False
+        return self._rings.update(self._connection, replace(ring, rings_at=rings_at)) == 1
 
     def forget_ring(self, item: ItemId) -> None:
         self._connection.execute(delete(schema.ring).where(schema.ring.c.item == item))

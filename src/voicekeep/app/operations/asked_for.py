@@ -21,6 +21,7 @@ from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, Ti
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import ItemId, SubjectId
 from voicekeep.records.items import ItemKind, ItemRecord
+from voicekeep.records.recurrence import Recurrence
 from voicekeep.records.scope import ReleaseScope
 
 Asked = TypeVar("Asked", ListEntryRecord, TimerRecord, ReminderRecord)
@@ -83,8 +84,9 @@ def set_timer(
     *,
     seconds: int | None,
     name: str | None,
+    repeats: Recurrence | None = None,
 ) -> tuple[ItemId, ...]:
-    """Set a timer of so many seconds, or an alarm, to ring on this speaker.
+    """Set a timer of so many seconds, or an alarm, to ring on this speaker; or each time it comes again.
 
     Raises:
         NothingMayBeKeptError, TooManyError: it was not set.
@@ -100,6 +102,7 @@ def set_timer(
         seconds=seconds,
         rings_at=rings_at,
         language=whose.language,
+        repeats=repeats,
     )
     ring = Ring(
         item=record.item,
@@ -111,7 +114,14 @@ def set_timer(
     return _keep(keep, whose, utterance, [record], ItemKind.TIMER, keep.limits.timers_max, ring)
 
 
-def set_reminder(keep: Keep, whose: Whose, utterance: Utterance, due_at: datetime, text: str) -> tuple[ItemId, ...]:
+def set_reminder(
+    keep: Keep,
+    whose: Whose,
+    utterance: Utterance,
+    due_at: datetime,
+    text: str,
+    repeats: Recurrence | None = None,
+) -> tuple[ItemId, ...]:
     """Have the person reminded on this speaker. Raises as `set_timer`."""
     record = ReminderRecord(
         item=ItemId.random(keep.entropy),
@@ -121,6 +131,7 @@ def set_reminder(keep: Keep, whose: Whose, utterance: Utterance, due_at: datetim
         text=_bounded(keep, text),
         due_at=due_at,
         language=whose.language,
+        repeats=repeats,
     )
     ring = Ring(item=record.item, owner=record.owner, device=record.device, rings_at=due_at, rings_by=RingsBy.CLOCK)
     return _keep(keep, whose, utterance, [record], ItemKind.REMINDER, keep.limits.timers_max, ring)

@@ -6,7 +6,7 @@ What cannot be done is said instead of what the skill would have said, and nothi
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import assert_never
 
 from voicekeep.app.operations import spoken
@@ -16,7 +16,6 @@ from voicekeep.app.operations.asked_for import (
     add_to_list,
     done_with,
     set_reminder,
-    set_timer,
 )
 from voicekeep.app.operations.attributing import is_called, member_called
 from voicekeep.app.operations.conversation import named, nobody_named
@@ -29,7 +28,7 @@ from voicekeep.app.operations.privacy_by_voice import (
     count_false_waking,
     keep_less,
 )
-from voicekeep.app.operations.ringing import Unkept
+from voicekeep.app.operations.setting import put_off, set_to_ring
 from voicekeep.app.operations.taking_back import (
     be_a_guest,
     erase_last,
@@ -52,6 +51,7 @@ from voicekeep.assistant import (
     KeepNothing,
     KeepThreeMonths,
     MuteSpeaker,
+    PutOff,
     RemoveFromList,
     RequestCopy,
     SaidWho,
@@ -60,7 +60,6 @@ from voicekeep.assistant import (
     SetTimer,
     why_nothing_is_kept,
 )
-from voicekeep.device import RingsBy
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Evidence, Keeping
 
@@ -92,11 +91,13 @@ def _carry_out(turn: Turn, effect: Effect) -> None:  # noqa: C901, PLR0912  one 
     keep, whose = turn.keep, turn.whose
     match effect:
         case SetTimer(seconds=seconds, name=name):
-            _ring(turn, seconds, keep.now() + timedelta(seconds=seconds), name)
-        case SetAlarm(rings_at=rings_at, name=name):
-            _ring(turn, None, rings_at, name)
-        case SetReminder(due_at=due_at, text=text):
-            turn.done.asked += set_reminder(keep, whose, turn.utterance, due_at, text)
+            set_to_ring(turn, seconds, keep.now() + timedelta(seconds=seconds), name)
+        case SetAlarm(rings_at=rings_at, name=name, repeats=repeats):
+            set_to_ring(turn, None, rings_at, name, repeats)
+        case PutOff(item=item, seconds=seconds):
+            put_off(turn, item, seconds)
+        case SetReminder(due_at=due_at, text=text, repeats=repeats):
+            turn.done.asked += set_reminder(keep, whose, turn.utterance, due_at, text, repeats)
         case AddToList(list_name=list_name, texts=texts):
             turn.done.asked += add_to_list(keep, whose, turn.utterance, list_name, texts)
         case Cancel(items=items) | RemoveFromList(items=items):
@@ -125,33 +126,6 @@ def _carry_out(turn: Turn, effect: Effect) -> None:  # noqa: C901, PLR0912  one 
             _ask_home(turn)
         case _:
             assert_never(effect)
-
-
-def _ring(turn: Turn, seconds: int | None, rings_at: datetime, name: str | None) -> None:
-    """Set it; where nothing may be kept, in this process only, and say so."""
-    if turn.whose.keeps:
-        turn.done.asked += set_timer(turn.keep, turn.whose, turn.utterance, rings_at, seconds=seconds, name=name)
-        return
-    if len(turn.bell.held_on(turn.whose.device)) >= turn.keep.limits.timers_max:
-        turn.refuse(spoken.TOO_MANY)
-        return
-    item = ItemId.random(turn.keep.entropy)
-    turn.done.asked.append(item)
-    turn.bell.hold(
-        Unkept(
-            item=item,
-            device=turn.whose.device,
-            owner=turn.whose.owner,
-            binding=turn.whose.binding.number,
-            rings_at=rings_at,
-            rings_by=RingsBy.CLOCK if seconds is None else RingsBy.ELAPSED,
-            what="alarm" if seconds is None else "timer",
-            name=name,
-            seconds=seconds,
-            language=turn.whose.language,
-        )
-    )
-    turn.say(spoken.LOST_IN_A_RESTART)
 
 
 def _remove(turn: Turn, items: tuple[ItemId, ...]) -> None:

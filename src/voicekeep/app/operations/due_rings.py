@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.reading import PersonalItems
-from voicekeep.device import Reply, Ring
+from voicekeep.device import Reply, Ring, RingsBy
 from voicekeep.formats.lines import decode_record
 from voicekeep.records.asked import ReminderRecord, TimerRecord
 from voicekeep.records.ids import DeviceId, ItemId, SubjectId
 from voicekeep.records.items import ItemKind
+from voicekeep.records.recurrence import Recurrence
 from voicekeep.records.scope import ReleaseScope
 
 
@@ -27,14 +30,48 @@ class Speak(Protocol):
     def __call__(self, text: str, language: str, /) -> bytes: ...
 
 
-def is_theirs(keep: Keep, ring: Ring) -> bool:
-    """Return whether the speaker is still its owner's, or shared by their household: nobody else is to hear it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unkept:
+    """A timer or an alarm of somebody for whom nothing is kept: it is in this process and nowhere else."""
+
+    item: ItemId  # a name for it; there is no such item
+    device: DeviceId
+    owner: SubjectId | None  # who wants nothing kept; None: nobody was named
+    binding: int  # number of the speaker's binding; when it is another's, it rings no more
+    rings_at: datetime  # UTC
+    rings_by: RingsBy
+    what: str  # "timer" or "alarm"
+    name: str | None = field(repr=False)
+    seconds: int | None  # how long a timer was set for
+    language: str
+    repeats: Recurrence | None = None
+
+
+def is_theirs(keep: Keep, ring: Ring | Unkept) -> bool:
+    """Return whether the speaker is still its owner's, or shared by their household: nobody else is to hear it.
+
+    What is kept nowhere is for whoever had the speaker when it was set, as it was theirs.
+    """
     with keep.database.read() as transaction:
         binding = transaction.devices.binding_of(ring.device)
-        member = transaction.people.member_of(ring.owner)
+        member = transaction.people.member_of(ring.owner) if isinstance(ring, Ring) else None
+    if isinstance(ring, Unkept):
+        return binding is not None and binding.number == ring.binding
     if binding is None:  # the open one: whatever the clock says, it is whose the speaker is
         return False
     return binding.subject == ring.owner or (member is not None and binding.household == member.household)
+
+
+def is_still(keep: Keep, ring: Ring) -> bool:
+    """Return whether it is to ring as it was read: not gone, and not moved to its next time."""
+    with keep.database.read() as transaction:
+        return transaction.rings.ring_of(ring.item) == ring
+
+
+def is_there(keep: Keep, item: ItemId) -> bool:
+    """Return whether an item is still held."""
+    with keep.database.read() as transaction:
+        return transaction.items.row(item) is not None
 
 
 def opened_of(keep: Keep, owner: SubjectId, item: ItemId) -> TimerRecord | ReminderRecord | None:

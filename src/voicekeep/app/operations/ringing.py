@@ -4,7 +4,8 @@
 2 the item is opened with its owner's key, if the speaker is still theirs
 3 it is announced, and the speaker says that it has it; one that is not there is tried again when it is, and then says
   how late it is
-4 the item is erased: it is done; an alarm rings on from memory until somebody speaks there or its minutes are over
+4 the item is erased: it is done; what comes again moves to its next time instead (`repeating.py`); an alarm rings on
+  from memory until somebody speaks there or its minutes are over (`sounding.py`)
 
 Each speaker's rings are rung one after the other, those of different speakers beside each other: none waits for
 another.
@@ -21,55 +22,32 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from voicekeep.app.operations.due_rings import Speak, Speakers, is_theirs, opened_of
+from voicekeep.app.operations.due_rings import Speak, Speakers, Unkept, is_still, is_theirs, opened_of
 from voicekeep.app.operations.erase import erase_items_of
 from voicekeep.app.operations.keep import Keep
+from voicekeep.app.operations.repeating import aim_again, following, move_on, was_due
+from voicekeep.app.operations.sounding import Sounding, Sounds
 from voicekeep.app.operations.spoken import rung
-from voicekeep.device import Reply, Ring, RingsBy, SpeakerGoneError, chimed
+from voicekeep.device import Reply, Ring, RingsBy, chimed
 from voicekeep.records.asked import TimerRecord
 from voicekeep.records.errors import VoicekeepError
-from voicekeep.records.ids import DeviceId, ItemId, SubjectId
+from voicekeep.records.ids import DeviceId, ItemId
+from voicekeep.records.recurrence import Recurrence
 
 LATE_AFTER: Final = timedelta(seconds=45)
 """From here on a ring says how late it is."""
 
-AGAIN_EVERY: Final = 15.0
-"""Seconds after an alarm was handed over until it rings again, if nobody stopped it."""
+_SET_BACK: Final = 60.0
+"""Seconds by which a clock is set back from which on what comes again is aimed anew."""
 
 _CHIMES: Final = {"timer": 3, "alarm": 8, "reminder": 2}
 
 log = logging.getLogger("voicekeep.ringing")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unkept:
-    """A timer or an alarm of somebody for whom nothing is kept: it is in this process and nowhere else."""
-
-    item: ItemId  # a name for it; there is no such item
-    device: DeviceId
-    owner: SubjectId | None  # who wants nothing kept; None: nobody was named
-    binding: int  # number of the speaker's binding; when it is another's, it rings no more
-    rings_at: datetime  # UTC
-    rings_by: RingsBy
-    what: str  # "timer" or "alarm"
-    name: str | None = field(repr=False)
-    seconds: int | None  # how long a timer was set for
-    language: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sounding:
-    """An alarm that goes on ringing until somebody stops it."""
-
-    ring: Ring | Unkept
-    reply: Reply
-    until: float  # seconds, by the clock that only goes forward
-    again_at: float
 
 
 class Bell:
@@ -77,15 +55,15 @@ class Bell:
 
     def __init__(self, keep: Keep, speakers: Speakers, speak: Speak, monotonic: Callable[[], float]) -> None:
         self._keep = keep
-        self._speakers = speakers
         self._speak = speak
         self._monotonic = monotonic
+        self.sounds = Sounds(keep, speakers, monotonic)
         self._lock = threading.Lock()
         self._runs_out: dict[ItemId, float] = {}  # of timers, by the clock that only goes forward
         self._unkept: dict[ItemId, Unkept] = {}
-        self._done: set[ItemId] = set()  # rung, and not erased yet because a store could not
-        self._sounding: dict[ItemId, Sounding] = {}
+        self._done: dict[Ring, Recurrence | None] = {}  # rung, and not erased or moved yet because a store could not
         self._under_way: dict[DeviceId, Future[int]] = {}  # what is being rung on each speaker
+        self._ahead: float | None = None  # seconds, of the clock before the one that only goes forward; None: no look
 
     def hold(self, unkept: Unkept) -> None:
         """Ring it, as long as this process lives."""
@@ -106,14 +84,14 @@ class Bell:
 
     def rings_at(self, item: ItemId, rings_at: datetime, rings_by: RingsBy) -> datetime:
         """Return when it rings, as the clock stands now."""
+        if rings_by is RingsBy.CLOCK:
+            return rings_at
         with self._lock:
             return self._keep.now() + timedelta(seconds=self._left(item, rings_at, rings_by))
 
     def quiet(self, device: DeviceId) -> None:
-        """Stop the alarms that ring on a speaker: somebody is there."""
-        with self._lock:
-            for item in [item for item, each in self._sounding.items() if each.ring.device == device]:
-                del self._sounding[item]
+        """Stop the alarms that ring on a speaker: somebody is there. Within their minutes they can be put off."""
+        self.sounds.quiet(device)
 
     def ring_due(self) -> int:
         """Ring what is due, and wait until it was; return how many were announced."""
@@ -140,23 +118,35 @@ class Bell:
     def _due(self) -> dict[DeviceId, list[Callable[[], bool]]]:
         with self._keep.database.read() as transaction:
             rings = transaction.rings.rings()
+        if self._was_set_back():
+            rings = self._aimed_again(rings)
         due = [ring for ring in rings if self._is_due(ring.item, ring.rings_at, ring.rings_by)]
         held = [each for each in self._all_unkept() if self._is_due(each.item, each.rings_at, each.rings_by)]
-        self._forget_gone({ring.item for ring in rings})
+        self._forget_gone(rings)
         by_speaker: dict[DeviceId, list[Callable[[], bool]]] = defaultdict(list)
         for ring in due:
             by_speaker[ring.device].append(partial(self._ring, ring))
         for each in held:
             by_speaker[each.device].append(partial(self._ring_unkept, each))
-        for sounding in self._to_sound_again():
-            by_speaker[sounding.ring.device].append(partial(self._ring_again, sounding.ring.item))
+        for sounding in self.sounds.due_again():
+            by_speaker[sounding.ring.device].append(partial(self.sounds.sound_again, sounding.ring.item))
         return by_speaker
 
-    def _to_sound_again(self) -> list[Sounding]:
+    def _was_set_back(self) -> bool:
+        """Return whether the clock was set back since the last look, or nobody has looked yet."""
         with self._lock:
-            now = self._monotonic()
-            self._sounding = {item: each for item, each in self._sounding.items() if now < each.until}
-            return [each for each in self._sounding.values() if now >= each.again_at]
+            was, self._ahead = self._ahead, self._keep.now().timestamp() - self._monotonic()
+            return was is None or self._ahead < was - _SET_BACK
+
+    def _aimed_again(self, rings: Iterable[Ring]) -> tuple[Ring, ...]:
+        aim_again(self._keep, rings)
+        with self._lock:
+            now = self._keep.now()
+            for item, each in self._unkept.items():
+                if each.repeats is not None and each.rings_at > now:
+                    self._unkept[item] = replace(each, rings_at=following(self._keep, each.repeats))
+        with self._keep.database.read() as transaction:
+            return transaction.rings.rings()
 
     def _all_unkept(self) -> tuple[Unkept, ...]:
         with self._lock:
@@ -178,86 +168,76 @@ class Bell:
         left = (rings_at - self._keep.now()).total_seconds()
         return self._runs_out.setdefault(item, self._monotonic() + left)
 
-    def _forget_gone(self, there: set[ItemId]) -> None:
+    def _forget_gone(self, rings: Iterable[Ring]) -> None:
         with self._lock:
-            self._done &= there
-            known = there | set(self._unkept)
+            there = set(rings)
+            self._done = {ring: repeats for ring, repeats in self._done.items() if ring in there}
+            known = {ring.item for ring in there} | set(self._unkept)
             for item in [item for item in self._runs_out if item not in known]:
                 del self._runs_out[item]
 
     def _ring(self, ring: Ring) -> bool:
-        if ring.item in self._done:
-            self._finish(ring)
+        if not is_still(self._keep, ring):
             return False
-        if not is_theirs(self._keep, ring):
-            self._forget(ring)
+        if ring in self._done:
+            self._finish(ring, self._done[ring])
             return False
-        record = opened_of(self._keep, ring.owner, ring.item)
+        record = opened_of(self._keep, ring.owner, ring.item) if is_theirs(self._keep, ring) else None
         if record is None:
             self._forget(ring)
             return False
+        due = was_due(self._keep, ring.rings_at, record.repeats)
+        if due is None:
+            self._finish(ring, record.repeats)
+            return False
         what = record.rings_as.value if isinstance(record, TimerRecord) else "reminder"
         name = record.name if isinstance(record, TimerRecord) else record.text
-        if not self._announce(ring, what, name, record.language):
+        repeats = record.repeats is not None
+        if not self._announce(replace(ring, rings_at=due), what, name, record.language, repeats=repeats):
             return False
         with self._lock:
-            self._done.add(ring.item)
-        self._finish(ring)
+            self._done[ring] = record.repeats
+        self._finish(ring, record.repeats)
         return True
-
-    def _ring_again(self, item: ItemId) -> bool:
-        with self._lock:
-            sounding = self._sounding.get(item)
-        if sounding is None:
-            return False
-        if not self._is_theirs(sounding.ring):
-            self.quiet(sounding.ring.device)
-            return False
-        return self._handed_over(sounding)
-
-    def _is_theirs(self, ring: Ring | Unkept) -> bool:
-        if isinstance(ring, Ring):
-            return is_theirs(self._keep, ring)
-        with self._keep.database.read() as transaction:
-            binding = transaction.devices.binding_of(ring.device)
-        return binding is not None and binding.number == ring.binding
 
     def _ring_unkept(self, unkept: Unkept) -> bool:
-        if not self._is_theirs(unkept):
+        with self._lock:
+            if self._unkept.get(unkept.item) is not unkept:  # dropped, or moved to its next time
+                return False
+        if not is_theirs(self._keep, unkept):
             self.drop(unkept.item)
             return False
-        if not self._announce(unkept, unkept.what, unkept.name, unkept.language):
-            return False
-        self.drop(unkept.item)
-        return True
+        due, repeats = was_due(self._keep, unkept.rings_at, unkept.repeats), unkept.repeats
+        told = due is not None and self._announce(
+            replace(unkept, rings_at=due), unkept.what, unkept.name, unkept.language, repeats=repeats is not None
+        )
+        if repeats is None and told:
+            self.drop(unkept.item)
+        elif repeats is not None and (told or due is None):
+            with self._lock:
+                if self._unkept.get(unkept.item) is unkept:
+                    self._unkept[unkept.item] = replace(unkept, rings_at=following(self._keep, repeats))
+        return told
 
-    def _announce(self, ring: Ring | Unkept, what: str, name: str | None, language: str) -> bool:
+    def _announce(self, ring: Ring | Unkept, what: str, name: str | None, language: str, *, repeats: bool) -> bool:
         with self._lock:
             late = timedelta(seconds=-self._left(ring.item, ring.rings_at, ring.rings_by))
         text = rung(what, name, language, late if late > LATE_AFTER else None)
         reply = Reply(text=text, language=language, wav=chimed(self._spoken(text, language), _CHIMES[what]))
         left = self._keep.limits.alarm_rings_for - late if what == "alarm" else timedelta(0)
         now = self._monotonic()
-        return self._handed_over(Sounding(ring=ring, reply=reply, until=now + left.total_seconds(), again_at=now))
-
-    def _handed_over(self, sounding: Sounding) -> bool:
-        """Announce it; return whether the speaker has it. It sounds on unless somebody stopped it meanwhile."""
-        item = sounding.ring.item
-        with self._lock:
-            before = self._sounding.get(item)
-            self._sounding[item] = replace(sounding, again_at=sounding.until)  # not while it is being handed over
-        try:
-            self._speakers.announce(sounding.ring.device, sounding.reply)
-        except SpeakerGoneError:
-            with self._lock:
-                stopped = self._sounding.pop(item, None) is None
-                if before is not None and not stopped:
-                    self._sounding[item] = before
-            return False  # the next look tries again
-        with self._lock:
-            if item in self._sounding:
-                self._sounding[item] = replace(sounding, again_at=self._monotonic() + AGAIN_EVERY)
-        return True
+        return self.sounds.hand_over(
+            Sounding(
+                ring=ring,
+                reply=reply,
+                what=what,
+                name=name,
+                began_at=now,
+                until=now + left.total_seconds(),
+                again_at=now,
+                repeats=repeats,
+            )
+        )
 
     def _spoken(self, text: str, language: str) -> bytes:
         try:
@@ -267,8 +247,14 @@ class Bell:
             log.warning("what rings could not be spoken: %s", error_name)
             return b""
 
-    def _finish(self, ring: Ring) -> None:
-        """Erase what has rung; while its owner's data are restricted, it stays and rings no more (Art. 18)."""
+    def _finish(self, ring: Ring, repeats: Recurrence | None) -> None:
+        """Erase what has rung; while its owner's data are restricted, it stays and rings no more (Art. 18).
+
+        What comes again stays as it is: nothing of it is erased or changed, only the row says when it rings next.
+        """
+        if repeats is not None:
+            move_on(self._keep, ring, repeats)
+            return
         with self._keep.database.read() as transaction:
             restricted = transaction.people.restriction_of(ring.owner) is not None
         if restricted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from voicekeep.app.operations.asked_for import asked_for
 from voicekeep.app.operations.attributing import Whose
@@ -10,11 +10,13 @@ from voicekeep.app.operations.conversation import Conversation
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.mandates import holds_now
 from voicekeep.app.operations.privacy_by_voice import said_and_there
+from voicekeep.app.operations.repeating import at_home, following
 from voicekeep.app.operations.ringing import Bell
-from voicekeep.assistant import Entry, Reminder, Ringing, Situation
+from voicekeep.assistant import Entry, Rang, Reminder, Ringing, Situation
 from voicekeep.device import RingsBy
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
 from voicekeep.records.items import ItemKind
+from voicekeep.records.recurrence import Recurrence
 from voicekeep.records.standing import Entrusted, MandateKind
 
 
@@ -26,9 +28,10 @@ def situation_of(keep: Keep, whose: Whose, talk: Conversation, bell: Bell, recip
     """
     guarded, agents = _copies_to(keep, whose)
     return Situation(
-        now=keep.now().astimezone(ZoneInfo(keep.settings.zone)),
+        now=at_home(keep),
         language=whose.language,
         timers=tuple(sorted(_timers(keep, whose, bell), key=lambda each: each.rings_at)),
+        rang=_rang(whose, bell),
         timers_of_others=_runs_for_others(keep, whose, bell),
         reminders=_reminders(keep, whose),
         entries=_entries(keep, whose),
@@ -69,6 +72,7 @@ def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
             rings_at=bell.rings_at(each.item, each.rings_at, each.rings_by),
             name=each.name,
             seconds=each.seconds,
+            repeats=each.repeats,
         )
         for each in bell.held_on(whose.device)
         if each.binding == whose.binding.number and each.owner in (whose.owner, None)
@@ -79,14 +83,30 @@ def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
         Ringing(
             item=record.item,
             rings_as=record.rings_as,
-            rings_at=bell.rings_at(record.item, record.rings_at, _by(record)),
+            rings_at=bell.rings_at(record.item, _next(keep, record.rings_at, record.repeats), _by(record)),
             name=record.name,
             seconds=record.seconds,
+            repeats=record.repeats,
         )
         for record in asked_for(keep, whose.owner, ItemKind.TIMER, TimerRecord)
         if record.device == whose.device
     ]
     return held + kept
+
+
+def _rang(whose: Whose, bell: Bell) -> tuple[Rang, ...]:
+    """Return what can be put off: of this person what rang within its minutes, of others what was just stopped.
+
+    Whoever is there can stop what rings, so they can put it off as well; what it is called is for its owner.
+    """
+    rang = []
+    for rung in bell.sounds.rung_at(whose.device):
+        theirs = rung.sounding.ring.owner == whose.owner
+        just_now = rung.again is None and bell.sounds.just_stopped(rung)
+        if theirs or just_now:
+            name = rung.sounding.name if theirs else None
+            rang.append(Rang(item=rung.sounding.ring.item, just_now=just_now, name=name, again=rung.again))
+    return tuple(rang)
 
 
 def _runs_for_others(keep: Keep, whose: Whose, bell: Bell) -> bool:
@@ -99,6 +119,10 @@ def _runs_for_others(keep: Keep, whose: Whose, bell: Bell) -> bool:
     return RingsBy.ELAPSED in (*kept, *held)
 
 
+def _next(keep: Keep, first: datetime, repeats: Recurrence | None) -> datetime:
+    return first if repeats is None else following(keep, repeats)
+
+
 def _by(record: TimerRecord) -> RingsBy:
     return RingsBy.ELAPSED if record.rings_as is RingsAs.TIMER else RingsBy.CLOCK
 
@@ -107,7 +131,15 @@ def _reminders(keep: Keep, whose: Whose) -> tuple[Reminder, ...]:
     if whose.owner is None:
         return ()
     records = asked_for(keep, whose.owner, ItemKind.REMINDER, ReminderRecord)
-    reminders = [Reminder(item=record.item, due_at=record.due_at, text=record.text) for record in records]
+    reminders = [
+        Reminder(
+            item=record.item,
+            due_at=_next(keep, record.due_at, record.repeats),
+            text=record.text,
+            repeats=record.repeats,
+        )
+        for record in records
+    ]
     return tuple(sorted(reminders, key=lambda each: each.due_at))
 
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from datetime import UTC
+from typing import Final
 
 from voicekeep.assistant.answer import Answer
-from voicekeep.assistant.effects import Cancel, SetAlarm
+from voicekeep.assistant.effects import Cancel, PutOff, SetAlarm
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.moments import instant_of, is_at, says_when
+from voicekeep.assistant.moments import (
+    clock_of,
+    days_said,
+    instant_of,
+    is_at,
+    next_of,
+    recurrence_of,
+    recurs_at,
+    says_when,
+    seconds_of,
+)
 from voicekeep.assistant.situation import Question, Ringing, Situation
-from voicekeep.assistant.wording import moment, said, together
+from voicekeep.assistant.wording import every, length, moment, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
 
+_SNOOZE_SECONDS: Final = 9 * 60
+_DAY_SECONDS: Final = 86_400
 _SET = Text(en="Alarm set for {moment}.", de="Wecker gestellt: {moment}.", fr="Réveil réglé pour {moment}.")
 _OVER = Text(
     en="That time is over today. No alarm was set.",
@@ -35,6 +48,10 @@ _NAMED = Text(en="{name}, {moment}", de="{name}, {moment}", fr="{name}, {moment}
 _SET_NAMED = Text(
     en="Alarm {name} set for {moment}.", de="Wecker {name} gestellt: {moment}.", fr="Réveil {name} réglé pour {moment}."
 )
+_SET_EVERY = Text(en="Alarm set: {moment}.", de="Wecker gestellt: {moment}.", fr="Réveil réglé : {moment}.")
+_SET_EVERY_NAMED = Text(
+    en="Alarm {name} set: {moment}.", de="Wecker {name} gestellt: {moment}.", fr="Réveil {name} réglé : {moment}."
+)
 _NONE = Text(en="No alarm is set.", de="Es ist kein Wecker gestellt.", fr="Aucun réveil n’est réglé.")
 _SET_ARE = Text(en="Your alarms: {alarms}.", de="Deine Wecker: {alarms}.", fr="Vos réveils : {alarms}.")
 _WHICH = Text(
@@ -43,6 +60,17 @@ _WHICH = Text(
     fr="Vous avez {count} réveils : {alarms}. Lequel annuler ? Ou dites : annule tous les réveils.",
 )
 _CANCELLED = Text(en="Alarm cancelled.", de="Wecker gelöscht.", fr="Réveil annulé.")
+_ENDED = Text(
+    en="Alarm cancelled for good: {moment}.",
+    de="Wecker ganz gelöscht: {moment}.",
+    fr="Réveil annulé pour de bon : {moment}.",
+)
+_CANCEL_EVERY = Text(
+    en="That alarm repeats: {moment}. Shall I cancel it for good, on all of these days? Say yes or no.",
+    de="Dieser Wecker wiederholt sich: {moment}. Soll ich ihn ganz löschen, für alle diese Tage? Sag ja oder nein.",
+    fr="Ce réveil se répète : {moment}. Dois-je l’annuler pour de bon, tous ces jours-là ? Dites oui ou non.",
+)
+_STAYS_SET = Text(en="All right. It stays set.", de="In Ordnung. Er bleibt gestellt.", fr="D’accord. Il reste réglé.")
 _CANCEL_ALL = Text(
     en="Shall I cancel all {count} alarms: {alarms}? Say yes or no.",
     de="Soll ich alle {count} Wecker löschen: {alarms}? Sag ja oder nein.",
@@ -51,10 +79,30 @@ _CANCEL_ALL = Text(
 _STAY_SET = Text(
     en="All right. They stay set.", de="In Ordnung. Sie bleiben gestellt.", fr="D’accord. Ils restent réglés."
 )
+_PUT_OFF = Text(
+    en="I will ring again in {length}.",
+    de="Ich klingle in {length} wieder.",
+    fr="Je sonnerai de nouveau dans {length}.",
+)
+_PUT_OFF_NAMED = Text(
+    en="{name}: I will ring again in {length}.",
+    de="{name}: Ich klingle in {length} wieder.",
+    fr="{name} : je sonnerai de nouveau dans {length}.",
+)
+_NOTHING_RANG = Text(
+    en="No alarm is ringing here. Nothing was put off.",
+    de="Hier klingelt gerade kein Wecker. Es wurde nichts verschoben.",
+    fr="Aucun réveil ne sonne ici. Rien n’a été repoussé.",
+)
+_TOO_LONG = Text(
+    en="I can put an alarm off by a day at most. It does not ring again.",
+    de="Ich kann einen Wecker höchstens um einen Tag verschieben. Er klingelt nicht wieder.",
+    fr="Je peux repousser un réveil d’un jour au plus. Il ne sonnera plus.",
+)
 
 
 class Alarms:
-    """Sets, tells and cancels alarms."""
+    """Sets, tells, puts off and cancels alarms."""
 
     name = "alarms"
 
@@ -65,28 +113,44 @@ class Alarms:
         match intent.wish:
             case "set":
                 return _set(intent, situation)
+            case "snooze":
+                return put_off(intent, situation)
             case "next" | "cancel" | "cancel_all" if not alarms:
                 return Answer(text=said(_NONE, language))
             case "next":
                 return Answer(text=said(_SET_ARE, language, alarms=_told(alarms, situation)))
             case "cancel":
                 return _cancel(alarms, intent, situation)
-            case "cancel_all" if len(alarms) == 1:
-                return _cancelled(alarms[0], language)
             case "cancel_all":
-                asks = Question(
-                    effects=(Cancel(items=tuple(each.item for each in alarms)),), declined=said(_STAY_SET, language)
-                )
-                text = said(_CANCEL_ALL, language, count=len(alarms), alarms=_told(alarms, situation))
-                return Answer(text=text, asks=asks)
+                return _cancel_all(alarms, situation)
         raise UnknownIntentError(intent.name)
+
+
+def put_off(intent: Intent, situation: Situation) -> Answer:
+    """Put off what rings, or what rang last; one that was put off already rings at the new time instead.
+
+    It is set anew before the old one goes: whatever fails, one of them rings.
+    """
+    language, seconds = situation.language, seconds_of(intent) or _SNOOZE_SECONDS
+    rang = [each for each in situation.rang if each.just_now] or list(situation.rang[:1])
+    if not rang:
+        return Answer(text=said(_NOTHING_RANG, language))
+    if seconds > _DAY_SECONDS:
+        return Answer(text=said(_TOO_LONG, language))
+    names = [each.name for each in rang if each.name is not None]
+    sentence = _PUT_OFF_NAMED if names else _PUT_OFF
+    text = said(sentence, language, name=together(names, language), length=length(seconds, language))
+    waiting = {each.item for each in situation.timers}
+    before = tuple(each.again for each in rang if each.again is not None and each.again in waiting)
+    anew = tuple(PutOff(item=each.item, seconds=seconds) for each in rang)
+    return Answer(text=text, effects=(*anew, Cancel(items=before)) if before else anew)
 
 
 def _told(alarms: list[Ringing], situation: Situation) -> str:
     now, language = situation.now, situation.language
     told = []
     for each in alarms:
-        at = moment(each.rings_at, now, language)
+        at = moment(each.rings_at, now, language) if each.repeats is None else every(each.repeats, language)
         told.append(at if each.name is None else said(_NAMED, language, name=each.name, moment=at))
     return together(told, language)
 
@@ -94,15 +158,16 @@ def _told(alarms: list[Ringing], situation: Situation) -> str:
 def _cancel(alarms: list[Ringing], intent: Intent, situation: Situation) -> Answer:
     language, name = situation.language, intent.text("name")
     if intent.text("which") == "next":
-        return _cancelled(min(alarms, key=lambda each: each.rings_at), language)
+        return _cancelled_once(min(alarms, key=lambda each: each.rings_at), language)
     meant = [
         each
         for each in alarms
-        if (name is None or (each.name or "").casefold() == name.casefold())
-        and is_at(each.rings_at.astimezone(situation.now.tzinfo), intent, situation.now)
+        if (name is None or (each.name or "").casefold() == name.casefold()) and _is_meant(each, intent, situation)
     ]
     if not meant:
         return Answer(text=said(_NO_SUCH, language, alarms=_told(alarms, situation)))
+    if len(meant) == 1 and "day" in intent.slots:
+        return _cancelled_once(meant[0], language)
     if len(meant) == 1:
         return _cancelled(meant[0], language)
     names = tuple(each.name for each in meant if each.name is not None)
@@ -112,14 +177,46 @@ def _cancel(alarms: list[Ringing], intent: Intent, situation: Situation) -> Answ
     )
 
 
+def _cancel_all(alarms: list[Ringing], situation: Situation) -> Answer:
+    language = situation.language
+    if len(alarms) == 1:
+        return _cancelled(alarms[0], language)
+    asks = Question(effects=(Cancel(items=tuple(each.item for each in alarms)),), declined=said(_STAY_SET, language))
+    text = said(_CANCEL_ALL, language, count=len(alarms), alarms=_told(alarms, situation))
+    return Answer(text=text, asks=asks)
+
+
+def _is_meant(alarm: Ringing, intent: Intent, situation: Situation) -> bool:
+    """Return whether an alarm is at a time that was said; one that repeats, if it is so on any of its days."""
+    days = days_said(intent)
+    if alarm.repeats is None:
+        return not days and is_at(alarm.rings_at.astimezone(situation.now.tzinfo), intent, situation.now)
+    return days in ((), alarm.repeats.days) and recurs_at(alarm.repeats, intent, situation.now)
+
+
 def _cancelled(alarm: Ringing, language: str) -> Answer:
-    return Answer(text=said(_CANCELLED, language), effects=(Cancel(items=(alarm.item,)),))
+    repeats = alarm.repeats
+    text = said(_CANCELLED, language) if repeats is None else said(_ENDED, language, moment=every(repeats, language))
+    return Answer(text=text, effects=(Cancel(items=(alarm.item,)),))
+
+
+def _cancelled_once(alarm: Ringing, language: str) -> Answer:
+    """Cancel it, where one day was named; if it rings on others too, only after a yes."""
+    if alarm.repeats is None or len(alarm.repeats.days) == 1:
+        return _cancelled(alarm, language)
+    asks = Question(effects=(Cancel(items=(alarm.item,)),), declined=said(_STAYS_SET, language))
+    return Answer(text=said(_CANCEL_EVERY, language, moment=every(alarm.repeats, language)), asks=asks)
 
 
 def _set(intent: Intent, situation: Situation) -> Answer:
     now, language, name = situation.now, situation.language, intent.text("name")
-    if not says_when(intent):
+    if not says_when(intent) or (days_said(intent) and clock_of(intent) is None):
         return Answer(text=said(_WHEN, language), asks=Question(awaits=intent, declined=said(_NOT_SET, language)))
+    repeats = recurrence_of(intent)
+    if repeats is not None:
+        sentence = _SET_EVERY if name is None else _SET_EVERY_NAMED
+        effect = SetAlarm(rings_at=next_of(repeats, now).astimezone(UTC), name=name, repeats=repeats)
+        return Answer(text=said(sentence, language, moment=every(repeats, language), name=name), effects=(effect,))
     rings_at = instant_of(intent, now)
     if rings_at is None:
         return Answer(text=said(_OVER, language))

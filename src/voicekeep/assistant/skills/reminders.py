@@ -9,9 +9,10 @@ from voicekeep.assistant.answer import Answer
 from voicekeep.assistant.effects import Cancel, SetReminder
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.moments import instant_of, says_when
+from voicekeep.assistant.moments import instant_of, next_of, recurrence_of, says_when
+from voicekeep.assistant.refusing import why_nothing_is_kept
 from voicekeep.assistant.situation import Question, Reminder, Situation
-from voicekeep.assistant.wording import moment, said, together
+from voicekeep.assistant.wording import every, moment, said, together
 from voicekeep.records.texts import Text
 
 _SET = Text(
@@ -57,19 +58,17 @@ _CANCELLED = Text(
     de="Die nächste Erinnerung ist gelöscht: {task}.",
     fr="Le prochain rappel est annulé : {task}.",
 )
+_ENDED = Text(
+    en="The reminder is cancelled, and does not come again: {task}.",
+    de="Die Erinnerung ist gelöscht und kommt nicht wieder: {task}.",
+    fr="Le rappel est annulé et ne reviendra plus : {task}.",
+)
 _CANCEL_ALL = Text(
     en="Shall I cancel all {count} reminders? Say yes or no.",
     de="Soll ich alle {count} Erinnerungen löschen? Sag ja oder nein.",
     fr="Dois-je annuler les {count} rappels ? Dites oui ou non.",
 )
 _STAY = Text(en="All right. They stay.", de="In Ordnung. Sie bleiben.", fr="D’accord. Ils restent.")
-_NOTHING_KEPT = Text(
-    en="Nothing is kept for you, so I cannot remember it. You can choose what is kept when you sign in.",
-    de="Für dich wird nichts behalten, darum kann ich es mir nicht merken. Was behalten wird, wählst du, wenn du dich "
-    "anmeldest.",
-    fr="Rien n’est conservé pour vous, je ne peux donc pas le retenir. Vous choisissez ce qui est conservé en vous "
-    "connectant.",
-)
 
 
 class Reminders:
@@ -80,8 +79,8 @@ class Reminders:
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants to be reminded of."""
         language, reminders = situation.language, situation.reminders
-        if not situation.keeps:
-            return Answer(text=said(_NOTHING_KEPT, language))
+        if not situation.known or (intent.wish == "set" and not situation.keeps):
+            return Answer(text=said(why_nothing_is_kept(known=situation.known, guest=situation.guest), language))
         match intent.wish:
             case "set":
                 return _set(intent, situation)
@@ -96,8 +95,16 @@ class Reminders:
 
 def _told(reminders: Sequence[Reminder], situation: Situation) -> str:
     now, language = situation.now, situation.language
-    told = [said(_ONE, language, moment=moment(each.due_at, now, language), task=each.text) for each in reminders]
+    told = []
+    for each in reminders:
+        at = moment(each.due_at, now, language) if each.repeats is None else every(each.repeats, language)
+        told.append(said(_ONE, language, moment=at, task=each.text))
     return together(told, language)
+
+
+def _cancelled(reminder: Reminder, text: Text, language: str) -> Answer:
+    sentence = text if reminder.repeats is None else _ENDED
+    return Answer(text=said(sentence, language, task=reminder.text), effects=(Cancel(items=(reminder.item,)),))
 
 
 def _cancel(intent: Intent, situation: Situation) -> Answer:
@@ -106,8 +113,7 @@ def _cancel(intent: Intent, situation: Situation) -> Answer:
         return _cancel_about(intent, situation)
     if intent.wish == "cancel" or len(reminders) == 1:
         following = min(reminders, key=lambda each: each.due_at)
-        text = said(_CANCELLED, language, task=following.text)
-        return Answer(text=text, effects=(Cancel(items=(following.item,)),))
+        return _cancelled(following, _CANCELLED, language)
     items = tuple(each.item for each in reminders)
     asks = Question(effects=(Cancel(items=items),), declined=said(_STAY, language))
     return Answer(text=said(_CANCEL_ALL, language, count=len(items)), asks=asks)
@@ -121,8 +127,7 @@ def _cancel_about(intent: Intent, situation: Situation) -> Answer:
     if not meant:
         return Answer(text=said(_NO_SUCH, language, task=task))
     if len(meant) == 1:
-        text = said(_ONE_CANCELLED, language, task=meant[0].text)
-        return Answer(text=text, effects=(Cancel(items=(meant[0].item,)),))
+        return _cancelled(meant[0], _ONE_CANCELLED, language)
     return Answer(
         text=said(_WHICH, language, count=len(meant), all=_told(meant, situation)),
         asks=Question(awaits=intent, names=tuple(each.text for each in meant), declined=said(_STAY, language)),
@@ -133,6 +138,10 @@ def _set(intent: Intent, situation: Situation) -> Answer:
     now, language, task = situation.now, situation.language, intent.text("task") or ""
     if not says_when(intent):
         return Answer(text=said(_WHEN, language), asks=Question(awaits=intent, declined=said(_NOT_SET, language)))
+    repeats = recurrence_of(intent)
+    if repeats is not None:
+        effect = SetReminder(due_at=next_of(repeats, now).astimezone(UTC), text=task, repeats=repeats)
+        return Answer(text=said(_SET, language, moment=every(repeats, language), task=task), effects=(effect,))
     due_at = instant_of(intent, now)
     if due_at is None:
         return Answer(text=said(_OVER, language))

@@ -10,6 +10,7 @@ from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import seconds_of
 from voicekeep.assistant.situation import Question, Ringing, Situation
+from voicekeep.assistant.skills.alarms import put_off
 from voicekeep.assistant.wording import length, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
@@ -84,6 +85,8 @@ class Timers:
                 return Answer(text=_left(_meant(running, intent, seconds_of(intent)), intent, situation))
             case "cancel":
                 return _cancel(_meant(running, intent, seconds_of(intent)), intent, situation)
+            case "longer" if not running and situation.rang:
+                return put_off(intent, situation)  # “give me five minutes more”, to an alarm
             case "longer":
                 return _longer(_meant(running, intent, None), intent, situation)
             case "cancel_all":

@@ -15,9 +15,11 @@ _SOURCE: Final = Text(
     fr="Vous, en le demandant à l’assistant.",
 )
 _UNTIL_IT_RANG: Final = Text(
-    en="Until it has rung or you cancel it; then it is erased.",
-    de="Bis es geklingelt hat oder Sie es abbrechen; dann wird es gelöscht.",
-    fr="Jusqu’à ce qu’il ait sonné ou que vous l’annuliez ; ensuite c’est effacé.",
+    en="Until it has rung or you cancel it; then it is erased. An alarm that repeats: until you cancel it.",
+    de="Bis es geklingelt hat oder Sie es abbrechen; dann wird es gelöscht. Ein Wecker, der sich wiederholt: bis Sie "
+    "ihn abbrechen.",
+    fr="Jusqu’à ce qu’il ait sonné ou que vous l’annuliez ; ensuite c’est effacé. Un réveil qui se répète : jusqu’à ce "
+    "que vous l’annuliez.",
 )
 _LANGUAGE: Final = Field(
     name="language",
@@ -27,6 +29,20 @@ _LANGUAGE: Final = Field(
         en="The language in which the speaker announces it.",
         de="Die Sprache, in der der Lautsprecher es ansagt.",
         fr="La langue dans laquelle l’enceinte l’annonce.",
+    ),
+)
+_REPEATS: Final = Field(
+    name="repeats",
+    json_type=JsonType.TEXT,
+    nullable=True,
+    meaning=Text(
+        en="On which days of the week (BYDAY: MO is Monday, SU is Sunday) and at what time of the clock at home "
+        "(BYHOUR, BYMINUTE) it comes again, as calendar programs write it (RFC 5545); empty if it comes only once.",
+        de="An welchen Wochentagen (BYDAY: MO ist Montag, SU ist Sonntag) und um welche Uhrzeit bei Ihnen zu Hause "
+        "(BYHOUR, BYMINUTE) es wiederkommt, so wie Kalenderprogramme es schreiben (RFC 5545); leer, wenn es nur einmal "
+        "kommt.",
+        fr="Quels jours de la semaine (BYDAY : MO est lundi, SU est dimanche) et à quelle heure chez vous (BYHOUR, "
+        "BYMINUTE) cela revient, comme l’écrivent les agendas (RFC 5545) ; vide si cela ne vient qu’une fois.",
     ),
 )
 
@@ -93,9 +109,9 @@ def _device(meaning: Text) -> Field:
 TIMER = Category(
     title=Text(en="Your timers and alarms", de="Ihre Timer und Wecker", fr="Vos minuteurs et réveils"),
     meaning=Text(
-        en="The timers and alarms that you set and that have not rung yet.",
-        de="Die Timer und Wecker, die Sie gestellt haben und die noch nicht geklingelt haben.",
-        fr="Les minuteurs et réveils que vous avez réglés et qui n’ont pas encore sonné.",
+        en="The timers and alarms that you set and that are still to ring.",
+        de="Die Timer und Wecker, die Sie gestellt haben und die noch klingeln sollen.",
+        fr="Les minuteurs et réveils que vous avez réglés et qui doivent encore sonner.",
     ),
     purpose=Text(
         en="To ring on the speaker on which you set them, also after a restart.",
@@ -162,21 +178,22 @@ TIMER = Category(
             json_type=JsonType.INSTANT,
             nullable=False,
             meaning=Text(
-                en="When it rings, in universal time (UTC).",
-                de="Wann er klingelt, in Weltzeit (UTC).",
-                fr="Quand il sonne, en temps universel (UTC).",
+                en="When it rings, in universal time (UTC); if it repeats, the first time.",
+                de="Wann er klingelt, in Weltzeit (UTC); wenn er sich wiederholt, das erste Mal.",
+                fr="Quand il sonne, en temps universel (UTC) ; s’il se répète, la première fois.",
             ),
         ),
         _LANGUAGE,
+        _REPEATS,
     ),
 )
 
 REMINDER = Category(
     title=Text(en="Your reminders", de="Ihre Erinnerungen", fr="Vos rappels"),
     meaning=Text(
-        en="What you want to be reminded of, as long as it is not due.",
-        de="Woran Sie erinnert werden möchten, solange es noch nicht fällig ist.",
-        fr="Ce dont vous souhaitez qu’on vous rappelle, tant que ce n’est pas échu.",
+        en="What you want to be reminded of, as long as it is still to be said.",
+        de="Woran Sie erinnert werden möchten, solange es noch gesagt werden soll.",
+        fr="Ce dont vous souhaitez qu’on vous rappelle, tant que cela reste à dire.",
     ),
     purpose=Text(
         en="To say it on the speaker on which you asked, when it is due, also after a restart.",
@@ -194,9 +211,11 @@ REMINDER = Category(
         "pour vous.",
     ),
     period=Text(
-        en="Until it was said or you cancel it; then it is erased.",
-        de="Bis es gesagt wurde oder Sie es abbrechen; dann wird es gelöscht.",
-        fr="Jusqu’à ce que ce soit dit ou que vous l’annuliez ; ensuite c’est effacé.",
+        en="Until it was said or you cancel it; then it is erased. A reminder that repeats: until you cancel it.",
+        de="Bis es gesagt wurde oder Sie es abbrechen; dann wird es gelöscht. Eine Erinnerung, die sich wiederholt: "
+        "bis Sie sie abbrechen.",
+        fr="Jusqu’à ce que ce soit dit ou que vous l’annuliez ; ensuite c’est effacé. Un rappel qui se répète : "
+        "jusqu’à ce que vous l’annuliez.",
     ),
     fields=(
         ITEM,
@@ -230,11 +249,12 @@ REMINDER = Category(
             json_type=JsonType.INSTANT,
             nullable=False,
             meaning=Text(
-                en="When it is due, in universal time (UTC).",
-                de="Wann es fällig ist, in Weltzeit (UTC).",
-                fr="Quand c’est échu, en temps universel (UTC).",
+                en="When it is due, in universal time (UTC); if it repeats, the first time.",
+                de="Wann es fällig ist, in Weltzeit (UTC); wenn es sich wiederholt, das erste Mal.",
+                fr="Quand c’est échu, en temps universel (UTC) ; si cela se répète, la première fois.",
             ),
         ),
         _LANGUAGE,
+        _REPEATS,
     ),
 )
