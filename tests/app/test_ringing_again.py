@@ -258,7 +258,7 @@ def test_a_look_that_read_the_row_before_it_moved_rings_no_second_time(home: Hou
     bell.hold(held(home, kitchen, in_an_hour(home)))
     passes(home, watch, HOUR + 1)
     looked = bell._due()  # noqa: SLF001  what a look begins with, before the one before it is done
-    assert bell.ring_due() == 2
+    assert [bell.ring_due() for _ in range(2)] == [2, 0]
     bell.quiet(kitchen.device)
     assert [ring() for rings in looked.values() for ring in rings] == [False, False]
     assert len(rooms.announced) == 2

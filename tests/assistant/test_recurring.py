@@ -77,8 +77,14 @@ def _is_on(instant: datetime, day: date, at: time, days: AbstractSet[Weekday]) -
     )
 
 
-@given(st.sampled_from(ZONES), st.sets(st.sampled_from(Weekday), min_size=1), st.integers(0, 23), st.integers(0, 59))
+@given(
+    zone=st.sampled_from(ZONES),
+    days=st.sets(st.sampled_from(Weekday), min_size=1),
+    hour=st.integers(0, 23),
+    minute=st.integers(0, 59),
+)
 @settings(max_examples=40, deadline=None)
+@example(zone="Africa/Cairo", days={MO, TU, FR}, hour=0, minute=0)  # one midnight of a spring does not exist
 def test_in_a_year_it_comes_once_on_each_of_its_days_and_between_two_of_them_never(
     zone: str, days: AbstractSet[Weekday], hour: int, minute: int
 ) -> None:
@@ -91,7 +97,8 @@ def test_in_a_year_it_comes_once_on_each_of_its_days_and_between_two_of_them_nev
     assert abs(len(rung) - sum(WEEK[day.weekday()] in days for day in due)) <= 1
     for earlier, later in pairwise(rung):
         assert later.astimezone(UTC) - earlier.astimezone(UTC) >= timedelta(hours=23) - timedelta(minutes=1)
-        assert last_of(rule, later - timedelta(hours=1)) == earlier
+        before = (later.astimezone(UTC) - timedelta(hours=1)).astimezone(later.tzinfo)
+        assert last_of(rule, before) == earlier
 
 
 def test_seven_o_clock_is_seven_o_clock_when_clocks_are_changed() -> None:
@@ -257,7 +264,8 @@ def test_the_one_that_was_meant_is_cancelled_for_good(language: str, sentence: s
 
 
 def test_the_daily_one_is_cancelled_by_that_word() -> None:
-    held = replace(ENGLISH, timers=(every(1, DAILY), every(2, MONDAYS)))
+    once = Ringing(item=item(3), rings_as=RingsAs.ALARM, rings_at=NOW + timedelta(hours=2))
+    held = replace(ENGLISH, timers=(once, every(1, DAILY), every(2, MONDAYS)))
     assert answered("cancel my daily alarm", held).effects == (Cancel(items=(item(1),)),)
     in_german = replace(held, language="de")
     assert answered("lösche meinen täglichen Wecker", in_german).effects == (Cancel(items=(item(1),)),)
