@@ -212,14 +212,15 @@ def test_every_template_of_every_skill_is_recognised_and_answered_in_its_languag
 
 def _led_to(template: str, described: Language) -> set[str]:
     """Return the names of rules and lists that stand in a template, and in what those stand for."""
-    named: dict[str, object] = {**described.rules, **described.lists}
+    rules, lists = described.rules, described.lists  # one name can be a rule's and a list's
+    named = {name: f"{rules.get(name, '')} {lists.get(name, '')}" for name in (*rules, *lists)}
     found: set[str] = set()
     waiting = [template]
     while waiting:
         written = waiting.pop()
         new = {name for name in named if name in written} - found
         found |= new
-        waiting += [str(named[name]) for name in new]
+        waiting += [named[name] for name in new]
     return found
 
 

@@ -38,7 +38,7 @@ def test_no_address_and_no_query_takes_what_somebody_said_or_signs_in_with() -> 
     taken = {each["name"] for _, operation in operations() for each in operation.get("parameters", ())}
     assert taken == {
         *("session_id", "passkey_id", "device_id", "request_id", "item", "day", "link", "archive", "stretch", "which"),
-        *("mandate", "case"),
+        *("mandate", "case", "before"),
         *("Range", "If-Range"),
         *("letter", "form", "language"),
     }
