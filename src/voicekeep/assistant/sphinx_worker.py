@@ -26,7 +26,9 @@ from voicekeep.device import confine, serve
 
 _MEMORY_MAX_BYTES: Final = 1536 * 1024 * 1024
 _STANDARD_FILES: Final = 3
-_SILENCE: Final = bytes(2 * 4800)  # 0.3 s: where a sound ends with its last word, no sentence fits to its end
+_SILENCE: Final = bytes(2 * 4800)
+"""0.3 s around every sound: where one ends with its last word, no sentence fits to its end; and what the library compared
+last is nobody's voice when the next one begins."""
 _CMN: Final = "batch"  # each sound is measured by itself: nothing of one person's stays for the next
 _PHONES: Final = "en-us/en-us-phone.lm.bin"  # which sound follows which; beside the library's other models
 _PATHS_MAX: Final = 1500  # followed at once; of the library's 30,000 most change nothing but how long it takes
@@ -93,11 +95,12 @@ def main() -> None:
     def answer(message: bytes) -> bytes:
         when, pcm = message[:1], message[1:]
         commands.activate_search(when.hex())
-        words = _words(commands, _SILENCE + pcm + _SILENCE)
+        sound = _SILENCE + pcm + _SILENCE
+        words = _words(commands, sound)
         if not grammars[when].accepts(words):
             return _answer([], 0.0)  # where no sentence fits to its end, the library answers with the beginning of one
-        in_doubt = partial(_said, everything, pcm)
-        said, agreed = believed(_sounds(everything, words), _words(phones, pcm), in_doubt, asked=when == ASKED)
+        in_doubt = partial(_said, everything, sound)
+        said, agreed = believed(_sounds(everything, words), _words(phones, sound), in_doubt, asked=when == ASKED)
         return _answer(words if said else [], agreed)
 
     serve(answer)
