@@ -27,7 +27,7 @@ from voicekeep.device import confine, serve
 _MEMORY_MAX_BYTES: Final = 1536 * 1024 * 1024
 _STANDARD_FILES: Final = 3
 _SILENCE: Final = bytes(2 * 4800)
-"""0.3 s around every sound: where one ends with its last word, no sentence fits to its end; and what the library compared
+"""0.3 s around every sound: where one ends with its last word, no sentence fits to its end; and what the library heard
 last is nobody's voice when the next one begins."""
 _CMN: Final = "batch"  # each sound is measured by itself: nothing of one person's stays for the next
 _PHONES: Final = "en-us/en-us-phone.lm.bin"  # which sound follows which; beside the library's other models
