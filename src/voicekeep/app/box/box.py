@@ -175,6 +175,9 @@ class Box:
 
     async def _one_utterance(self, wire: Wire, wake: WakeHeard | None) -> Reply | None:
         await self._chime(chimes.LISTENING)
+        if self._muted:
+            return None
+        await self._microphone.on()
         while not self._said.empty():
             self._said.get_nowait()
         await wire.listen(wake)
@@ -183,6 +186,7 @@ class Box:
         if heard is Heard.NOTHING or self._muted:
             await wire.cancel()
             return None
+        await self._microphone.off()  # what is said from here on is not of this utterance, and of no later one
         await wire.end()
         self._told(Told.THINKING, "")
         await self._chime(chimes.FINISHED)
