@@ -89,7 +89,7 @@ class Said:
     def feed(self, pcm: bytes) -> WakeHeard | None:
         if self.within(pcm):
             return WakeHeard(word="ok_nabu")
-        if self.left > 0 and any(pcm):
+        if self.left > 0 and any(pcm) and pcm == pcm[:4] * (len(pcm) // 4):  # it came through the microphone
             self.left -= 1
             return WakeHeard(word="ok_nabu")
         return None
@@ -168,6 +168,7 @@ def standing(
                     look_again=lambda: application.state.speakers.look_again(identity.device),
                 )  # fmt: skip
                 there.wait_told(Told.WAITING)
+                hub.wait_until(lambda: identity.device in hub.there)
                 yield there
 
 

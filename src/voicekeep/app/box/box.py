@@ -9,9 +9,11 @@ from enum import StrEnum
 from typing import Any, Final
 
 from voicekeep.app.box import chimes
-from voicekeep.app.box.identity import Identity, IdentityFile
+from voicekeep.app.box.identity import IdentityFile
+from voicekeep.app.box.mouth import Mouth
 from voicekeep.app.box.sound import Loudspeaker, Microphone, SoundFailedError
 from voicekeep.app.box.wire import HubGoneError, Wire, wire_to
+from voicekeep.app.box.word import HeardWord
 from voicekeep.assistant import AssistantError, Heard, Listener, WakeWord
 from voicekeep.device import Reply, WakeHeard
 
@@ -50,8 +52,8 @@ class Box:
     ) -> None:
         self._file = file
         self._microphone = microphone
-        self._loudspeaker = loudspeaker
-        self._wake = wake
+        self._mouth = Mouth(loudspeaker, self._went)
+        self._wake = HeardWord(wake, self._mouth)
         self._listener = listener
         self._told = told
         self._muted = False
@@ -59,7 +61,6 @@ class Box:
         self._bound = True
         self._wire: Wire | None = None
         self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._playing = asyncio.Lock()
 
     @property
     def muted(self) -> bool:
@@ -74,7 +75,7 @@ class Box:
                 try:
                     async with wire_to(identity, self._file.next_counter, muted=self._muted) as wire:
                         pause = _FIRST_PAUSE
-                        await self._served(wire, identity)
+                        await self._served(wire)
                 except HubGoneError as gone:
                     self._told(Told.GONE, gone.why)
                 await self._microphone.off()
@@ -82,6 +83,7 @@ class Box:
                 pause = min(2 * pause, _LONGEST_PAUSE)
         finally:
             await self._microphone.off()
+            await self._mouth.fall_silent()
 
     async def mute(self, *, muted: bool) -> None:
         """Switch the microphone off, or on again; when this returns it is so."""
@@ -89,13 +91,14 @@ class Box:
         self._changed.set()
         if muted:
             await self._microphone.off()
+        await self._mouth.hush()
         self._told(Told.MUTED if muted else Told.WAITING, "")
         if self._wire is not None:
             with suppress(HubGoneError):
                 await self._wire.say(type="muted", muted=muted)
-        await self._chime(chimes.MUTED if muted else chimes.LISTENING)
+        await self._mouth.chime(chimes.MUTED if muted else chimes.LISTENING)
 
-    async def _served(self, wire: Wire, _: Identity) -> None:
+    async def _served(self, wire: Wire) -> None:
         self._wire, self._said = wire, asyncio.Queue()
         self._told(Told.CONNECTED, "")
         tasks = {asyncio.create_task(self._hub_says(wire)), asyncio.create_task(self._hears(wire))}
@@ -118,7 +121,7 @@ class Box:
                     await self.mute(muted=True)
                 case "announce":
                     await wire.say(type="announced")
-                    await self._speak(message["reply"])
+                    self._mouth.later(message["reply"].wav)
                 case _:
                     self._said.put_nowait(message)
 
@@ -127,10 +130,13 @@ class Box:
         changed, self._bound = bound != self._bound, bound
         if changed:
             self._changed.set()
-        if not bound:
-            self._told(Told.NOT_SET_UP, "")
-        if changed and not bound:
-            await self._chime(chimes.UNABLE)
+        if bound:
+            return
+        self._told(Told.NOT_SET_UP, "")
+        if changed:
+            await self._microphone.off()
+            await self._mouth.fall_silent()  # it was meant for those whose speaker this was
+            await self._mouth.chime(chimes.UNABLE)
 
     async def _hears(self, wire: Wire) -> None:
         """Listen for the word, and then to what is said; for as long as it is not muted, and set up."""
@@ -158,7 +164,7 @@ class Box:
         async for frame in self._microphone.frames():
             if not self._bound:
                 return
-            heard = await asyncio.to_thread(self._wake.feed, frame)
+            heard = await self._wake.feed(frame)
             if heard is not None and not self._muted:
                 await self._conversation(wire, heard)
                 self._wake.forget()
@@ -169,33 +175,36 @@ class Box:
 
     async def _conversation(self, wire: Wire, wake: WakeHeard | None) -> None:
         again = True
-        while again and not self._muted:
-            reply = await self._one_utterance(wire, wake)
-            again, wake = reply is not None and reply.listen_again, None
+        while again and not self._muted and self._bound:
+            again, wake = await self._one_utterance(wire, wake)
 
-    async def _one_utterance(self, wire: Wire, wake: WakeHeard | None) -> Reply | None:
-        await self._chime(chimes.LISTENING)
-        if self._muted:
-            return None
-        await self._microphone.on()
-        while not self._said.empty():
-            self._said.get_nowait()
-        await wire.listen(wake)
-        self._told(Told.LISTENING, "")
-        heard = await self._speech(wire)
-        if heard is Heard.NOTHING or self._muted:
-            await wire.cancel()
-            return None
-        await self._microphone.off()  # what is said from here on is not of this utterance, and of no later one
-        await wire.end()
-        self._told(Told.THINKING, "")
-        await self._chime(chimes.FINISHED)
+    async def _one_utterance(self, wire: Wire, wake: WakeHeard | None) -> tuple[bool, WakeHeard | None]:
+        """Hear and answer one; return whether another follows, and the word that began it, if one did."""
+        with self._mouth.listening():
+            if await self._mouth.hush():
+                await self._microphone.off()  # what it heard so far is its own voice
+            await self._mouth.chime(chimes.LISTENING)
+            if self._muted or not self._bound:
+                return False, None
+            await self._microphone.on()
+            while not self._said.empty():
+                self._said.get_nowait()
+            await wire.listen(wake)
+            self._told(Told.LISTENING, "")
+            heard = await self._speech(wire)
+            if heard is Heard.NOTHING or self._muted or not self._bound:
+                await wire.cancel()
+                return False, None
+            await self._microphone.off()  # what is said from here on is not of this utterance, and of no later one
+            await wire.end()
+            self._told(Told.THINKING, "")
+            await self._mouth.chime(chimes.FINISHED)
         return await self._answered()
 
     async def _speech(self, wire: Wire) -> Heard:
         listener = self._listener()
         async for frame in self._microphone.frames():
-            if self._muted:
+            if self._muted or not self._bound:
                 return Heard.NOTHING
             await wire.frame(frame)
             heard = listener.feed(frame)
@@ -205,7 +214,7 @@ class Box:
                 return Heard.TOO_LONG
         return Heard.NOTHING
 
-    async def _answered(self) -> Reply | None:
+    async def _answered(self) -> tuple[bool, WakeHeard | None]:
         try:
             async with asyncio.timeout(_ANSWER_WITHIN):
                 while (message := await self._said.get())["type"] not in {"reply", "problem"}:
@@ -214,24 +223,45 @@ class Box:
             message = {"type": "problem", "name": "late"}
         if message["type"] == "problem":
             self._told(Told.WAITING, str(message.get("name", ""))[:64])
-            await self._chime(chimes.UNABLE)
-            return None
+            await self._mouth.chime(chimes.UNABLE)
+            return False, None
         reply: Reply = message["reply"]
-        await self._speak(reply)
-        if reply.mute:
-            await self.mute(muted=True)
-        return reply
-
-    async def _speak(self, reply: Reply) -> None:
         self._told(Told.SPEAKING, "")
-        await self._play(reply.wav)
+        if reply.mute:
+            await self._mouth.say(reply.wav)
+            await self.mute(muted=True)
+            return False, None
+        wake = await self._said_until_the_word(reply.wav)
+        return reply.listen_again or wake is not None, wake
 
-    async def _chime(self, pitches: tuple[float, ...]) -> None:
-        await self._play(chimes.chime(pitches))
-
-    async def _play(self, wav: bytes) -> None:
+    async def _said_until_the_word(self, wav: bytes) -> WakeHeard | None:
+        """Say something, and listen for the word meanwhile: it ends what is said, and is returned."""
+        word = asyncio.create_task(self._hushed_by_the_word())
         try:
-            async with self._playing:
-                await self._loudspeaker.play(wav)
+            await self._mouth.say(wav)
+            await self._microphone.off()
+            return await word
+        finally:
+            word.cancel()
+            await asyncio.gather(word, return_exceptions=True)
+
+    async def _hushed_by_the_word(self) -> WakeHeard | None:
+        if self._muted or not self._bound:
+            return None
+        try:
+            await self._microphone.on()
+            self._wake.forget()
+            async for frame in self._microphone.frames():
+                heard = await self._wake.feed(frame)
+                if heard is not None:
+                    await self._mouth.hush()
+                    return None if self._muted else heard
         except SoundFailedError:
+            self._told(Told.NO_SOUND, "")
+        except AssistantError as failed:
+            self._told(Told.NO_WORD, type(failed).__name__)
+        return None
+
+    def _went(self, failed: SoundFailedError | None) -> None:
+        if failed is not None:
             self._told(Told.NO_SOUND, "")
