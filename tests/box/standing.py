@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,6 +125,8 @@ class Standing:
     box: Box
     loop: asyncio.AbstractEventLoop
     look_again: Callable[[], None]
+    file: IdentityFile
+    cut_off: Callable[[], None]  # end the connection, as a hub does that is stopped
 
     def wait_for(self, so: Callable[[], bool]) -> None:
         late = time.monotonic() + SOON
@@ -156,7 +158,8 @@ def standing(
     (folder / "keep").mkdir()
     with household(folder / "keep") as home:
         application = make_application(home.keep, hub=hub)
-        with served(application) as port:
+        with ExitStack() as serving:
+            port = serving.enter_context(served(application))
             code = open_pairing(home.keep, home.session(home.join("ada")), shared=False).code
             identity = pair_with(f"http://localhost:{port}", code, "kitchen")
             file = IdentityFile(folder / "speaker.json", lambda: "new")
@@ -166,6 +169,7 @@ def standing(
                     home=home, hub=hub, device=identity.device, loudspeaker=loudspeaker, microphone=microphone,
                     word=word, told=told, box=box, loop=loop,
                     look_again=lambda: application.state.speakers.look_again(identity.device),
+                    file=file, cut_off=serving.close,
                 )  # fmt: skip
                 there.wait_told(Told.WAITING)
                 hub.wait_until(lambda: identity.device in hub.there)

@@ -20,6 +20,8 @@ from voicekeep.device import Reply, WakeHeard
 _FIRST_PAUSE: Final = 1.0  # seconds before the hub is tried again; then twice as long each time
 _LONGEST_PAUSE: Final = 60.0
 _ANSWER_WITHIN: Final = 60.0  # seconds
+_UNKNOWN: Final = frozenset({"UnboundDeviceError", "WrongSignatureError"})  # by these names the hub no longer knows it
+_ELSEWHERE: Final = "ReplacedError"  # it is there, and this speaker runs twice
 
 
 class Told(StrEnum):
@@ -59,6 +61,9 @@ class Box:
         self._muted = False
         self._changed = asyncio.Event()  # it was muted, or no longer
         self._bound = True
+        self._lost = False  # it was heard that the hub is gone
+        self._pause = _FIRST_PAUSE
+        self._broken = set[str]()  # what cannot be used, and was told
         self._wire: Wire | None = None
         self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
@@ -69,21 +74,32 @@ class Box:
 
     async def run(self) -> None:
         """Be a speaker until it is cancelled. Raises NotPairedError, PlainTextError."""
-        identity, pause = self._file.load(), _FIRST_PAUSE
         try:
             while True:
+                identity = self._file.load()  # anew each time: it may have been paired anew
                 try:
                     async with wire_to(identity, self._file.next_counter, muted=self._muted) as wire:
-                        pause = _FIRST_PAUSE
                         await self._served(wire)
                 except HubGoneError as gone:
-                    self._told(Told.GONE, gone.why)
-                await self._microphone.off()
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+                    await self._without_hub(gone.why)
+                await asyncio.sleep(self._pause)
+                self._pause = min(2 * self._pause, _LONGEST_PAUSE)
         finally:
             await self._microphone.off()
             await self._mouth.fall_silent()
+
+    async def _without_hub(self, why: str) -> None:
+        """Be heard once when the hub is gone; one that does not know this speaker any more says so by its name."""
+        await self._microphone.off()
+        if why in _UNKNOWN:
+            self._pause = _LONGEST_PAUSE
+            if self._bound:
+                await self._learned(bound=False)
+            return
+        self._told(Told.GONE, why)
+        if not self._lost and why != _ELSEWHERE:
+            self._lost = True
+            self._mouth.chime_later(chimes.UNABLE)
 
     async def mute(self, *, muted: bool) -> None:
         """Switch the microphone off, or on again; when this returns it is so."""
@@ -116,6 +132,7 @@ class Box:
         async for message in wire.messages():
             match message["type"]:
                 case "welcome":
+                    self._lost, self._pause = False, _FIRST_PAUSE
                     await self._learned(bound=bool(message["bound"]))
                 case "mute":
                     await self.mute(muted=True)
@@ -149,8 +166,8 @@ class Box:
             try:
                 await self._microphone.on()
                 await self._until_the_word(wire)
-            except SoundFailedError:
-                self._told(Told.NO_SOUND, "")
+            except SoundFailedError as failed:
+                self._cannot_use(failed)
             except AssistantError as failed:
                 self._told(Told.NO_WORD, type(failed).__name__)
             if not self._changed.is_set():  # it ended by itself: a pause, so that it is not begun a thousand times
@@ -159,9 +176,13 @@ class Box:
                         await self._changed.wait()
 
     async def _until_the_word(self, wire: Wire) -> None:
-        self._told(Told.WAITING, "")
+        if "microphone" not in self._broken:
+            self._told(Told.WAITING, "")
         self._wake.forget()
         async for frame in self._microphone.frames():
+            if "microphone" in self._broken:
+                self._broken.remove("microphone")
+                self._told(Told.WAITING, "")
             if not self._bound:
                 return
             heard = await self._wake.feed(frame)
@@ -203,15 +224,18 @@ class Box:
 
     async def _speech(self, wire: Wire) -> Heard:
         listener = self._listener()
-        async for frame in self._microphone.frames():
-            if self._muted or not self._bound:
-                return Heard.NOTHING
-            await wire.frame(frame)
-            heard = listener.feed(frame)
-            if heard is not None:
-                return heard
-            if not self._said.empty() and self._said.get_nowait()["type"] == "enough":
-                return Heard.TOO_LONG
+        try:
+            async for frame in self._microphone.frames():
+                if self._muted or not self._bound:
+                    return Heard.NOTHING
+                await wire.frame(frame)
+                heard = listener.feed(frame)
+                if heard is not None:
+                    return heard
+                if not self._said.empty() and self._said.get_nowait()["type"] == "enough":
+                    return Heard.TOO_LONG
+        except SoundFailedError as failed:
+            self._cannot_use(failed)
         return Heard.NOTHING
 
     async def _answered(self) -> tuple[bool, WakeHeard | None]:
@@ -256,12 +280,20 @@ class Box:
                 if heard is not None:
                     await self._mouth.hush()
                     return None if self._muted else heard
-        except SoundFailedError:
-            self._told(Told.NO_SOUND, "")
+        except SoundFailedError as failed:
+            self._cannot_use(failed)
         except AssistantError as failed:
             self._told(Told.NO_WORD, type(failed).__name__)
         return None
 
     def _went(self, failed: SoundFailedError | None) -> None:
-        if failed is not None:
-            self._told(Told.NO_SOUND, "")
+        if failed is None:
+            self._broken.discard("loudspeaker")
+        else:
+            self._cannot_use(failed)
+
+    def _cannot_use(self, failed: SoundFailedError) -> None:
+        """Tell that a program for sound fails: once, until it does not."""
+        if failed.what not in self._broken:
+            self._broken.add(failed.what)
+            self._told(Told.NO_SOUND, str(failed))

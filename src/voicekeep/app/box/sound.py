@@ -25,8 +25,10 @@ _LOUDSPEAKER: Final = ("aplay", "-q")
 class SoundFailedError(BoxError):
     """The microphone or the loudspeaker could not be used."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"the {what} cannot be used: its program is missing or ended; nothing was heard by it")
+    def __init__(self, what: str, program: str) -> None:
+        super().__init__(f"the {what} cannot be used: {program} is missing or ended; nothing was heard by it")
+        self.what = what
+        self.program = program
 
 
 class Microphone:
@@ -62,7 +64,7 @@ class Microphone:
             process = await _started(self._command, stdin=asyncio.subprocess.DEVNULL, stdout=writing)
         except OSError as missing:
             pipe.close()
-            raise SoundFailedError("microphone") from missing
+            raise SoundFailedError("microphone", self._command[0]) from missing
         except asyncio.CancelledError:
             pipe.close()
             raise
@@ -85,17 +87,25 @@ class Microphone:
                 listening.line.close()
 
     async def frames(self) -> AsyncIterator[bytes]:
-        """Yield what it hears, 40 ms at a time, until it is off or its program ends."""
+        """Yield what it hears, 40 ms at a time, until it is off or its program ends.
+
+        Raises:
+            SoundFailedError: its program ended by itself, and nothing was heard.
+        """
         listening = self._listening
         if listening is None:
             return
+        heard = False
         with suppress(asyncio.IncompleteReadError):
             while listening is self._listening:
                 frame = await listening.samples.readexactly(FRAME_BYTES)
                 if listening is self._listening:
+                    heard = True
                     yield frame
         if listening is self._listening:
             await self.off()
+            if not heard:
+                raise SoundFailedError("microphone", self._command[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +128,13 @@ class Loudspeaker:
         try:
             process = await _started(self._command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL)
         except OSError as missing:
-            raise SoundFailedError("loudspeaker") from missing
+            raise SoundFailedError("loudspeaker", self._command[0]) from missing
         try:
             await process.communicate(wav)
         finally:
             await _end(process)
         if process.returncode:
-            raise SoundFailedError("loudspeaker")
+            raise SoundFailedError("loudspeaker", self._command[0])
 
 
 async def _started(command: Sequence[str], *, stdin: int, stdout: int) -> asyncio.subprocess.Process:
