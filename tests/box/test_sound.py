@@ -64,3 +64,17 @@ def test_a_program_that_is_not_there_or_fails_is_named() -> None:
     for command in ("no-such-program", "false"):
         with pytest.raises(SoundFailedError, match="the loudspeaker"):
             asyncio.run(Loudspeaker([command]).play(b"RIFF"))
+
+
+def test_a_sound_that_is_ended_while_its_program_starts_is_not_waited_for() -> None:
+    async def ended_after(steps: int) -> None:
+        playing = asyncio.create_task(Loudspeaker(["sh", "-c", "cat; sleep 1000"]).play(b"RIFF"))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        playing.cancel()
+        _, left = await asyncio.wait({playing}, timeout=30)
+        assert not left
+        assert playing.cancelled()
+
+    for steps in range(12):
+        asyncio.run(ended_after(steps))

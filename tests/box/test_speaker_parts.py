@@ -71,8 +71,9 @@ def test_the_key_m_mutes_it_and_ends_that_with_a_chime_for_each(tmp_path: Path) 
         process = subprocess.Popen([*command, "--snd-command", str(tmp_path / "play")], stdin=terminal, stderr=said)
     os.close(terminal)
     try:
-        await_(lambda: "trying again" in log.read_text(), log.read_text)
-        for times, (what, chime) in enumerate((("MUTED", chimes.MUTED), ("waiting for its word", chimes.LISTENING)), 1):
+        await_(lambda: log.read_text().count("trying again") == 2, log.read_text)
+        assert played.read_bytes() == chimes.chime(chimes.UNABLE), "that the hub is gone is heard once"
+        for times, (what, chime) in enumerate((("MUTED", chimes.MUTED), ("waiting for its word", chimes.LISTENING)), 2):
             os.write(keyboard, b"x\nm\n")
             await_(lambda what=what: what in log.read_text(), log.read_text)  # type: ignore[misc]  # a default for the loop
             notes = chimes.chime(chime)

@@ -25,8 +25,10 @@ _LOUDSPEAKER: Final = ("aplay", "-q")
 class SoundFailedError(BoxError):
     """The microphone or the loudspeaker could not be used."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"the {what} cannot be used: its program is missing or ended; nothing was heard by it")
+    def __init__(self, what: str, program: str) -> None:
+        super().__init__(f"the {what} cannot be used: {program} is missing or ended; nothing was heard by it")
+        self.what = what
+        self.program = program
 
 
 class Microphone:
@@ -35,6 +37,7 @@ class Microphone:
     def __init__(self, command: Sequence[str] = (), device: str = "") -> None:
         self._command = tuple(command) or (*_MICROPHONE, *(("-D", device) if device else ()))
         self._listening: _Listening | None = None
+        self._switching = asyncio.Lock()  # whoever switches it off does not come in the middle of its being switched on
 
     @property
     def is_on(self) -> bool:
@@ -42,42 +45,67 @@ class Microphone:
         return self._listening is not None and self._listening.process.returncode is None
 
     async def on(self) -> None:
-        """Switch it on. Raises SoundFailedError."""
-        if self.is_on:
-            return
-        await self.off()
+        """Switch it on: it hears from now on. Raises SoundFailedError."""
+        async with self._switching:
+            if self.is_on:
+                return
+            await self._ended()
+            self._listening = await self._begun()
+
+    async def off(self) -> None:
+        """Switch it off: its process has ended when this returns, and what nobody took of what it heard is gone."""
+        async with self._switching:
+            await self._ended()
+
+    async def _begun(self) -> _Listening:
         reading, writing = os.pipe()
         samples, pipe = asyncio.StreamReader(), os.fdopen(reading, "rb", buffering=0)
         try:
             process = await _started(self._command, stdin=asyncio.subprocess.DEVNULL, stdout=writing)
         except OSError as missing:
             pipe.close()
-            raise SoundFailedError("microphone") from missing
+            raise SoundFailedError("microphone", self._command[0]) from missing
+        except asyncio.CancelledError:
+            pipe.close()
+            raise
         finally:
             os.close(writing)
         loop = asyncio.get_running_loop()
-        line, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(samples), pipe)
-        self._listening = _Listening(process, samples, line)
+        try:
+            line, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(samples), pipe)
+        except asyncio.CancelledError:
+            await _end(process)
+            raise
+        return _Listening(process, samples, line)
 
-    async def off(self) -> None:
-        """Switch it off: its process has ended when this returns."""
+    async def _ended(self) -> None:
         listening, self._listening = self._listening, None
         if listening is not None:
-            await _end(listening.process)
-            listening.line.close()
+            try:
+                await _end(listening.process)
+            finally:
+                listening.line.close()
 
     async def frames(self) -> AsyncIterator[bytes]:
-        """Yield what it hears, 40 ms at a time, until it is off or its program ends."""
+        """Yield what it hears, 40 ms at a time, until it is off or its program ends.
+
+        Raises:
+            SoundFailedError: its program ended by itself, and nothing was heard.
+        """
         listening = self._listening
         if listening is None:
             return
+        heard = False
         with suppress(asyncio.IncompleteReadError):
             while listening is self._listening:
                 frame = await listening.samples.readexactly(FRAME_BYTES)
                 if listening is self._listening:
+                    heard = True
                     yield frame
         if listening is self._listening:
             await self.off()
+            if not heard:
+                raise SoundFailedError("microphone", self._command[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +128,27 @@ class Loudspeaker:
         try:
             process = await _started(self._command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL)
         except OSError as missing:
-            raise SoundFailedError("loudspeaker") from missing
+            raise SoundFailedError("loudspeaker", self._command[0]) from missing
         try:
             await process.communicate(wav)
         finally:
             await _end(process)
         if process.returncode:
-            raise SoundFailedError("loudspeaker")
+            raise SoundFailedError("loudspeaker", self._command[0])
 
 
 async def _started(command: Sequence[str], *, stdin: int, stdout: int) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(*command, stdin=stdin, stdout=stdout, start_new_session=True)
+    """Start a program; cancelled half-way that could wait for ever, so it is started all the same, and ended."""
+    starting = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(*command, stdin=stdin, stdout=stdout, start_new_session=True)
+    )
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await asyncio.wait({starting})
+        if starting.exception() is None:
+            await _end(starting.result())
+        raise
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
@@ -122,7 +160,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         _signal(process, signal.SIGKILL)
         await process.wait()
-    _signal(process, signal.SIGKILL)
+    finally:
+        _signal(process, signal.SIGKILL)
 
 
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:

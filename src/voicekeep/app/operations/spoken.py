@@ -12,6 +12,11 @@ NOT_SET_UP: Final = Text(
     de="Dieser Lautsprecher ist noch nicht eingerichtet. Nichts von dem, was du gesagt hast, wurde behalten.",
     fr="Cette enceinte n’est pas encore configurée. Rien de ce que vous avez dit n’a été conservé.",
 )
+NOT_SET_UP_ANY_MORE: Final = Text(
+    en="This speaker is not set up any more. It hears nothing until somebody pairs it again.",
+    de="Dieser Lautsprecher ist nicht mehr eingerichtet. Er hört nichts, bis ihn jemand wieder koppelt.",
+    fr="Cette enceinte n’est plus configurée. Elle n’entend rien tant que personne ne l’associe de nouveau.",
+)
 WHOSE_UNCLEAR: Final = Text(
     en="I cannot tell whose this speaker was when you began. Nothing of what you said was kept. Please say it again. "
     "If I go on saying this, pair the speaker anew.",

@@ -8,11 +8,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from typing import Final
 
+from voicekeep.app.operations import spoken
 from voicekeep.app.speakers.messages import SocketRefusedError, StalledError
 from voicekeep.app.speakers.wire import WireGoneError
-from voicekeep.device import Reply
+from voicekeep.device import Hub, Reply, SpeakerGoneError
+from voicekeep.records.ids import DeviceId
 
 ANNOUNCED_WITHIN: Final = 30.0  # seconds; the answer to what was said meanwhile goes first
 
@@ -61,3 +64,9 @@ class Announcements:
                     self._over.set_result(StalledError())
         if not came.done():
             raise WireGoneError
+
+
+def say_given_up(hub: Hub, device: DeviceId, language: str) -> None:
+    """Let a speaker say that it is not set up any more, if it is still there; it blocks until that has come."""
+    with suppress(SpeakerGoneError):
+        hub.say_at(device, spoken.said(spoken.NOT_SET_UP_ANY_MORE, language), language)

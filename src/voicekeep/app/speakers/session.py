@@ -18,7 +18,7 @@ from typing import Any, Final
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.listening import admit, bound_now, device_known_by, members_shown
 from voicekeep.app.operations.speakers import note_presence
-from voicekeep.app.speakers.announcing import Announcements
+from voicekeep.app.speakers.announcing import Announcements, say_given_up
 from voicekeep.app.speakers.connected import Speakers
 from voicekeep.app.speakers.hearing import Hearing
 from voicekeep.app.speakers.messages import (
@@ -38,7 +38,7 @@ from voicekeep.app.speakers.messages import (
     message_of,
 )
 from voicekeep.app.speakers.wire import LOOK_EVERY, STALLED_AFTER, Ending, Wire, WireGoneError
-from voicekeep.device import Chosen, Device, Hub, Reply, SpeakerGoneError, UnboundDeviceError
+from voicekeep.device import Chosen, Device, DeviceKind, Hub, Reply, SpeakerGoneError, UnboundDeviceError
 from voicekeep.formats.utterance import NONCE_BYTES
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId
@@ -73,6 +73,7 @@ class SpeakerSession:
         self._announcements = Announcements(self._loop, partial(self._tell, "announce"), self._over)
         self._device: Device | None = None
         self._muted = False
+        self._bound = False
 
     async def run(self, credential: str, host: str) -> None:
         """Serve the connection until it ends.
@@ -184,6 +185,10 @@ class SpeakerSession:
         )
         if to_mute:
             await self._say(type="mute")
+        if self._bound and not bound and self._known.kind is DeviceKind.LINUX:  # a page shows it
+            language = self._keep.settings.language
+            self._loop.run_in_executor(self._speakers.threads, say_given_up, self._hub, self._known.device, language)
+        self._bound = bound
 
     def _noted(self) -> tuple[bool, bool, bool, list[dict[str, str]]]:
         limits, device = self._keep.limits, self._known.device
@@ -194,9 +199,8 @@ class SpeakerSession:
         return to_mute, binding is not None, shared, [{"member": who, "name": name} for who, name in members]
 
     def _noted_gone(self) -> None:
-        note_presence(
-            self._keep, self._known.device, muted=self._muted, there_for=-self._keep.limits.speaker_silent_for
-        )
+        ago = -self._keep.limits.speaker_silent_for
+        note_presence(self._keep, self._known.device, muted=self._muted, there_for=ago)
 
     async def _heard(self) -> None:
         while True:
