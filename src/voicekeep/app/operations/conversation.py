@@ -80,6 +80,18 @@ class Places:
         with place.lock:
             yield place
 
+    def seen(self, device: DeviceId) -> Place | None:
+        """Return a speaker's place to be looked at, no more: it is not entered, and may change meanwhile."""
+        return self._places.get(device)
+
+    def claim_lasts(self, claim: Claim) -> float:
+        """Return for how many seconds more somebody counts who was named; less than none: no longer."""
+        return claim.at + self._named_for - self._elapsed()
+
+    def conversation_lasts(self, talk: Conversation) -> float:
+        """Return for how many seconds more a conversation goes on without a word; less than none: it is over."""
+        return talk.last_at + self._lasts - self._elapsed()
+
     def claim_at(self, place: Place) -> Claim | None:
         """Return who was named, if that was not too long ago; every word puts it off."""
         claim = place.claim

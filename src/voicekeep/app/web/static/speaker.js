@@ -1,6 +1,7 @@
 // The speaker: one button to talk, one to mute. The microphone is on while it says that it is listening, and never else.
 import { keyPair } from "./speaker-key.js";
 import { Hub } from "./speaker-socket.js";
+import { Who } from "./speaker-who.js";
 
 const HOLD = 400;  // milliseconds; whoever holds the button longer is heard until they let it go
 const at = id => document.getElementById(id);
@@ -11,7 +12,6 @@ const mute = at("mute");
 const DISABLED = new Set(["muted", "offline", "unbound", "thinking"]);
 
 let state = "waiting";
-let shared = false;
 let microphone = null;  // { stream, context } while it is on
 let listening = 0;      // counts; what began before the last one is over
 let pressedAt = 0;
@@ -144,41 +144,30 @@ async function spoken(wav) {
 
 const hush = () => playing.forEach(source => source.stop());
 
-function choice(value, name) {
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  const text = document.createElement("span");
-  label.className = "choice";
-  Object.assign(input, { type: "radio", name: "who", value, checked: value === chosen });
-  input.addEventListener("change", () => { chosen = value; hub.choose(value); });
-  text.textContent = name;
-  label.append(input, text);
-  return label;
+// Whoever is chosen in the middle of an utterance did not begin it: it is forgotten, and they talk anew.
+function chosen(who) {
+  if (state === "listening") {
+    microphoneOff();
+    hub.cancel();
+    rest();
+  }
+  hub.choose(who);
 }
 
-let chosen = "nobody";
-let known = "";
+const who = new Who({ fieldset: at("who"), choices: at("members"), sentence: at("who-now") }, words, chosen);
 
-function welcomed({ bound, shared: is, members }) {
-  shared = is;
-  at("who").hidden = !shared;
-  if (known !== JSON.stringify(members)) {
-    known = JSON.stringify(members);
-    at("members").replaceChildren(
-      ...members.map(({ member, name }) => choice(member, name)), choice("guest", words.guest), choice("nobody", words.nobody));
-  }
-  if (!bound) {
+function welcomed(welcome) {
+  who.told(welcome);
+  if (!welcome.bound) {
     microphoneOff();
     return become("unbound");
   }
-  if (["waiting", "offline", "unbound"].includes(state) && !microphone) {
-    if (shared && chosen !== "nobody") hub.choose(chosen);
-    rest();
-  }
+  if (["waiting", "offline", "unbound"].includes(state) && !microphone) rest();
 }
 
 function gone({ reason }) {
   microphoneOff();
+  who.lost();
   if (reason === "ReplacedError") return become("offline", words.elsewhere);
   if (reason === "UnboundDeviceError") return become("unbound");
   become("offline", reason === "NoAssistantError" || reason === "WrongSignatureError" ? `${words.problem} ${reason}` : "");
