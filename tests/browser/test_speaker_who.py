@@ -8,13 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
-from tests.app.hub import HubOfTests
-from tests.app.simulator import Someone, household
+from tests.app.simulator import Household, Someone
 from tests.app.speaking import Talk, household_of, join_house, talk_in
-from tests.browser.test_speaker import Room, microphone, room, say_something
-from tests.web.served import served
-from voicekeep.app.web import make_application
-from voicekeep.device import Chosen, Counting
+from tests.browser.test_speaker import Room, microphone, room, roomed, say_something
+from voicekeep.device import Chosen, Counting, Hub
 
 __all__ = ["microphone", "room"]
 
@@ -129,20 +126,20 @@ def test_a_member_whose_name_the_speaker_may_not_show_is_not_named_on_it(room: R
 
 
 @pytest.fixture
-def short(tmp_path: Path, microphone: Browser) -> Iterator[tuple[Room, Talk]]:
+def timed(tmp_path: Path, microphone: Browser) -> Iterator[tuple[Room, Talk]]:
     """A real hub, at which somebody who was chosen counts until our watch says that it is over."""
-    with household(tmp_path) as home:
-        talk = talk_in(home)
-        with served(make_application(home.keep, hub=talk.hub)) as port:
-            complaints: list[str] = []
-            yield Room(home, HubOfTests(), f"http://localhost:{port}", microphone, complaints), talk
-            for context in microphone.contexts:
-                context.close()
-            assert complaints == []
+    talks: list[Talk] = []
+
+    def hub(home: Household) -> Hub:
+        talks.append(talk_in(home))
+        return talks[0].hub
+
+    with roomed(tmp_path, microphone, hub) as made:
+        yield made, talks[0]
 
 
-def test_when_the_time_is_over_the_screen_lets_go_by_itself(short: tuple[Room, Talk]) -> None:
-    here, talk = short
+def test_when_the_time_is_over_the_screen_lets_go_by_itself(timed: tuple[Room, Talk]) -> None:
+    here, talk = timed
     ada = here.home.join("ada")
     page = here.paired(ada, shared=True)
     page.get_by_label("ada").check()
