@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tests.app.simulator import tone
-from voicekeep.device import Announcing, Chosen, Reply, SpeakerGoneError, Utterance
+from voicekeep.device import Announcing, Chosen, Counting, Reply, SpeakerGoneError, Utterance
 from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId
 
@@ -31,6 +31,7 @@ class HubOfTests:
     answers: list[Reply | VoicekeepError] = field(default_factory=list)  # the next ones; then "I heard you"
     heard_of: list[Utterance] = field(default_factory=list)
     chosen: list[tuple[DeviceId, Chosen | None]] = field(default_factory=list)
+    counting: dict[DeviceId, Counting] = field(default_factory=dict)  # who counts where
     touched_at: list[DeviceId] = field(default_factory=list)
     there: dict[DeviceId, Announcing] = field(default_factory=dict)
     holds: threading.Event | None = None  # an answer waits for it
@@ -55,7 +56,14 @@ class HubOfTests:
     def choose(self, device: DeviceId, chosen: Chosen | None) -> None:
         with self.noticed:
             self.chosen.append((device, chosen))
+            self.counting.pop(device, None)
+            if chosen is not None:
+                self.counting[device] = Counting(who=chosen, seconds=None)
             self.noticed.notify_all()
+
+    def counting_at(self, device: DeviceId) -> Counting | None:
+        with self.noticed:
+            return self.counting.get(device)
 
     def say_at(self, device: DeviceId, text: str, language: str) -> None:
         with self.noticed:

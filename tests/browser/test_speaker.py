@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tests.web.served import served
 from voicekeep.app.operations.pairing import open_pairing
 from voicekeep.app.operations.speakers import mute_speaker, speakers_of
 from voicekeep.app.web import make_application
-from voicekeep.device import SAMPLE_BYTES, SAMPLE_RATE, Chosen
+from voicekeep.device import SAMPLE_BYTES, SAMPLE_RATE, Chosen, Hub
 
 TRACKS = """() => {
   window.tracks = [];
@@ -36,16 +37,20 @@ TRACKS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def microphone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A browser whose microphone plays a tone for ever."""
-    path = tmp_path_factory.mktemp("microphone") / "tone.wav"
+def listening_to(path: Path) -> list[str]:
+    """Return what lets a browser hear a tone that is written here."""
     path.write_bytes(tone("somebody speaks", 2.0))
-    fake = [
+    return [
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-audio-capture={path}",
     ]
+
+
+@pytest.fixture(scope="module")
+def microphone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser whose microphone plays a tone for ever."""
+    fake = listening_to(tmp_path_factory.mktemp("microphone") / "tone.wav")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIETLY, *fake])
         yield started
@@ -72,10 +77,10 @@ class Room:
         page.add_init_script(f"({TRACKS})()")
         return page
 
-    def paired(self, someone: Someone, *, shared: bool = False) -> Page:
+    def paired(self, someone: Someone, *, shared: bool = False, touch: bool = False) -> Page:
         """Pair a browser as its owner would, by the code that the page shows."""
         code = open_pairing(self.home.keep, self.home.session(someone), shared=shared).code
-        page = self.page(self.context())
+        page = self.page(self.context(has_touch=touch))
         page.goto("/speaker")
         page.get_by_label("Code").fill(code.lower().replace("-", " "))
         page.get_by_label("Name of the speaker").fill("kitchen")
@@ -84,16 +89,23 @@ class Room:
         return page
 
 
-@pytest.fixture
-def room(tmp_path: Path, microphone: Browser) -> Iterator[Room]:
-    with household(tmp_path) as home:
+@contextmanager
+def roomed(folder: Path, browser: Browser, talk: Callable[[Household], Hub] | None = None) -> Iterator[Room]:
+    """Open a room for a browser; `talk` makes the hub, if it is to be another than that of the tests."""
+    with household(folder) as home:
         hub = HubOfTests()
-        with served(make_application(home.keep, hub=hub)) as port:
+        with served(make_application(home.keep, hub=hub if talk is None else talk(home))) as port:
             complaints: list[str] = []
-            yield Room(home, hub, f"http://localhost:{port}", microphone, complaints)
-            for context in microphone.contexts:
+            yield Room(home, hub, f"http://localhost:{port}", browser, complaints)
+            for context in browser.contexts:
                 context.close()
             assert complaints == [], "the browser found something wrong"
+
+
+@pytest.fixture
+def room(tmp_path: Path, microphone: Browser) -> Iterator[Room]:
+    with roomed(tmp_path, microphone) as made:
+        yield made
 
 
 def loudness(pcm: bytes) -> float:

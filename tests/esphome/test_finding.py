@@ -29,9 +29,9 @@ def _on_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     gc.collect()  # sockets of the library's: here, and not in a test that comes later
 
 
-def announced(name: str, number: int, written: bytes | None = None) -> list[bytes]:
+def announced(name: str, number: int, written: bytes | None = None, host: str = "") -> list[bytes]:
     """Return what a device sends that announces itself: under this name, or with these bytes in the place of it."""
-    out, host = DNSOutgoing(_ANSWER), f"host{number}.local."
+    out, host = DNSOutgoing(_ANSWER), host or f"host{number}.local."
     out.add_answer_at_time(DNSPointer(SERVICE, _POINTER, _INTERNET, 120, f"{name}.{SERVICE}"), 0)
     out.add_answer_at_time(DNSService(f"{name}.{SERVICE}", _SERVICE, _INTERNET, 120, 0, 0, 6053, host), 0)
     out.add_answer_at_time(DNSText(f"{name}.{SERVICE}", _TEXT, _INTERNET, 120, b"\0"), 0)
@@ -72,10 +72,12 @@ def test_what_announces_itself_is_found_and_what_is_no_name_neither_shown_nor_in
             *announced("abcdefgh", 9, b"a\x1b[2J\r\nh"),
             *announced("ijklmnop", 10, b"ij\xff\xfe\x80nop"),
             *announced("q\u202egnp", 11),
+            *announced("far", 12, host="elsewhere.example."),
         ]
     )
     lines = {line.partition("  ")[0]: line.partition("  ")[2] for line in said.splitlines()}
-    assert lines["kitchen"] == "--host 192.0.2.7 --port 6053"
+    assert lines["kitchen"] == "--host host7.local --port 6053  (now at 192.0.2.7)", "a name outlives an address"
+    assert lines["far"] == "--host 192.0.2.12 --port 6053", "a name that is not of this network says nothing here"
     assert "[bold]hall" in lines, "what looks like markup is text"
     assert any(name.startswith("ij") and "192.0.2.10" in rest for name, rest in lines.items())
     assert "q?gnp" in lines, "nothing turns the writing round"
@@ -89,3 +91,25 @@ def test_however_one_calls_itself_its_name_is_short_and_printable(name: str) -> 
     assert len(shown) <= 63
     assert shown.isprintable()
     shown.encode()
+
+
+@pytest.mark.parametrize(
+    ("announced_as", "typed"),
+    [
+        ("kitchen.local.", "kitchen.local"),
+        ("voice-pe-0a1b2c.local", "voice-pe-0a1b2c.local"),
+        ("kitchen.local.example.", ""),
+        ("kitchen.example.", ""),
+        ("--key-file.local.", ""),
+        ("a b.local.", ""),
+        ("$(id).local.", ""),
+        ("küche.local.", ""),
+        ("a\n.local.", ""),
+        ("kitchen.local\n", ""),
+        (f"{'a' * 64}.local.", ""),
+        (".local.", ""),
+        ("", ""),
+    ],
+)
+def test_the_name_of_a_host_is_shown_only_if_it_can_be_typed_as_it_is(announced_as: str, typed: str) -> None:
+    assert finding._server(announced_as) == typed  # noqa: SLF001  what no library lets through is tried as well

@@ -12,9 +12,11 @@ from tests.app.simulator import Household, Someone, household
 from tests.app.speaking import OK, Rooms, Talk, household_of, join_house, passes, speaker_of, talk_in
 from tests.app.test_doing_what_skills_want import Attached
 from tests.web.visitors import Visitor
+from voicekeep.app.speakers import Speakers
 from voicekeep.app.web import make_application
 from voicekeep.assistant import SpeechEngineFailedError, Voice
-from voicekeep.device import Device
+from voicekeep.device import Chosen, Counting, Device
+from voicekeep.records.ids import DeviceId
 from voicekeep.records.items import Evidence
 
 PAGE = "/my-data/speakers"
@@ -75,6 +77,20 @@ def test_it_is_me_at_this_speaker_is_said_aloud_and_holds_for_a_quarter_of_an_ho
     here.talk.say(here.kitchen, "after", OK)
     assert [(turn.transcript, turn.evidence) for turn in here.talk.turns(here.bea)] == [("milk", Evidence.CONFIRMED)]
     assert here.talk.turns(here.ada) == []
+
+
+@pytest.mark.parametrize("by", ["page", "api"])
+def test_the_speaker_s_own_screen_is_told_at_once_who_was_named(
+    here: Here, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[DeviceId, Counting | None]] = []
+    monkeypatch.setattr(
+        Speakers, "look_again", lambda _, device: told.append((device, here.talk.hub.counting_at(device)))
+    )
+    here.name(here.bea, here.kitchen, by)
+    [(device, counting)] = told
+    assert counting is not None
+    assert (device, counting.who) == (here.kitchen.device, Chosen(member=here.bea.subject))
 
 
 @pytest.mark.parametrize(("by", "done"), [("page", 400), ("api", 409)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -20,10 +21,10 @@ from tests.web.boxes import SOUND, Box, Line, connected, paired, ready
 from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.speakers import mute_speaker, speakers_of, unbind_speaker
-from voicekeep.app.speakers import MessageRefusedError, announcing, message_of
+from voicekeep.app.speakers import LOOK_EVERY, MessageRefusedError, Speakers, announcing, message_of
 from voicekeep.app.web import make_application
 from voicekeep.assistant import SpeechEngineFailedError
-from voicekeep.device import Chosen, SpeakerGoneError
+from voicekeep.device import Chosen, Counting, SpeakerGoneError
 from voicekeep.records.limits import Limits
 
 FRAME_MAX = Limits().frame_max_bytes
@@ -269,6 +270,54 @@ def test_who_is_at_a_shared_speaker_is_one_of_its_household(room: Room) -> None:
         assert [each for _, each in room.hub.chosen] == [Chosen(member=ada.subject), Chosen(member=None), None]
         line.say(type="choose", who=bea.subject)
         assert line.ended_by() == "MessageRefusedError"
+
+
+def test_who_counts_is_told_at_once_and_whenever_it_changes(room: Room) -> None:
+    box = room.box(shared=True)
+    ada = room.home.people["ada"]
+    there: Speakers = room.application.state.speakers
+
+    def told(line: Line) -> str:
+        line.welcomes.clear()
+        return str(line.welcome()["who"])
+
+    with ready(room.visitor, box) as line:
+        assert line.welcome()["who"] == "nobody"
+        for who in (ada.subject, "guest", "nobody", ada.subject):
+            line.say(type="choose", who=who)
+            assert told(line) == who
+        room.hub.counting.clear()  # somebody said by voice that they are somebody else
+        line.speak()
+        line.answer()
+        assert told(line) == "nobody"
+        room.hub.counting[box.device] = Counting(who=Chosen(member=ada.subject), seconds=None)  # on a page
+        there.look_again(box.device)
+        assert told(line) == ada.subject
+    with ready(room.visitor, box) as line:
+        assert line.welcome()["who"] == ada.subject, "a new connection is told, and need not say it"
+
+
+def test_when_somebody_counts_no_longer_the_speaker_is_told_in_that_moment(room: Room) -> None:
+    box = room.box(shared=True)
+    for who in (Chosen(member=room.home.people["ada"].subject), Chosen(member=None)):
+        room.hub.counting[box.device] = Counting(who=who, seconds=0.3)
+        with ready(room.visitor, box) as line:
+            assert line.welcome()["who"] == (who.member or "guest")
+            room.hub.counting.clear()
+            line.welcomes.clear()
+            began = time.monotonic()
+            assert line.welcome()["who"] == "nobody"
+            assert time.monotonic() - began < LOOK_EVERY / 2
+
+
+def test_nobody_is_told_of_whom_the_speaker_may_not_show(room: Room) -> None:
+    box, bea, own = room.box(shared=True), room.home.join("bea"), room.box()
+    for device in (box.device, own.device):
+        room.hub.counting[device] = Counting(who=Chosen(member=bea.subject), seconds=None)
+    with ready(room.visitor, box) as line, ready(room.visitor, own) as other:
+        assert line.welcome()["who"] == "another"
+        assert other.welcome()["who"] == "nobody", "at one person's own speaker nobody is named"
+        assert bea.subject not in str([*line.welcomes, *other.welcomes])
 
 
 def test_an_assistant_that_fails_is_named_and_the_connection_stays(room: Room) -> None:

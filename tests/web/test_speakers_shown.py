@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
+
+import pytest
 
 from tests.app.speaking import household_of, speaker_of
 from tests.web.visitors import Street
 from voicekeep.app.operations.privacy_by_voice import count_false_waking
 from voicekeep.app.operations.speakers import mute_speaker, note_heard, note_presence
-from voicekeep.app.web.words import words_in
+from voicekeep.app.web.words import LANGUAGES, words_in
 
 WORDS = words_in("en")
 SHOWN = ("listening", "muted", "offline")
@@ -56,3 +59,15 @@ def test_it_is_shown_how_often_one_woke_and_nobody_had_meant_it(here: Street) ->
     for _ in range(3):
         count_false_waking(home.keep, device)
     assert f"{WORDS['speakers_woken']} 3." in here.signed_in(ada).get("/my-data/speakers").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_said_how_a_device_that_needs_no_code_is_added_and_by_whom(here: Street, language: str) -> None:
+    page = here.signed_in(here.home.join("ada")).get(f"/my-data/speakers?lang={language}").text
+    for command in ("find", "add"):
+        assert f"<code>voicekeep speakers esphome {command}</code>" in page
+    said = html.unescape(page)
+    assert words_in(language)["speakers_esphome"] in said
+    assert {"en": "whoever runs it", "de": "der Person, die es betreibt", "fr": "la personne qui s’en occupe"}[
+        language
+    ] in said

@@ -18,12 +18,13 @@ from voicekeep.app.operations import spoken
 from voicekeep.app.operations.attributing import UnboundSpeakerError, WhoseUnclearError
 from voicekeep.app.operations.conversation import Places, named, nobody_named
 from voicekeep.app.operations.conversing import Assistant, converse, spoken_by
+from voicekeep.app.operations.counting import counting_at
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.languages import language_of
 from voicekeep.app.operations.ringing import Bell
 from voicekeep.app.operations.turns import HomeControl
 from voicekeep.assistant import AssistantError, NoEngineError, Pipeline, SpeechError
-from voicekeep.device import Announcing, Chosen, Reply, SpeakerGoneError, Utterance, WrongSignatureError
+from voicekeep.device import Announcing, Chosen, Counting, Reply, SpeakerGoneError, Utterance, WrongSignatureError
 from voicekeep.records.errors import StoreError, VoicekeepError
 from voicekeep.records.ids import DeviceId
 from voicekeep.records.items import Evidence
@@ -87,6 +88,10 @@ class HouseHub:
                 named(place, chosen.member, Evidence.CONFIRMED if chosen.confirmed else Evidence.CHOSEN)
             else:
                 nobody_named(place, guest=chosen is not None)
+
+    def counting_at(self, device: DeviceId) -> Counting | None:
+        """Return who counts at a shared speaker now; nothing: nobody. It waits for no utterance that is under way."""
+        return counting_at(self._keep, self._places, device)
 
     def say_at(self, device: DeviceId, text: str, language: str) -> None:
         """Say something at a speaker.

@@ -60,6 +60,14 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """Who counts at a shared speaker now, however they were named."""
+
+    who: Chosen
+    seconds: float | None  # until that is over by itself; nothing: it is not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
     """What one speaker heard, from the wake word or the press of a button on."""
 
@@ -104,6 +112,9 @@ class Hub(Protocol):
 
     def choose(self, device: DeviceId, chosen: Chosen | None) -> None:
         """Take it that this is who speaks at a shared speaker from now on; nothing: nobody chose, or no longer."""
+
+    def counting_at(self, device: DeviceId) -> Counting | None:
+        """Return who counts at a shared speaker now; nothing: nobody. It waits for no utterance that is under way."""
 
     def say_at(self, device: DeviceId, text: str, language: str) -> None:
         """Say something at a speaker of the hub's own accord; blocks as `Announcing.announce`.

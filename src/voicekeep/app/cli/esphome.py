@@ -66,7 +66,8 @@ def find(
     from voicekeep.app.esphome import found  # noqa: PLC0415
 
     for each in asyncio.run(found(seconds)):
-        out.print(f"{each.name}  --host {each.host} --port {each.port}", markup=False)
+        now = f"  (now at {each.host})" if each.server else ""
+        out.print(f"{each.name}  --host {each.server or each.host} --port {each.port}{now}", markup=False)
 
 
 def _noise_key(file: Path | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZerocon
 SERVICE: Final = "_esphomelib._tcp.local."
 _ASKED_FOR: Final = 2000  # milliseconds, of each one's address
 _FOUND_MAX: Final = 200
+_HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.local", re.ASCII)  # RFC 6762; RFC 1123, 2.1
+_HOST_MAX_CHARS: Final = 69
 _NAME_MAX_CHARS: Final = 63  # RFC 1035, of one label
 
 
@@ -22,6 +25,7 @@ class Found:
     name: str
     host: str
     port: int
+    server: str = ""  # its name on the network, which outlives a new address; empty: it is none that could be typed
 
 
 async def found(within: float, on: AsyncZeroconf | None = None) -> tuple[Found, ...]:
@@ -47,7 +51,7 @@ async def found(within: float, on: AsyncZeroconf | None = None) -> tuple[Found, 
             await network.async_close()
     there = [info for info, answered in zip(infos, asked, strict=True) if answered]
     return tuple(
-        Found(name=_shown(info.name), host=addresses[0], port=info.port or 0)
+        Found(name=_shown(info.name), host=addresses[0], port=info.port or 0, server=_server(info.server or ""))
         for info in there
         if (addresses := info.parsed_addresses())
     )
@@ -58,6 +62,12 @@ def _asked_for(name: str) -> AsyncServiceInfo | None:
         return AsyncServiceInfo(SERVICE, name)
     except BadTypeInNameException:
         return None
+
+
+def _server(name: str) -> str:
+    """Return the name of a host, if it is one of the own network and can be typed."""
+    host = name.removesuffix(".")
+    return host if _HOST.fullmatch(host) and len(host) <= _HOST_MAX_CHARS else ""
 
 
 def _shown(name: str) -> str:

@@ -147,10 +147,15 @@ def is_called(shown: str, name: str) -> bool:
 def _owner(transaction: Transaction, binding: Binding, claim: Claim | None) -> tuple[SubjectId | None, Evidence]:
     if binding.household is None:
         return binding.subject, Evidence.PAIRED_DEVICE
-    member = None if claim is None else transaction.people.member_of(claim.member)
-    if claim is None or member is None or member.household != binding.household:
+    if claim is None or not is_shared_with(transaction, binding, claim.member):
         return None, Evidence.PAIRED_DEVICE
     return claim.member, claim.evidence
+
+
+def is_shared_with(transaction: Transaction, binding: Binding, subject: SubjectId) -> bool:
+    """Return whether somebody lives in the household that shares a speaker: else they cannot be named there."""
+    member = transaction.people.member_of(subject)
+    return member is not None and binding.household is not None and member.household == binding.household
 
 
 def _proven(keep: Keep, utterance: Utterance) -> Signed | None:

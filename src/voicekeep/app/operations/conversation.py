@@ -80,6 +80,18 @@ class Places:
         with place.lock:
             yield place
 
+    def seen(self, device: DeviceId) -> Place | None:
+        """Return a speaker's place to be looked at, no more: it is not entered, and may change meanwhile."""
+        return self._places.get(device)
+
+    def claim_lasts(self, claim: Claim) -> float:
+        """Return for how many seconds more somebody counts who was named; less than none: no longer."""
+        return claim.at + self._named_for - self._elapsed()
+
+    def guest_lasts(self, talk: Conversation) -> float:
+        """Return for how many seconds more a guest is one without a word; less than none: no longer."""
+        return talk.last_at + self._named_for - self._elapsed()
+
     def claim_at(self, place: Place) -> Claim | None:
         """Return who was named, if that was not too long ago; every word that was understood puts it off."""
         claim = place.claim
@@ -107,7 +119,7 @@ class Places:
         """Return whether the guest of before may still be there: as long as somebody stays named, and at no other's."""
         if was is None or not was.guest or was.binding != whose.binding.number:
             return False
-        return self._elapsed() - was.last_at <= self._named_for
+        return self.guest_lasts(was) >= 0
 
 
 def named(place: Place, member: SubjectId, evidence: Evidence) -> None:

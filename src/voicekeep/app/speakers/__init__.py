@@ -11,6 +11,7 @@ Format      docs/formats/speaker-socket.md, version 1
 
 from voicekeep.app.speakers.connected import Connected, Speakers
 from voicekeep.app.speakers.hearing import EndlessError, FrameRefusedError, Hearing, heard_and_noted
+from voicekeep.app.speakers.looking import LOOK_EVERY
 from voicekeep.app.speakers.messages import (
     MESSAGE_VERSION,
     WORD_MAX_CHARS,
@@ -27,7 +28,7 @@ from voicekeep.app.speakers.messages import (
     message_of,
 )
 from voicekeep.app.speakers.session import SpeakerSession
-from voicekeep.app.speakers.wire import LOOK_EVERY, STALLED_AFTER, Ending, Wire, WireGoneError
+from voicekeep.app.speakers.wire import STALLED_AFTER, Ending, Wire, WireGoneError
 
 __all__ = [
     "LOOK_EVERY",

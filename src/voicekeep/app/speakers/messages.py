@@ -13,8 +13,8 @@ from voicekeep.records.ids import SubjectId
 
 MESSAGE_VERSION: Final = 1
 WORD_MAX_CHARS: Final = 64
-_GUEST: Final = "guest"
-_NOBODY: Final = "nobody"
+GUEST: Final = "guest"
+NOBODY: Final = "nobody"
 
 
 class SocketRefusedError(DeviceError):
@@ -165,9 +165,9 @@ def _muted(fields: Mapping[str, Any]) -> tuple[SaidMuted, set[str]]:
 
 def _choose(fields: Mapping[str, Any]) -> tuple[Choose, set[str]]:
     who = fields["who"]
-    if who == _NOBODY:
+    if who == NOBODY:
         return Choose(chosen=None), {"who"}
-    return Choose(chosen=Chosen(member=None if who == _GUEST else SubjectId(who))), {"who"}
+    return Choose(chosen=Chosen(member=None if who == GUEST else SubjectId(who))), {"who"}
 
 
 def _signature(text: str) -> bytes:

@@ -1,7 +1,7 @@
 """One connection of a speaker of ours, from its hello to its end.
 
 1 the hub sends a nonce; the speaker's key signs it with the host that the speaker believes to talk to
-2 the hub says whether the speaker is set up, and who shares it
+2 the hub says whether the speaker is set up, who shares it and who counts there now; again whenever that changes
 3 an utterance: `listen`, frames, then `end` with counter and signature; the hub may say `enough` before
 4 the signature is checked, the counter used up, and only then the Hub hears it; the reply goes back, words and sound
 """
@@ -21,6 +21,7 @@ from voicekeep.app.operations.speakers import note_presence
 from voicekeep.app.speakers.announcing import Announcements, say_given_up
 from voicekeep.app.speakers.connected import Speakers
 from voicekeep.app.speakers.hearing import Hearing
+from voicekeep.app.speakers.looking import LOOK_EVERY, Look, look_at
 from voicekeep.app.speakers.messages import (
     MESSAGE_VERSION,
     Announced,
@@ -37,7 +38,7 @@ from voicekeep.app.speakers.messages import (
     StalledError,
     message_of,
 )
-from voicekeep.app.speakers.wire import LOOK_EVERY, STALLED_AFTER, Ending, Wire, WireGoneError
+from voicekeep.app.speakers.wire import STALLED_AFTER, Ending, Wire, WireGoneError
 from voicekeep.device import Chosen, Device, DeviceKind, Hub, Reply, SpeakerGoneError, UnboundDeviceError
 from voicekeep.formats.utterance import NONCE_BYTES
 from voicekeep.records.errors import VoicekeepError
@@ -69,6 +70,8 @@ class SpeakerSession:
         self._loop = asyncio.get_running_loop()
         self._sending = asyncio.Lock()
         self._looking = asyncio.Event()
+        self._one_look = asyncio.Lock()  # what was seen later is told later
+        self._look_within = LOOK_EVERY  # seconds
         self._over: asyncio.Future[SocketRefusedError] = self._loop.create_future()
         self._announcements = Announcements(self._loop, partial(self._tell, "announce"), self._over)
         self._device: Device | None = None
@@ -172,31 +175,24 @@ class SpeakerSession:
     async def _looked_after(self) -> None:
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY):
+                async with asyncio.timeout(self._look_within):
                     await self._looking.wait()
             self._looking.clear()
             await self._looked()
 
     async def _looked(self) -> None:
-        """Write down that the speaker is there; tell it whether it is set up, who shares it, and to mute itself."""
-        to_mute, bound, shared, members = await self._in_thread(self._noted)
-        await self._say(
-            type="welcome", device=self._known.device, bound=bound, shared=shared, members=members, muted=self._muted
-        )
-        if to_mute:
+        """Write down that the speaker is there; tell it whether it is set up, who counts there, and to mute itself."""
+        device = self._known.device
+        async with self._one_look:
+            look: Look = await self._in_thread(partial(look_at, self._keep, self._hub, device, muted=self._muted))
+            self._look_within = look.next_within
+            await self._say(type="welcome", device=device, muted=self._muted, **look.told())
+        if look.to_mute:
             await self._say(type="mute")
-        if self._bound and not bound and self._known.kind is DeviceKind.LINUX:  # a page shows it
+        if self._bound and not look.bound and self._known.kind is DeviceKind.LINUX:  # a page shows it
             language = self._keep.settings.language
             self._loop.run_in_executor(self._speakers.threads, say_given_up, self._hub, self._known.device, language)
-        self._bound = bound
-
-    def _noted(self) -> tuple[bool, bool, bool, list[dict[str, str]]]:
-        limits, device = self._keep.limits, self._known.device
-        to_mute = note_presence(self._keep, device, muted=self._muted, there_for=limits.speaker_silent_for)
-        binding = bound_now(self._keep, device)
-        members = () if binding is None else members_shown(self._keep, binding)
-        shared = binding is not None and binding.household is not None
-        return to_mute, binding is not None, shared, [{"member": who, "name": name} for who, name in members]
+        self._bound = look.bound
 
     def _noted_gone(self) -> None:
         ago = -self._keep.limits.speaker_silent_for
@@ -215,6 +211,7 @@ class SpeakerSession:
                     self._announcements.came()
                 case Choose(chosen=chosen):
                     await self._in_thread(self._chosen, chosen)
+                    self._looking.set()
                 case Cancel():
                     pass  # what it would have ended has ended already
                 case _:
@@ -259,7 +256,9 @@ class SpeakerSession:
             raise
         except VoicekeepError as refused:
             return await self._say(type="problem", name=type(refused).__name__)
-        return await self._tell("reply", reply)
+        await self._tell("reply", reply)
+        self._looking.set()  # somebody may have said who they are
+        return None
 
     def _chosen(self, chosen: Chosen | None) -> None:
         device = self._known.device

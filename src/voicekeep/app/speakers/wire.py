@@ -6,7 +6,6 @@ from typing import Final, Protocol
 
 from voicekeep.app.speakers.messages import SocketRefusedError
 
-LOOK_EVERY: Final = 15.0  # seconds between two looks at a connected speaker that nobody asked for
 STALLED_AFTER: Final = 5.0  # seconds without sound while an utterance goes on
 
 

@@ -175,6 +175,7 @@ def oneself_named(request: Request, keep: Here, session: Caller, device_id: Devi
     """
     _count(request, session)
     name_oneself(keep, request.app.state.hub, session, DeviceId(device_id))
+    look_again(request, DeviceId(device_id))
 
 
 @router.delete(

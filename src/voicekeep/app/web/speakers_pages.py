@@ -101,6 +101,7 @@ def named(request: Request, device: str, form_token: FormToken) -> Response:
         name_oneself(pages_of(request).keep, request.app.state.hub, session, DeviceId(device))
     except SpeakerGoneError as refused:
         return _shown(request, session, problem=type(refused).__name__)
+    look_again(request, DeviceId(device))
     return _back(request)
 
 

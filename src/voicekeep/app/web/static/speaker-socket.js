@@ -3,6 +3,7 @@ import { keyPair, nextCounter, signedHello, signedUtterance } from "./speaker-ke
 
 const FIRST_PAUSE = 1000;   // milliseconds
 const LONGEST_PAUSE = 30000;
+const SILENT = 20000;       // longer than a hub that is there says nothing
 const FINAL = new Set(["ReplacedError", "UnboundDeviceError", "WrongSignatureError", "NoAssistantError"]);
 
 export class Hub {
@@ -13,6 +14,9 @@ export class Hub {
     this.heard = [];
     this.coming = null;
     this.device = "";
+    this.final = false;      // it is not tried again
+    this.waiting = 0;        // until it is
+    this.heardAt = 0;        // milliseconds since 1970; it goes on while a phone sleeps
   }
 
   connect() {
@@ -20,6 +24,7 @@ export class Hub {
     this.socket = new WebSocket(`${scheme}://${location.host}/speaker/socket`);
     this.socket.binaryType = "arraybuffer";
     this.socket.onmessage = event => {
+      this.heardAt = Date.now();
       this.turn = (this.turn || Promise.resolve()).then(() => this.take(event.data)).catch(() => this.socket.close());
     };
     this.socket.onclose = event => this.closed(event.reason);
@@ -27,10 +32,24 @@ export class Hub {
 
   closed(reason) {
     this.coming = null;
+    this.final = FINAL.has(reason);
     this.told("gone", { reason });
-    if (FINAL.has(reason)) return;
-    setTimeout(() => this.connect(), this.pause * (0.75 + Math.random() / 2));
+    if (this.final) return;
+    this.waiting = setTimeout(() => this.connect(), this.pause * (0.75 + Math.random() / 2));
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
+  }
+
+  // Somebody looks at the page again, or the network is back: wait no longer, and trust no line that may have died meanwhile.
+  hurry() {
+    const state = this.socket?.readyState;
+    if (this.final || state === undefined || state === WebSocket.CONNECTING) return;
+    if (state === WebSocket.OPEN && Date.now() - this.heardAt < SILENT) return;
+    this.socket.onmessage = this.socket.onclose = null;
+    this.socket.close();
+    if (state === WebSocket.OPEN) this.closed("");
+    clearTimeout(this.waiting);
+    this.pause = FIRST_PAUSE;
+    this.connect();
   }
 
   async take(data) {

@@ -1,6 +1,9 @@
 // The speaker: one button to talk, one to mute. The microphone is on while it says that it is listening, and never else.
 import { keyPair } from "./speaker-key.js";
+import { Awake } from "./speaker-awake.js";
 import { Hub } from "./speaker-socket.js";
+import { Loudspeaker } from "./speaker-sound.js";
+import { Who } from "./speaker-who.js";
 
 const HOLD = 400;  // milliseconds; whoever holds the button longer is heard until they let it go
 const at = id => document.getElementById(id);
@@ -11,13 +14,10 @@ const mute = at("mute");
 const DISABLED = new Set(["muted", "offline", "unbound", "thinking"]);
 
 let state = "waiting";
-let shared = false;
 let microphone = null;  // { stream, context } while it is on
 let listening = 0;      // counts; what began before the last one is over
 let pressedAt = 0;
 let startedAt = 0;
-let loud = null;        // what answers are played through
-const playing = new Set();
 
 function become(next, note = "") {
   state = next;
@@ -65,7 +65,7 @@ async function microphoneOn() {
 }
 
 async function listen() {
-  hush();
+  aloud.hush();
   become("waiting");
   try {
     await microphoneOn();
@@ -111,7 +111,7 @@ async function answered(reply) {
   if (state === "listening") return;
   if (reply.wav.size) {
     become("speaking");
-    await spoken(reply.wav);
+    await aloud.play(reply.wav);
   }
   if (!["speaking", "thinking"].includes(state)) return;
   rest();
@@ -122,63 +122,40 @@ async function answered(reply) {
 async function announced(reply) {
   if (!["listening", "thinking", "speaking"].includes(state)) return answered(reply);
   show(reply);
-  if (reply.wav.size) await spoken(reply.wav);
+  if (reply.wav.size) await aloud.play(reply.wav);
 }
 
-// A browser may play nothing before somebody has touched the page: the words are there all the same.
-async function spoken(wav) {
-  loud ??= new AudioContext();
-  if (loud.state === "suspended") await Promise.race([loud.resume(), new Promise(done => { setTimeout(done, 500); })]);
-  if (loud.state !== "running") return;
-  const sound = await loud.decodeAudioData(await wav.arrayBuffer());
-  const source = loud.createBufferSource();
-  await new Promise(done => {
-    playing.add(source);
-    source.buffer = sound;
-    source.onended = done;
-    source.connect(loud.destination);
-    source.start();
-  });
-  playing.delete(source);
-}
-
-const hush = () => playing.forEach(source => source.stop());
-
-function choice(value, name) {
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  const text = document.createElement("span");
-  label.className = "choice";
-  Object.assign(input, { type: "radio", name: "who", value, checked: value === chosen });
-  input.addEventListener("change", () => { chosen = value; hub.choose(value); });
-  text.textContent = name;
-  label.append(input, text);
-  return label;
-}
-
-let chosen = "nobody";
-let known = "";
-
-function welcomed({ bound, shared: is, members }) {
-  shared = is;
-  at("who").hidden = !shared;
-  if (known !== JSON.stringify(members)) {
-    known = JSON.stringify(members);
-    at("members").replaceChildren(
-      ...members.map(({ member, name }) => choice(member, name)), choice("guest", words.guest), choice("nobody", words.nobody));
+// Whoever is chosen in the middle of an utterance did not begin it: it is forgotten, and they talk anew.
+function chosen(who) {
+  if (state === "listening") {
+    microphoneOff();
+    hub.cancel();
+    rest();
   }
-  if (!bound) {
+  hub.choose(who);
+}
+
+const aloud = new Loudspeaker(how => {
+  at("untouched").hidden = how !== "untouched";
+  at("unheard").hidden = how !== "unheard";
+});
+const awake = new Awake(() => hub.hurry());
+const who = new Who({ fieldset: at("who"), choices: at("members"), sentence: at("who-now") }, words, chosen);
+
+function welcomed(welcome) {
+  who.told(welcome);
+  awake.want(welcome.bound);
+  if (!welcome.bound) {
     microphoneOff();
     return become("unbound");
   }
-  if (["waiting", "offline", "unbound"].includes(state) && !microphone) {
-    if (shared && chosen !== "nobody") hub.choose(chosen);
-    rest();
-  }
+  if (["waiting", "offline", "unbound"].includes(state) && !microphone) rest();
 }
 
 function gone({ reason }) {
   microphoneOff();
+  who.lost();
+  if (hub.final) awake.want(false);
   if (reason === "ReplacedError") return become("offline", words.elsewhere);
   if (reason === "UnboundDeviceError") return become("unbound");
   become("offline", reason === "NoAssistantError" || reason === "WrongSignatureError" ? `${words.problem} ${reason}` : "");
@@ -214,6 +191,7 @@ talk.addEventListener("click", event => {
 });
 mute.addEventListener("click", () => setMuted(mute.getAttribute("aria-pressed") !== "true"));
 addEventListener("pagehide", microphoneOff);
+addEventListener("online", () => hub.hurry());
 
 if (!window.isSecureContext || !navigator.mediaDevices) at("insecure").hidden = false;
 else if (!await keyPair()) at("no-key").hidden = false;
