@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.app.simulator import Household, Someone
 from tests.app.speaking import Talk, household_of, join_house, talk_in
+from tests.browser.axe import grave_problems, sideways
 from tests.browser.test_speaker import Room, microphone, room, roomed, say_something
 from voicekeep.device import Chosen, Counting, Hub
 
@@ -150,3 +152,14 @@ def test_when_the_time_is_over_the_screen_lets_go_by_itself(timed: tuple[Room, T
     counts(page, "ada", KEPT_FOR)
     talk.watch.now += 1.5  # it goes on in the second that the hub has named
     counts(page, "Nobody chosen", NOBODY)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_shared_speaker_s_page_shuts_nobody_out(room: Room, scheme: Literal["light", "dark"]) -> None:
+    page = room.paired(room.home.join("ada"), shared=True)
+    page.emulate_media(color_scheme=scheme)
+    page.get_by_label("ada").check()
+    counts(page, "ada", KEPT_FOR)
+    page.evaluate("() => { for (const id of ['untouched', 'unheard']) document.getElementById(id).hidden = false; }")
+    assert grave_problems(page) == []
+    assert sideways(page) <= 0
