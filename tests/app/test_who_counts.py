@@ -76,13 +76,15 @@ def test_what_is_told_is_what_the_next_word_is_attributed_by(
     assert who(talk, kitchen) == next_word(talk, kitchen)
 
 
-def test_a_guest_by_voice_is_one_for_as_long_as_the_conversation_goes_on(home: Household, talk: Talk) -> None:
+def test_a_guest_by_voice_is_one_for_as_long_as_somebody_stays_named(home: Household, talk: Talk) -> None:
     ada, _, kitchen = shared(home)
     talk.hub.choose(kitchen.device, Chosen(member=ada.subject))
     talk.say(kitchen, "i am a guest", GUEST)
-    assert talk.hub.counting_at(kitchen.device) == Counting(who=Chosen(member=None), seconds=120)
+    assert talk.hub.counting_at(kitchen.device) == Counting(who=Chosen(member=None), seconds=900)
     passes(home, talk.watch, 121)
-    assert who(talk, kitchen) == next_word(talk, kitchen) == "ada"
+    assert who(talk, kitchen) == next_word(talk, kitchen) == "guest"
+    passes(home, talk.watch, 901)
+    assert who(talk, kitchen) == next_word(talk, kitchen) == "nobody"
 
 
 def test_whoever_moves_out_or_loses_the_speaker_is_not_named_on_it_any_more(home: Household, talk: Talk) -> None:
