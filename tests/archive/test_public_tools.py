@@ -69,7 +69,8 @@ def test_bagit_and_sha256sum_notice_a_changed_copy(copy: Path, tmp_path: Path, c
     recording = next((spoilt / "data" / "recordings").rglob("*.flac"))
     match change:
         case "changed":
-            recording.write_bytes(recording.read_bytes()[:-1] + b"\0")
+            whole = recording.read_bytes()
+            recording.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
         case "added":
             (recording.parent / "stranger.flac").write_bytes(b"fLaC")
         case "removed":
