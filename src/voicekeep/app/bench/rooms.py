@@ -108,7 +108,7 @@ def bench_rooms(seconds: int, most: int, step: int, told: Callable[[str], None])
         house(Path(scratch), lambda engine: _SureEar(engine, said)) as (keep, hub),
     ):
         rooms = [room_of(keep, number) for number in range(most)]
-        _talk(hub, keep, rooms[:1], clips, 5)  # engines read their models with the first word
+        _talk(hub, keep, rooms, clips, 5)  # each process of the engine reads its models with its first word
         held, number, took = 0, 0, [0.0]
         while held == number and number < most:
             number = min(number + step, most)
