@@ -37,6 +37,7 @@ from voicekeep.records.ids import DeviceId, ItemId, MalformedIdError
 router = APIRouter()
 
 _LONGEST_SECONDS: Final = 24 * 3600  # no recording is as long; a number without end would take for ever to read
+_NUMBER_MAX_DIGITS: Final = 18
 FormToken = Annotated[str, Form(alias=FORM_FIELD)]
 
 PAGE: Final = "/heard"
@@ -75,7 +76,7 @@ def heard(
         devices=here.items(),
         only=only,
         plot=plot,
-        erasures=erasures_of(pages.keep, session, int(before) if before.isdecimal() else None),
+        erasures=erasures_of(pages.keep, session, _number(before)),
         erasures_at_once=ERASURES_MAX,
         before=before,
     )
@@ -91,6 +92,10 @@ def _plot(by: tuple[HeardBy, ...], names: dict[DeviceId, str]) -> dict[str, Any]
     columns = [Column(day=day, counts=tuple(counts.get((day, device), 0) for device in devices)) for day in days]
     series = [("" if device is None else names.get(device, "")) for device in devices]
     return {"columns": columns, "bars": bars(columns), "series": series, "width": WIDTH, "height": HEIGHT}
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _NUMBER_MAX_DIGITS else None  # else all are shown
 
 
 def _speaker(text: str) -> DeviceId | None:
