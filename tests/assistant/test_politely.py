@@ -44,6 +44,22 @@ def test_a_polite_word_in_the_midst_changes_nothing(language: str, sentence: str
 
 
 @pytest.mark.parametrize(
+    ("language", "sentence", "slot", "text"),
+    [
+        ("en", "remind me to say please and thank you tomorrow at nine", "task", "say please and thank you"),
+        ("de", "setze bitte Milch auf die Einkaufsliste", "things", "Milch"),
+        ("de", "Setze bitte 2 Liter Milch auf die Einkaufsliste", "things", "2 Liter Milch"),
+    ],
+)
+def test_a_text_that_is_kept_loses_no_word_but_the_polite_one_before_it(
+    language: str, sentence: str, slot: str, text: str
+) -> None:
+    intent = wanted(sentence, language)
+    assert intent is not None
+    assert intent.text(slot) == text
+
+
+@pytest.mark.parametrize(
     ("language", "sentence", "name"),
     [
         ("en", "can you delete what I just said", "privacy.erase_last"),

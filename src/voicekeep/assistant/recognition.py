@@ -82,13 +82,14 @@ class _OneLanguage:
         return next(filter(None, (self._recognised(each, written) for each in self._ways_to_say(words))), None)
 
     def _ways_to_say(self, words: str) -> Iterator[str]:
-        """Yield the words without what is polite in their midst, then without what opens them."""
-        for polite in self._polite:
-            words = re.sub(rf",?\s+{re.escape(polite)}\b,?", "", words, flags=re.IGNORECASE)
+        """Yield the words as they are, then without what opens them, then without what is polite in their midst."""
         yield words
         while (opened := self._without_opening(words)) != words:
             words = opened
             yield words
+        for polite in self._polite:
+            words = re.sub(rf",?\s+{re.escape(polite)}\b,?", "", words, flags=re.IGNORECASE)
+        yield words
 
     def _without_opening(self, words: str) -> str:
         folded = words.casefold().replace("-", " ")  # “peux-tu”
@@ -138,14 +139,20 @@ class _OneLanguage:
     def _intent(self, found: hassil.RecognizeResult, words: str, written: str) -> Intent:
         """Return the intent; a free text in it is as it was written, commas and figures and all."""
         intent = _intent(found, words)
-        if words == written:
-            return intent
         free = {entity.name for entity in self._free(found)}
         slots = {
-            name: as_written(str(value), written, self._code) if name in free else value
+            name: self._free_text(str(value), words, written) if name in free else value
             for name, value in intent.slots.items()
         }
         return Intent(skill=intent.skill, wish=intent.wish, slots=slots)
+
+    def _free_text(self, text: str, words: str, written: str) -> str:
+        """Return a free text as it was written; what is polite before it is none of it: “setz bitte Milch auf …”."""
+        text = text if words == written else as_written(text, written, self._code)
+        for polite in self._polite:
+            if text.casefold().startswith((f"{polite} ", f"{polite},")):
+                text = text[len(polite) :].lstrip(" ,")
+        return text
 
     def _bare_words(self, text: str) -> str:
         words = text.strip().strip(".!?,;:… \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
