@@ -94,6 +94,17 @@ def test_before_anybody_has_touched_the_page_it_says_that_it_may_play_nothing(ro
     page.wait_for_function(RUNS)
 
 
+def test_the_first_press_is_one_however_long_it_takes(room: Room) -> None:
+    page = untouched(room)
+    box = page.locator("#mute").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 2)  # its upper edge: the first to be left if it moves
+    page.mouse.down()
+    expect(page.locator("#untouched")).to_be_hidden()  # what said so is gone while the button is still held down
+    page.mouse.up()
+    expect(page.locator("#speaker")).to_have_attribute("data-state", "muted")
+
+
 @pytest.mark.parametrize("how", ["mouse", "finger", "key"])
 def test_the_sound_of_the_answer_begins_with_the_touch_and_long_before_it_comes(room: Room, how: str) -> None:
     page = opened(room)
