@@ -107,10 +107,12 @@ class Places:
             guest = place.guest_chosen or self._is_still_a_guest(was, whose)
             was = Conversation(binding=whose.binding.number, member=whose.owner, last_at=now, guest=guest)
             place.conversation = was
+        if was.guest:
+            was.last_at = now  # a guest who was not understood is there still: to take them for one keeps less
         return was
 
     def goes_on(self, place: Place, talk: Conversation) -> None:
-        """Take it that something was understood just now: only that puts off the end of what holds for a while."""
+        """Take it that something was understood just now: only that puts off the end of how long somebody is named."""
         talk.last_at = self._elapsed()
         if place.claim is not None:
             place.claim = replace(place.claim, at=talk.last_at)
@@ -124,7 +126,8 @@ class Places:
 
 def named(place: Place, member: SubjectId, evidence: Evidence) -> None:
     """Take it that this member speaks at a shared speaker from now on; a conversation with another is over."""
-    if place.claim is None or place.claim.member != member:
+    same = place.claim is not None and place.claim.member == member
+    if not same or (place.conversation is not None and place.conversation.guest):
         place.conversation = None
     place.claim = Claim(member=member, evidence=evidence, at=place.elapsed())
     place.guest_chosen = False
