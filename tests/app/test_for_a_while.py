@@ -122,6 +122,20 @@ def test_whoever_has_the_speaker_next_is_no_guest_of_the_one_before(
     assert (kept(talk, ada), kept(talk, bea)) == (0, 1)
 
 
+def test_a_guest_chosen_on_its_screen_is_none_where_the_speaker_changed_hands(
+    home: Household, talk: Talk, ada: Someone, shared: Device
+) -> None:
+    bea = home.join("bea")
+    talk.hub.choose(shared.device, Chosen(member=None))
+    talk.say(shared, TIME)
+    assert talk.hub.counting_at(shared.device) is not None
+    bind_again(home.keep, shared.device, bea.subject, "Mine")
+    talk.say(shared, TIME)
+    assert (kept(talk, ada), kept(talk, bea)) == (0, 1)
+    bind_again(home.keep, shared.device, household_of(home, bea), "Ours")
+    assert talk.hub.counting_at(shared.device) is None
+
+
 def test_whose_speaker_it_is_says_their_name_and_the_guest_is_gone(talk: Talk, ada: Someone, own: Device) -> None:
     talk.say(own, "i am a guest")
     assert "Hello" in talk.say(own, "this is ada").text

@@ -58,7 +58,9 @@ class Place:
     lock: threading.Lock = field(default_factory=threading.Lock)
     conversation: Conversation | None = None
     claim: Claim | None = None
-    guest_chosen: bool = False  # on its screen somebody said that they are a guest
+    guest_under: int | None = (
+        None  # number of the binding under which somebody said on its screen that they are a guest
+    )
     last: Said | None = None  # what was said there last, by whomever; None: nothing since the start
 
 
@@ -104,7 +106,7 @@ class Places:
         was, now = place.conversation, self._elapsed()
         same = was is not None and (was.binding, was.member) == (whose.binding.number, whose.owner)
         if was is None or not same or now - was.last_at > self._lasts:
-            guest = place.guest_chosen or self._is_still_a_guest(was, whose)
+            guest = place.guest_under == whose.binding.number or self._is_still_a_guest(was, whose)
             was = Conversation(binding=whose.binding.number, member=whose.owner, last_at=now, guest=guest)
             place.conversation = was
         if was.guest:
@@ -130,11 +132,11 @@ def named(place: Place, member: SubjectId, evidence: Evidence) -> None:
     if not same or (place.conversation is not None and place.conversation.guest):
         place.conversation = None
     place.claim = Claim(member=member, evidence=evidence, at=place.elapsed())
-    place.guest_chosen = False
+    place.guest_under = None
 
 
-def nobody_named(place: Place, *, guest: bool = False) -> None:
-    """Take it that nobody in particular speaks there, or a guest; the conversation is over."""
+def nobody_named(place: Place, *, guest_under: int | None = None) -> None:
+    """Take it that nobody in particular speaks there, or a guest under this binding; the conversation is over."""
     place.claim = None
     place.conversation = None
-    place.guest_chosen = guest
+    place.guest_under = guest_under
