@@ -20,7 +20,7 @@ from voicekeep.assistant.moments import (
     says_when,
     seconds_of,
 )
-from voicekeep.assistant.situation import Question, Ringing, Situation
+from voicekeep.assistant.situation import Need, Question, Ringing, Situation
 from voicekeep.assistant.wording import every, length, moment, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
@@ -105,6 +105,7 @@ class Alarms:
     """Sets, tells, puts off and cancels alarms."""
 
     name = "alarms"
+    needs = frozenset({Need.TIMERS})
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants of their alarms."""
