@@ -82,14 +82,16 @@ class _OneLanguage:
         return next(filter(None, (self._recognised(each, written) for each in self._ways_to_say(words))), None)
 
     def _ways_to_say(self, words: str) -> Iterator[str]:
-        """Yield the words as they are, then without what opens them, then without what is polite in their midst."""
-        yield words
-        while (opened := self._without_opening(words)) != words:
-            words = opened
-            yield words
+        """Yield the words as they are, and without what opens them; then both without what is polite in their midst."""
+        curt = words
         for polite in self._polite:
-            words = re.sub(rf",?\s+{re.escape(polite)}\b,?", "", words, flags=re.IGNORECASE)
-        yield words
+            curt = re.sub(rf",?\s+{re.escape(polite)}\b,?", "", curt, flags=re.IGNORECASE)
+        for said in dict.fromkeys((words, curt)):
+            left, opened = said, self._without_opening(said)
+            yield left
+            while opened != left:
+                left, opened = opened, self._without_opening(opened)
+                yield left
 
     def _without_opening(self, words: str) -> str:
         folded = words.casefold().replace("-", " ")  # “peux-tu”
