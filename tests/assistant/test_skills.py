@@ -184,6 +184,13 @@ def test_several_things_go_on_a_list_at_once_and_come_back() -> None:
     assert effect == AddToList(list_name="shopping", texts=("milk", "eggs", "bread"))
     assert things_in("du lait et des œufs", "fr") == ("lait", "œufs")
     assert things_in("Milch, Brot und etwas Käse", "de") == ("Milch", "Brot", "Käse")
+    assert things_in("1,5 Liter Milch, 2 Brote und Eier,Käse", "de") == ("1,5 Liter Milch", "2 Brote", "Eier", "Käse")
+
+
+def test_of_many_things_that_are_named_at_once_none_is_left_out() -> None:
+    many = tuple(f"thing {chr(first)}{chr(second)}" for first in range(97, 103) for second in range(97, 101))
+    (effect,) = answered(f"add {', '.join(many)} to my shopping list", ENGLISH).effects
+    assert effect == AddToList(list_name="shopping", texts=many)
     held = (
         Entry(item=item(1), list_name="shopping", text="milk"),
         Entry(item=item(2), list_name="shopping", text="eggs"),
