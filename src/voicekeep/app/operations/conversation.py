@@ -58,9 +58,7 @@ class Place:
     lock: threading.Lock = field(default_factory=threading.Lock)
     conversation: Conversation | None = None
     claim: Claim | None = None
-    guest_under: int | None = (
-        None  # number of the binding under which somebody said on its screen that they are a guest
-    )
+    guest_under: int | None = None  # number of the binding under which its screen was told that a guest is there
     last: Said | None = None  # what was said there last, by whomever; None: nothing since the start
 
 
