@@ -10,7 +10,7 @@ from typing import Final
 
 from voicekeep.app.box import chimes
 from voicekeep.app.box.conversation import Conversation
-from voicekeep.app.box.identity import IdentityFile
+from voicekeep.app.box.identity import Identity, IdentityFile
 from voicekeep.app.box.mouth import Mouth
 from voicekeep.app.box.sound import Loudspeaker, Microphone
 from voicekeep.app.box.standing import Standing, Told
@@ -19,6 +19,7 @@ from voicekeep.assistant import Listener, WakeWord
 
 _FIRST_PAUSE: Final = 1.0  # seconds before the hub is tried again; then twice as long each time
 _LONGEST_PAUSE: Final = 60.0
+_LOOK_EVERY: Final = 1.0  # seconds between two looks at whether it was paired anew
 _UNKNOWN: Final = frozenset({"UnboundDeviceError", "WrongSignatureError"})  # by these names the hub no longer knows it
 _ELSEWHERE: Final = "ReplacedError"  # it is there, and this speaker runs twice
 
@@ -58,14 +59,32 @@ class Box:
                 identity = self._file.load()  # anew each time: it may have been paired anew
                 try:
                     async with wire_to(identity, self._file.next_counter, muted=self._standing.muted) as wire:
-                        await self._served(wire)
+                        await self._served(wire, identity)
                 except HubGoneError as gone:
                     await self._without_hub(gone.why)
-                await asyncio.sleep(self._pause)
-                self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+                if await self._is_paired_anew(identity, self._pause):
+                    await self._begin_anew()
+                else:
+                    self._pause = min(2 * self._pause, _LONGEST_PAUSE)
         finally:
             await self._microphone.off()
             await self._mouth.fall_silent()
+
+    async def _is_paired_anew(self, identity: Identity, within: float | None) -> bool:
+        """Wait until another shell has paired this box anew, or so many seconds; return whether it has."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while True:
+                    if await asyncio.to_thread(self._file.names_another_than, identity):
+                        return True
+                    await asyncio.sleep(_LOOK_EVERY)
+        return False
+
+    async def _begin_anew(self) -> None:
+        """Hear and say nothing more of what was meant for those whose speaker this was, and try its new hub at once."""
+        self._pause = _FIRST_PAUSE
+        await self._microphone.off()
+        await self._mouth.fall_silent()
 
     async def _without_hub(self, why: str) -> None:
         """Be heard once when the hub is gone; one that does not know this speaker any more says so by its name."""
@@ -92,7 +111,8 @@ class Box:
                 await self._wire.say(type="muted", muted=muted)
         await self._mouth.chime(chimes.MUTED if muted else chimes.LISTENING)
 
-    async def _served(self, wire: Wire) -> None:
+    async def _served(self, wire: Wire, identity: Identity) -> None:
+        """Be a speaker on one connection, until that ends or the box is paired anew. Raises HubGoneError."""
         self._wire = wire
         self._standing.told(Told.CONNECTED, "")
         conversation = Conversation(
@@ -104,7 +124,8 @@ class Box:
             listener=self._listener,
             mute=partial(self.mute, muted=True),
         )
-        tasks = {asyncio.create_task(self._hub_says(wire, conversation)), asyncio.create_task(conversation.goes_on())}
+        ways = (self._hub_says(wire, conversation), conversation.goes_on(), self._is_paired_anew(identity, None))
+        tasks = {asyncio.ensure_future(way) for way in ways}
         try:
             done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
