@@ -23,7 +23,7 @@ from voicekeep.assistant import (
     UnusableSoundError,
     open_assistant,
 )
-from voicekeep.assistant.agreement import AGREED, SURE, UNLIKE, agreement, believed
+from voicekeep.assistant.agreement import AGREED, ALIEN, SURE, UNLIKE, agreement, believed
 
 VOICES = Path(__file__).parents[3] / "shared" / "voices"
 SILENCE = bytes(16_000)
@@ -183,6 +183,6 @@ def test_words_decide_only_where_sounds_are_in_doubt(
 
     said, agreed = believed(command, sounds, in_words, asked=asked)
     quick = agreement(command, sounds)
-    assert bool(read) == (quick < SURE and not (asked and quick < UNLIKE))
+    assert bool(read) == ((UNLIKE if asked else ALIEN) <= quick < SURE)
     assert agreed == (agreement(command, more) if read else quick)
     assert said == (agreed >= (AGREED if read else SURE))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.assistant.talking import NOW, intents, wanted
+from tests.assistant.talking import NOW, answered_to, intents, wanted
 from voicekeep.assistant import SentencesError, Sheet, Situation, parse, together
 from voicekeep.assistant.automaton import Automaton
 from voicekeep.assistant.grammar import grammar_of, spelled
@@ -196,7 +196,6 @@ def test_what_answers_a_question_is_listened_for_only_while_one_is_open(english:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_template_of_every_skill_is_recognised_and_answered_in_its_language(language: str) -> None:
     described = language_of(language, SKILLS)
-    answering = {skill.name: skill for skill in SKILLS}
     situation = Situation(now=NOW, language=language, keeps=True, known=True)
     random = Random(11).randrange  # noqa: S311  the same sentences each time
     for sheet in described.sheets:
@@ -206,7 +205,7 @@ def test_every_template_of_every_skill_is_recognised_and_answered_in_its_languag
                 intent = wanted(said, language)
                 assert intent is not None, (template, said)
                 assert intent.skill == sheet.skill, (template, said)
-                answer = answering[intent.skill].answer(intent, situation)
+                answer = answered_to(intent, situation)
                 assert answer.text or answer.effects, (wish, said)
 
 

@@ -21,8 +21,13 @@ AGREED: Final = 0.6
 
 Of 2,141 recordings that command nothing one was believed.
 """
+ALIEN: Final = 0.0
+"""Below it more sounds are wrong than the command has, and no other reading is asked.
+
+Of 440 commands none was below it; of 188 sounds of which the grammar made a command, and that were none, 141 were.
+"""
 UNLIKE: Final = 0.2
-"""What answers a question, and may erase, needs this much of the reading of sounds as well: “yeah” is easily heard."""
+"""The same for what answers a question, and may erase: “yeah” is easily heard."""
 
 
 def believed(
@@ -34,7 +39,7 @@ def believed(
 ) -> tuple[bool, float]:
     """Return whether a command was said, and the agreement that decided it, at most 1.0."""
     quick = agreement(command, reading_of_sounds)
-    if quick >= SURE or (asked and quick < UNLIKE):
+    if quick >= SURE or quick < (UNLIKE if asked else ALIEN):
         return quick >= SURE, quick
     careful = agreement(command, reading_of_words())
     return careful >= AGREED, careful

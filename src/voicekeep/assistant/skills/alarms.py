@@ -21,7 +21,7 @@ from voicekeep.assistant.moments import (
     seconds_of,
 )
 from voicekeep.assistant.putting_off import put_off, rang_last
-from voicekeep.assistant.situation import Question, Ringing, Situation
+from voicekeep.assistant.situation import Need, Question, Ringing, Situation
 from voicekeep.assistant.wording import every, moment, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
@@ -90,6 +90,7 @@ class Alarms:
     """Sets, tells and cancels alarms; puts off what rang."""
 
     name = "alarms"
+    needs = frozenset({Need.TIMERS})
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants of their alarms."""

@@ -10,7 +10,7 @@ from voicekeep.assistant.effects import AddToList, RemoveFromList
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.refusing import why_nothing_is_kept
-from voicekeep.assistant.situation import Entry, Question, Situation
+from voicekeep.assistant.situation import Entry, Need, Question, Situation
 from voicekeep.assistant.wording import said, together
 from voicekeep.records.texts import Text
 
@@ -53,6 +53,7 @@ class Lists:
     """Keeps a person's lists."""
 
     name = "lists"
+    needs = frozenset({Need.LISTS})
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants of a list."""

@@ -10,7 +10,7 @@ from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import seconds_of
 from voicekeep.assistant.putting_off import put_off, rang_last
-from voicekeep.assistant.situation import Question, Rang, Ringing, Situation
+from voicekeep.assistant.situation import Need, Question, Rang, Ringing, Situation
 from voicekeep.assistant.wording import length, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
@@ -80,6 +80,7 @@ class Timers:
     """Sets, tells, lengthens and cancels timers."""
 
     name = "timers"
+    needs = frozenset({Need.TIMERS})
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants of their timers."""
