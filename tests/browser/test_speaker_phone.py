@@ -141,7 +141,8 @@ def test_what_the_browser_does_not_play_is_said_in_words(room: Room) -> None:
     with pytest.raises(SpeakerGoneError):
         there.announce(reply("The eggs are done"))
     expect(page.get_by_role("alert")).to_have_text(
-        "The browser did not play that aloud. Touch this page, and what comes next can be heard."
+        "The browser did not play that aloud. Touch this page: what rings then rings again, and what comes next can be "
+        "heard."
     )
     expect(page.locator("#answer-text")).to_have_text("The eggs are done")
     expect(page.locator("#speaker")).to_have_attribute("data-state", "ready")

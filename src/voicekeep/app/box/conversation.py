@@ -84,8 +84,8 @@ class Conversation:
             if heard is not None and not self._standing.muted:
                 await self._conversation(heard)
                 self._wake.forget()
+                await self._microphone.off()  # what it heard while it spoke is thrown away
                 if not self._standing.muted:
-                    await self._microphone.off()  # what it heard while it spoke is thrown away
                     await self._microphone.on()
                 return
 

@@ -184,7 +184,7 @@ def _cancelled_once(alarm: Ringing, language: str) -> Answer:
 
 def _set(intent: Intent, situation: Situation) -> Answer:
     now, language, name = situation.now, situation.language, intent.text("name")
-    if not says_when(intent) or (days_said(intent) and clock_of(intent) is None):
+    if not says_when(intent) or (clock_of(intent) is None and (days_said(intent) or "day" in intent.slots)):
         return Answer(text=said(_WHEN, language), asks=Question(awaits=intent, declined=said(_NOT_SET, language)))
     repeats = recurrence_of(intent)
     if repeats is not None:
