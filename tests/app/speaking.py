@@ -23,6 +23,7 @@ from voicekeep.assistant import (
     Answer,
     Intent,
     Mouth,
+    Need,
     NoEngineError,
     Pipeline,
     Situation,
@@ -185,6 +186,7 @@ class Sentences:
     answers: dict[str, Answer | Callable[[Situation], Answer]] = field(default_factory=dict)
     seen: list[Situation] = field(default_factory=list)
     name: str = "tests"
+    needs: frozenset[Need] = frozenset(Need)
 
     def recognise(self, text: str, _language: str) -> Intent | None:
         return Intent(skill=self.name, wish="say", slots={"words": text}) if text in self.answers else None

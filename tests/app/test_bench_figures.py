@@ -40,7 +40,7 @@ class Quick:
 def no_engine(patch: pytest.MonkeyPatch, _: Path) -> list[str]:
     for module in (commands, turns, rooms):
         patch.setattr(module, "SphinxEngine", Quick)
-    for module in (commands, turns):
+    for module in (commands, turns, rooms):
         patch.setattr(module, "spoken", lambda _text, _voice: QUIET)
     return []
 

@@ -15,6 +15,8 @@ from tests.app.speaking import (
     speaker_of,
     talk_in,
 )
+from voicekeep.app.operations import spoken
+from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.evidence import verify_ledger
 from voicekeep.assistant import (
     AddToList,
@@ -30,6 +32,18 @@ from voicekeep.device import Device, Reply
 from voicekeep.records.items import ItemKind, Keeping
 
 # --- what skills want done
+
+
+def test_only_what_an_answer_needs_is_opened(home: Household) -> None:
+    ada, talk = home.join("ada"), talk_in(home, ours=True)
+    kitchen = speaker_of(home, ada.subject)
+    talk.say(kitchen, "add milk to my shopping list")
+    talk.say(kitchen, "set a tea timer for ten minutes")
+    [entry] = opened(home, ada, ItemKind.LIST_ENTRY)
+    home.keep.blobs.delete([item_blob(entry.item)])  # whoever opens it now cannot go on
+    assert talk.say(kitchen, "what time is it").text.startswith("It is ")
+    assert talk.say(kitchen, "how much time is left").text.endswith(" left.")
+    assert talk.say(kitchen, "what is on my shopping list").text == spoken.said(spoken.WENT_WRONG, "en")
 
 
 def test_lists_timers_and_reminders_are_kept_until_they_are_done(home: Household, talk: Talk) -> None:

@@ -1,4 +1,4 @@
-"""P1: whoever was named, or is a guest, is so for a while, which only words that were understood put off."""
+"""P1: whoever was named is so for a while, which only words that were understood put off; a guest, any word."""
 
 from __future__ import annotations
 
@@ -86,6 +86,32 @@ def test_a_guest_who_is_silent_for_some_minutes_is_still_one(
     assert kept(talk, ada) == (of == "own")  # at a shared one nobody is named by then
 
 
+def test_a_guest_who_is_not_understood_is_one_still(home: Household, talk: Talk, ada: Someone, own: Device) -> None:
+    talk.say(own, "i am a guest")
+    for seconds, words in ((100, "and in other news the president said today"), (14.5 * MINUTES, TIME)):
+        passes(home, talk.watch, seconds)
+        talk.say(own, words)
+    assert kept(talk, ada) == 0
+
+
+@pytest.mark.parametrize("how", ["said", "chosen"])
+def test_who_was_a_guest_at_a_shared_speaker_is_named_there_again(
+    talk: Talk, ada: Someone, shared: Device, how: str
+) -> None:
+    talk.say(shared, "this is ada")
+    talk.say(shared, "i am a guest")
+    talk.say(shared, TIME)
+    if how == "said":
+        talk.say(shared, "this is ada")
+    else:
+        talk.hub.choose(shared.device, Chosen(member=ada.subject))
+    counting = talk.hub.counting_at(shared.device)
+    assert counting is not None
+    assert counting.who == Chosen(member=ada.subject)
+    talk.say(shared, TIME)
+    assert kept(talk, ada) == 1
+
+
 def test_whoever_has_the_speaker_next_is_no_guest_of_the_one_before(
     home: Household, talk: Talk, ada: Someone, own: Device
 ) -> None:
@@ -94,6 +120,20 @@ def test_whoever_has_the_speaker_next_is_no_guest_of_the_one_before(
     bind_again(home.keep, own.device, bea.subject, "Mine")
     talk.say(own, TIME)
     assert (kept(talk, ada), kept(talk, bea)) == (0, 1)
+
+
+def test_a_guest_chosen_on_its_screen_is_none_where_the_speaker_changed_hands(
+    home: Household, talk: Talk, ada: Someone, shared: Device
+) -> None:
+    bea = home.join("bea")
+    talk.hub.choose(shared.device, Chosen(member=None))
+    talk.say(shared, TIME)
+    assert talk.hub.counting_at(shared.device) is not None
+    bind_again(home.keep, shared.device, bea.subject, "Mine")
+    talk.say(shared, TIME)
+    assert (kept(talk, ada), kept(talk, bea)) == (0, 1)
+    bind_again(home.keep, shared.device, household_of(home, bea), "Ours")
+    assert talk.hub.counting_at(shared.device) is None
 
 
 def test_whose_speaker_it_is_says_their_name_and_the_guest_is_gone(talk: Talk, ada: Someone, own: Device) -> None:

@@ -167,6 +167,24 @@ def test_a_clock_that_was_set_forward_and_back_silences_no_day(home: Household) 
     assert bell.ring_due() == 2
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_clock_that_is_set_right_while_it_is_announced_rings_nothing_twice(home: Household, kept: bool) -> None:  # noqa: FBT001
+    ada, watch, rooms = home.join("ada"), Stopwatch(), Rooms()
+    kitchen, bell = speaker_of(home, ada.subject), bell_of(home, rooms, watch)
+    if kept:
+        set_daily(home, kitchen)
+    else:
+        bell.hold(held(home, kitchen, in_an_hour(home)))
+    passes(home, watch, HOUR + 1)
+    rooms.meanwhile = lambda: home.clock.pass_by(seconds=-20)
+    assert bell.ring_due() == 1
+    rooms.meanwhile = lambda: None
+    bell.quiet(kitchen.device)
+    for _ in range(10):
+        passes(home, watch, 10)
+        assert bell.ring_due() == 0
+
+
 def test_a_clock_that_was_wrong_before_a_restart_silences_no_day(home: Household) -> None:
     rooms, watch = Rooms(), Stopwatch()
     kitchen = speaker_of(home, home.join("ada").subject)

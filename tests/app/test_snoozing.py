@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time, timedelta
 
@@ -19,11 +20,15 @@ from tests.app.speaking import (
     whose,
 )
 from voicekeep.app.operations.asked_for import asked_for, set_timer
+from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.evidence import verify_ledger
+from voicekeep.app.operations.household import leave_home
+from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.repeating import following
 from voicekeep.app.operations.sounding import AGAIN_EVERY, JUST_NOW
 from voicekeep.device import Chosen, Device, Reply
+from voicekeep.people import Session
 from voicekeep.records.asked import TimerRecord
 from voicekeep.records.items import ItemKind, Keeping
 from voicekeep.records.recurrence import WEEK, Recurrence
@@ -226,3 +231,20 @@ def test_whoever_has_the_speaker_next_puts_nothing_off(home: Household, ada: Som
     passes(home, at.talk.watch, 1)
     assert "No alarm is ringing" in at.say("snooze")
     assert at.rings(NINE_MINUTES + 1) == 0
+
+
+@pytest.mark.parametrize("how", [leave_home, close_account])
+def test_what_is_kept_nowhere_rings_no_more_when_its_owner_is_gone(
+    home: Household, how: Callable[[Keep, Session], object]
+) -> None:
+    ada = home.join("ada", Keeping.NOTHING)
+    house = household_of(home, ada)
+    join_house(home, "bob", house)
+    there = morning(home, speaker_of(home, house))
+    there.say("this is ada")
+    there.say("set an alarm called doctor every day at seven")
+    there.say("set an alarm called school for seven")
+    how(home.keep, home.session(ada))
+    assert there.rings(26 * 3600) == 0
+    assert there.rooms.texts() == []
+    assert there.talk.hub.bell.held_on(there.kitchen.device) == ()

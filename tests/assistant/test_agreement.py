@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicekeep.assistant.agreement import AGREED, BROKEN, LIKELY, SURE, UNLIKE, agreement, answered, believed
+from voicekeep.assistant.agreement import AGREED, ALIEN, BROKEN, LIKELY, SURE, UNLIKE, agreement, answered, believed
 from voicekeep.assistant.likeness import Likeness, Stretch, likeness
 
 words = st.lists(st.sampled_from(["set", "a", "timer", "tea"]), max_size=6)
@@ -59,6 +59,22 @@ def test_what_explains_the_sound_better_is_not_believed_less(
     less = Likeness(whole=min(whole, better), worst=min(worst, best))
     like = Likeness(whole=max(whole, better), worst=max(worst, best))
     assert believed(command, sounds, lambda: more, less)[0] <= believed(command, sounds, lambda: more, like)[0]
+
+
+@given(words, words, words, units, units)
+def test_what_sounds_like_no_command_at_all_is_not_read_again(
+    command: list[str], sounds: list[str], more: list[str], whole: float, worst: float
+) -> None:
+    read: list[str] = []
+
+    def in_words() -> list[str]:
+        read.append("words")
+        return more
+
+    said, _ = believed(command, sounds, in_words, Likeness(whole=whole, worst=worst))
+    if agreement(command, sounds) < ALIEN or worst < BROKEN:
+        assert not said
+        assert not read
 
 
 @given(words, st.floats(-5, 5))

@@ -62,7 +62,8 @@ def test_its_weekday_is_told(language: str, meant: date) -> None:
     situation = Situation(now=datetime(2020, 1, 1, 12, tzinfo=BERLIN), language=language)
     text = ASKED[language].format(date=f"{written(meant, FORMS[language][0], language)} {meant.year}")
     told = answered(text, situation).text
-    assert format_date(meant, "full", locale=LOCALES[language]) in told
+    shown = format_date(meant, "full", locale=LOCALES[language])
+    assert (shown.replace(" 1 ", " 1er ") if language == "fr" else shown) in told
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_its_weekday_is_told(language: str, meant: date) -> None:
         (
             "fr",
             "Dans combien de jours est le 1er mai ?",
-            "Il reste 48\N{NO-BREAK SPACE}jours jusqu’au vendredi 1 mai 2026.",
+            "Il reste 48\N{NO-BREAK SPACE}jours jusqu’au vendredi 1er mai 2026.",
         ),
         (
             "fr",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.assistant.talking import NOW, intents, wanted
+from tests.assistant.talking import NOW, answered_to, intents, wanted
 from voicekeep.assistant import SentencesError, Sheet, Situation, parse, together
 from voicekeep.assistant.automaton import Automaton
 from voicekeep.assistant.grammar import grammar_of, spelled
@@ -109,13 +109,18 @@ def test_a_guest_is_no_name(language: str, sentences: list[str]) -> None:
         ("add milk and delete what I just said to my list", "en", "erase_last"),
         ("add milk, bread and mute to my list", "en", "mute"),
         ("this is Ada delete everything I said today", "en", "erase_today"),
+        ("dim the light and delete what I just said", "en", "erase_last"),
+        ("delete everything I said today, and then dim the light", "en", "erase_today"),
+        ("set a timer for ten minutes and delete what I just said", "en", "erase_last"),
+        ("mach das Licht aus und lösche, was ich gerade gesagt habe", "de", "erase_last"),
+        ("éteins la lumière et efface ce que je viens de dire", "fr", "erase_last"),
         ("Setze Milch und lösche was ich gerade gesagt habe auf die Einkaufsliste", "de", "erase_last"),
         ("Ajoute du lait et efface ce que je viens de dire à ma liste de courses", "fr", "erase_last"),
         ("Setze lösche was ich gerade gesagt habe auf meine Einkaufsliste", "de", "erase_last"),
         ("Ajoute efface ce que je viens de dire à ma liste de courses", "fr", "erase_last"),
     ],
 )
-def test_no_free_text_swallows_a_wish_about_privacy(sentence: str, language: str, wish: str) -> None:
+def test_no_other_sentence_swallows_a_wish_about_privacy(sentence: str, language: str, wish: str) -> None:
     intent = wanted(sentence, language)
     assert intent is not None
     assert intent.name == "privacy.unsure"
@@ -129,6 +134,11 @@ def test_a_few_words_of_a_wish_about_privacy_are_no_wish(task: str) -> None:
     intent = wanted(f"remind me in ten minutes to {task}")
     assert intent is not None
     assert (intent.name, intent.text("task")) == ("reminders.set", task)
+
+
+@pytest.mark.parametrize("sentence", ["mute the tv", "dim the light and mute the tv", "ask them what they keep back"])
+def test_a_few_of_its_words_in_what_is_not_ours_are_none_either(sentence: str) -> None:
+    assert wanted(sentence) is None
 
 
 @settings(max_examples=100, deadline=None)
@@ -196,7 +206,6 @@ def test_what_answers_a_question_is_listened_for_only_while_one_is_open(english:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_template_of_every_skill_is_recognised_and_answered_in_its_language(language: str) -> None:
     described = language_of(language, SKILLS)
-    answering = {skill.name: skill for skill in SKILLS}
     situation = Situation(now=NOW, language=language, keeps=True, known=True)
     random = Random(11).randrange  # noqa: S311  the same sentences each time
     for sheet in described.sheets:
@@ -206,7 +215,7 @@ def test_every_template_of_every_skill_is_recognised_and_answered_in_its_languag
                 intent = wanted(said, language)
                 assert intent is not None, (template, said)
                 assert intent.skill == sheet.skill, (template, said)
-                answer = answering[intent.skill].answer(intent, situation)
+                answer = answered_to(intent, situation)
                 assert answer.text or answer.effects, (wish, said)
 
 

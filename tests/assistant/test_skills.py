@@ -92,6 +92,12 @@ def test_timers_are_told_by_name_and_cancelled_one_or_all() -> None:
         ("set an alarm for midnight", datetime(2026, 3, 15, 0, tzinfo=BERLIN)),
         ("set an alarm for monday at seven", datetime(2026, 3, 16, 7, tzinfo=BERLIN)),
         ("set an alarm for twenty two fifteen", datetime(2026, 3, 14, 22, 15, tzinfo=BERLIN)),
+        ("set an alarm for nine at night", datetime(2026, 3, 14, 21, tzinfo=BERLIN)),
+        ("set an alarm for quarter to twelve at night", datetime(2026, 3, 14, 23, 45, tzinfo=BERLIN)),
+        ("set an alarm for two at night", datetime(2026, 3, 15, 2, tzinfo=BERLIN)),
+        ("wake me tonight at twelve", datetime(2026, 3, 15, 0, tzinfo=BERLIN)),
+        ("wake me at midnight tonight", datetime(2026, 3, 15, 0, tzinfo=BERLIN)),
+        ("wake me at half past one tomorrow evening", datetime(2026, 3, 16, 1, 30, tzinfo=BERLIN)),
         ("wake me in two hours", NOW + timedelta(hours=2)),
     ],
 )
@@ -108,6 +114,11 @@ def test_an_alarm_is_the_next_time_that_was_meant(sentence: str, expected: datet
         ("de", "Stell den Wecker auf halb acht", (19, 30)),
         ("de", "Weck mich um Viertel vor zehn", (9, 45)),
         ("de", "Weck mich um sieben Uhr dreißig morgens", (7, 30)),
+        ("de", "Weck mich um elf Uhr nachts", (23, 0)),
+        ("de", "Weck mich um fünf Uhr in der Nacht", (5, 0)),
+        ("de", "Weck mich um halb eins nachts", (0, 30)),
+        ("fr", "Réveille-moi ce soir à minuit", (0, 0)),
+        ("fr", "Réveille-moi à deux heures de la nuit", (2, 0)),
         ("fr", "Réveille-moi à dix heures moins le quart", (9, 45)),
         ("fr", "Réveille-moi à sept heures et demie du matin", (7, 30)),
     ],
@@ -117,6 +128,24 @@ def test_clocks_are_read_as_their_language_does(language: str, sentence: str, cl
     assert isinstance(effect, SetAlarm)
     local = effect.rings_at.astimezone(BERLIN)
     assert (local.hour, local.minute) == clock
+
+
+def test_a_night_goes_on_after_midnight() -> None:
+    night = within(ENGLISH, now=datetime(2026, 3, 14, 0, 20, tzinfo=BERLIN))
+    (effect,) = answered("wake me tonight at one", night).effects
+    assert isinstance(effect, SetAlarm)
+    assert effect.rings_at == datetime(2026, 3, 14, 1, tzinfo=BERLIN)
+    alarm = Ringing(item=item(1), rings_as=RingsAs.ALARM, rings_at=datetime(2026, 3, 15, 0, tzinfo=BERLIN))
+    evening = within(ENGLISH, timers=(alarm,))
+    assert answered("cancel the alarm at twelve tonight", evening).effects == (Cancel(items=(alarm.item,)),)
+
+
+def test_of_an_alarm_with_a_day_and_no_time_the_time_is_asked() -> None:
+    first = answered("set an alarm", ENGLISH)
+    second = answered("tomorrow", within(ENGLISH, asked=first.asks))
+    assert (second.text, second.effects) == ("For what time?", ())
+    (effect,) = answered("at six", within(ENGLISH, asked=second.asks)).effects
+    assert effect == SetAlarm(rings_at=datetime(2026, 3, 15, 5, tzinfo=UTC))
 
 
 def test_in_the_night_of_spring_a_time_that_does_not_exist_is_an_hour_later() -> None:
@@ -155,6 +184,13 @@ def test_several_things_go_on_a_list_at_once_and_come_back() -> None:
     assert effect == AddToList(list_name="shopping", texts=("milk", "eggs", "bread"))
     assert things_in("du lait et des œufs", "fr") == ("lait", "œufs")
     assert things_in("Milch, Brot und etwas Käse", "de") == ("Milch", "Brot", "Käse")
+    assert things_in("1,5 Liter Milch, 2 Brote und Eier,Käse", "de") == ("1,5 Liter Milch", "2 Brote", "Eier", "Käse")
+
+
+def test_of_many_things_that_are_named_at_once_none_is_left_out() -> None:
+    many = tuple(f"thing {chr(first)}{chr(second)}" for first in range(97, 103) for second in range(97, 101))
+    (effect,) = answered(f"add {', '.join(many)} to my shopping list", ENGLISH).effects
+    assert effect == AddToList(list_name="shopping", texts=many)
     held = (
         Entry(item=item(1), list_name="shopping", text="milk"),
         Entry(item=item(2), list_name="shopping", text="eggs"),

@@ -141,6 +141,8 @@ def test_a_number_in_words_is_that_number(value: int, language: str) -> None:
 @given(st.fractions(min_value=-(10**18), max_value=10**18), st.sampled_from(LANGUAGES))
 @example(Fraction(999_999_999_999_999_999, 10_000), "de")
 @example(Fraction(1, 3_000_000_000), "fr")
+@example(Fraction(-(7**100)), "en")
+@example(Fraction(10**40, 3), "de")
 def test_a_result_is_said_to_its_last_place_or_as_about(value: Fraction, language: str) -> None:
     said, exact = number(value, language)
     told = Fraction(shown(said, language))

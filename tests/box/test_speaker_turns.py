@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from tests.app.hub import HubOfTests, reply
 from tests.box.standing import Brief, Played, Standing, stamps, standing
 from voicekeep.app.box import Told, chimes
 from voicekeep.app.operations.speakers import mute_speaker, unbind_speaker
+from voicekeep.assistant import Heard
 from voicekeep.device import samples_of
 
 pytestmark = pytest.mark.enable_socket
@@ -123,6 +126,40 @@ def test_muted_it_is_not_woken_by_anything_while_it_answers(tmp_path: Path) -> N
         assert not speaker.microphone.is_on
         assert speaker.word.left == 1, "nothing was listened to"
         assert len(hub.heard_of) == 1
+
+
+class Silent(Brief):
+    """A listener to whom nobody says anything after the word."""
+
+    def feed(self, pcm: bytes) -> Heard | None:
+        return Heard.NOTHING if super().feed(pcm) else None
+
+
+def test_muted_in_the_moment_in_which_it_waits_for_its_word_again_its_microphone_stays_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with standing(tmp_path, HubOfTests(), listener=Silent) as speaker:
+        box, microphone, muting = speaker.box, speaker.microphone, list[asyncio.Task[None]]()
+        switched_on_muted = list[bool]()
+        off, begun = microphone._ended, microphone._begun  # noqa: SLF001  where it is switched
+
+        async def muted_meanwhile() -> None:
+            await off()
+            if speaker.when(Told.LISTENING) and not muting:
+                muting.append(asyncio.ensure_future(box.mute(muted=True)))
+                await asyncio.sleep(0.1)
+
+        async def noted() -> Any:  # noqa: ANN401  what the microphone's own returns
+            switched_on_muted.append(box.muted)
+            return await begun()
+
+        monkeypatch.setattr(microphone, "_ended", muted_meanwhile)
+        monkeypatch.setattr(microphone, "_begun", noted)
+        speaker.say_the_word()
+        speaker.wait_told(Told.MUTED)
+        speaker.wait_for(muting[0].done)
+        assert not microphone.is_on
+        assert True not in switched_on_muted
 
 
 def test_what_rings_while_somebody_speaks_waits_until_they_have_finished(tmp_path: Path) -> None:

@@ -137,6 +137,18 @@ def test_what_is_said_is_heard_signed_and_answered(room: Room) -> None:
     assert (shown.name, shown.doing, shown.shared, shown.heard_at is not None) == ("kitchen", "listening", False, True)
 
 
+def test_whoever_talks_by_key_does_not_look_for_the_button_again(room: Room) -> None:
+    page = room.paired(room.home.join("ada"))
+    page.locator("#talk").focus()
+    for _ in range(2):
+        page.keyboard.press("Enter")
+        expect(page.locator("#speaker")).to_have_attribute("data-state", "listening")
+        page.wait_for_timeout(900)
+        page.keyboard.press("Enter")
+        expect(page.locator("#speaker")).to_have_attribute("data-state", "ready")
+    assert len(room.hub.heard_of) == 2
+
+
 def test_muted_the_track_has_ended_and_nothing_reaches_the_hub(room: Room) -> None:
     ada = room.home.join("ada")
     page = room.paired(ada)

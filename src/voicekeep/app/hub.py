@@ -87,7 +87,7 @@ class HouseHub:
             if chosen is not None and chosen.member is not None:
                 named(place, chosen.member, Evidence.CONFIRMED if chosen.confirmed else Evidence.CHOSEN)
             else:
-                nobody_named(place, guest=chosen is not None)
+                nobody_named(place, guest_under=None if chosen is None else self._bound_by(device))
 
     def counting_at(self, device: DeviceId) -> Counting | None:
         """Return who counts at a shared speaker now; nothing: nobody. It waits for no utterance that is under way."""
@@ -142,6 +142,11 @@ class HouseHub:
         language = self._language(utterance)
         sentence = spoken.said(text, language)
         return Reply(text=sentence, language=language, wav=spoken_by(self._pipeline, sentence, language))
+
+    def _bound_by(self, device: DeviceId) -> int | None:
+        with self._keep.database.read() as transaction:
+            binding = transaction.devices.binding_of(device)
+        return None if binding is None else binding.number
 
     def _language(self, utterance: Utterance) -> str:
         try:

@@ -50,7 +50,7 @@ from voicekeep.assistant.pipeline import Mouth, Pipeline, Understood
 from voicekeep.assistant.recognition import SentenceIntents
 from voicekeep.assistant.refusing import WHO_ARE_YOU, why_nothing_is_kept
 from voicekeep.assistant.sentences import Language, Sheet, parse, read_sheet, together
-from voicekeep.assistant.situation import Entry, Question, Rang, Reminder, Ringing, Situation
+from voicekeep.assistant.situation import Entry, Need, Question, Rang, Reminder, Ringing, Situation
 from voicekeep.assistant.speech import (
     SpeechEngine,
     SpeechEngineFailedError,
@@ -91,6 +91,7 @@ __all__ = [
     "MicroWake",
     "Mouth",
     "MuteSpeaker",
+    "Need",
     "NoEngineError",
     "Patience",
     "Pipeline",

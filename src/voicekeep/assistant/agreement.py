@@ -36,8 +36,13 @@ NEARLY: Final = -2.0
 """What explains its stretch worse by no more than this was said, if badly."""
 BROKEN: Final = -6.0
 """Where a word explains its stretch worse than this, it was not said, and the command was not either."""
+ALIEN: Final = 0.0
+"""Below it more sounds are wrong than the command has, and no other reading is asked.
+
+Of 440 commands none was below it; of 188 sounds of which the grammar made a command, and that were none, 141 were.
+"""
 UNLIKE: Final = 0.2
-"""What answers a question, and may erase, needs this much of the reading of sounds as well: “yeah” is easily heard."""
+"""The same for what answers a question, and may erase: “yeah” is easily heard."""
 
 
 def believed(
@@ -48,7 +53,7 @@ def believed(
 ) -> tuple[bool, float]:
     """Return whether a command was said that nobody asked for, and the agreement that decided it, at most 1.0."""
     quick = agreement(command, reading_of_sounds)
-    if like.worst < BROKEN:
+    if quick < ALIEN or like.worst < BROKEN:
         return False, quick
     enough = EVEN if like.worst >= NEARLY else SURE
     counted = COUNTED * like.whole

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from voicekeep.assistant.effects import Effect
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.situation import Question, Situation
+from voicekeep.assistant.situation import Need, Question, Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,10 @@ class Skill(Protocol):
     @property
     def name(self) -> str:
         """Return its name: that of its module and of its sentences."""
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """Return what of a person is opened for it; of all else its situation says that there is none."""
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer one of its own intents; opens nothing, waits for nothing, reads no clock.

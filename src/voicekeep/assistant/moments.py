@@ -21,6 +21,7 @@ from voicekeep.records.recurrence import WEEK, WEEKEND, WORKING_DAYS, Recurrence
 _NOON: Final = 12
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EVENING: Final = frozenset({"tonight", "tomorrow_evening"})
+_AFTER_MIDNIGHT: Final = {"evening": 4, "night": 5}  # up to this hour; a later one is before midnight, and twelve is it
 _WITHOUT_CLOCK: Final = {
     "today": time(18),
     "tonight": time(20),
@@ -105,6 +106,8 @@ def _clock(said: int, minutes: int, part: str | None) -> Clock:
         hour += _NOON
     if part == "am" and hour == _NOON:
         hour = 0
+    if part in _AFTER_MIDNIGHT:
+        hour = _late(hour, _AFTER_MIDNIGHT[part])
     whole = (hour * 60 + minutes) % (24 * 60)
     return Clock(hour=whole // 60, minute=whole % 60, twice=twice)
 
@@ -131,7 +134,7 @@ def recurrence_of(intent: Intent) -> Recurrence | None:
         return None
     if clock is None:
         return Recurrence.of(days, _EVERY_WITHOUT_CLOCK.get(every, _USUAL_MORNING))
-    return Recurrence.of(days, time(_afternoon(clock) if every == "evening" else clock.hour, clock.minute))
+    return Recurrence.of(days, _in_the_evening(clock) if every == "evening" else time(clock.hour, clock.minute))
 
 
 def recurs_at(recurrence: Recurrence, intent: Intent, now: datetime) -> bool:
@@ -162,6 +165,8 @@ def _around(recurrence: Recurrence, now: datetime) -> list[datetime]:
 def is_at(instant: datetime, intent: Intent, now: datetime) -> bool:
     """Return whether an instant is one that was said: by its time of the clock, its day, or both; all in one zone."""
     clock, day = clock_of(intent), intent.text("day")
+    if clock is not None and day in _EVENING:
+        return instant == when(intent, now)
     if day is not None and instant.date() != date_of(day, now):
         return False
     return clock is None or time(instant.hour, instant.minute) in _meant(clock)
@@ -191,15 +196,32 @@ def when(intent: Intent, now: datetime) -> datetime | None:
             default=None,
         )
     if day in _EVENING:
-        clock = Clock(hour=_afternoon(clock), minute=clock.minute, twice=False)
-    elif day != "today":
+        return _on_evening(now, day, _in_the_evening(clock))
+    if day != "today":
         clock = Clock(hour=clock.hour, minute=clock.minute, twice=False)  # “tomorrow at seven” is in the morning
     that_day = (_on(now, date_of(day, now), each) for each in _meant(clock))
     return min((each for each in that_day if each is not None), default=None)
 
 
-def _afternoon(clock: Clock) -> int:
-    return clock.hour + _NOON if clock.twice and clock.hour < _NOON else clock.hour
+def _late(hour: int, after_midnight: int) -> int:
+    """Return the hour that is meant by one to twelve of an evening or a night."""
+    if hour == _NOON:
+        return 0
+    return hour + _NOON if after_midnight < hour < _NOON else hour
+
+
+def _in_the_evening(clock: Clock) -> time:
+    hour = _late(clock.hour, _AFTER_MIDNIGHT["evening"]) if clock.twice else clock.hour
+    return time(hour, clock.minute)
+
+
+def _on_evening(now: datetime, day: str, at: time) -> datetime | None:
+    """Return that time of an evening, which goes on after midnight; None: it is over."""
+    begins = date_of(day, now)
+    if at.hour > _AFTER_MIDNIGHT["evening"]:
+        return _on(now, begins, at)
+    said_after_midnight = _on(now, begins, at) if day == "tonight" else None
+    return said_after_midnight or _on(now, begins + timedelta(days=1), at)
 
 
 def _meant(clock: Clock) -> tuple[time, ...]:

@@ -18,7 +18,7 @@ from voicekeep.assistant.effects import AskHome
 from voicekeep.assistant.errors import NoEngineError, UnknownIntentError
 from voicekeep.assistant.hearing import SpeechToText, Transcript
 from voicekeep.assistant.intents import Intent, Intents
-from voicekeep.assistant.situation import Question, Situation
+from voicekeep.assistant.situation import NOTHING, Need, Question, Situation
 from voicekeep.assistant.speech import SpeechEngine, Voice
 
 
@@ -93,6 +93,12 @@ class Pipeline:
     def read(self, text: str, language: str) -> Intent | None:
         """Return what is wanted by words that were typed or read elsewhere."""
         return completed(self._intents.recognise(text, language), text, None)
+
+    def needs(self, understood: Understood) -> frozenset[Need]:
+        """Return what of a person must be opened to answer; nothing, where no skill answers."""
+        intent = understood.intent
+        skill = None if intent is None else self._skills.get(intent.skill)
+        return NOTHING if skill is None else skill.needs
 
     def answer(self, understood: Understood, situation: Situation) -> Answer:
         """Return what is answered, and what is to be done.

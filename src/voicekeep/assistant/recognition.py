@@ -2,8 +2,8 @@
 
 Flow        words, a language -> as they were spoken -> privacy's sentences -> all others -> Intent, or nothing
 Guarantees  1. Privacy comes first, and nothing of it can be swallowed: where a sentence about privacy stands in the
-               place of a text or in it (“add milk and delete what I just said to my list”), nothing is done but to ask
-               what was meant.
+               place of a text or in it (“add milk and delete what I just said to my list”), or beside what is none of
+               ours (“dim the light and delete what I just said”), nothing is done but to ask what was meant.
             2. Any text is an intent of ours or none; no text is an error.
             3. A list that `reads` something takes only words that are readable as that, from the first to the last.
 I/O         none; numbers in words are prepared when it is made, so that the first sentence is not slower
@@ -33,6 +33,7 @@ UNSURE: Final = "unsure"
 _TEXT_MAX_CHARS: Final = 500  # nobody says more to a speaker at once
 _WRITTEN: Final = {"de": (re.compile("dreissig", re.IGNORECASE), "dreißig")}
 """The number that Switzerland, and whoever folds case, writes without the letter that lists of numbers have it with."""
+_SIGNS: Final = re.compile(r"[,;.!?]")
 _JOINTS: Final = {
     "en": re.compile(r"[,;.!?]|\b(?:and|then|but|or)\b", re.IGNORECASE),
     "de": re.compile(r"[,;.!?]|\b(?:und|dann|aber|oder)\b", re.IGNORECASE),
@@ -72,24 +73,30 @@ class _OneLanguage:
             for sheet in language.sheets:  # hassil prepares lists of numbers when they are first needed
                 for templates in sheet.understood().values():
                     for number in ("1", _ONE[language.code]):
-                        self.recognise(_bare(templates[0]) + number)
+                        self._ours(_bare(templates[0]) + number)
         except (HassilError, ParseError, ValueError, KeyError) as unusable:
             raise SentencesError("all", language.code) from unusable
 
     def recognise(self, text: str) -> Intent | None:
+        return self._ours(text) or self._swallowed([text])
+
+    def _ours(self, text: str) -> Intent | None:
+        """Return what is wanted by a sentence that is ours from its first word to its last."""
         written = self._bare_words(text)
         words = self._bare_words(as_spoken(written, self._code))
         return next(filter(None, (self._recognised(each, written) for each in self._ways_to_say(words))), None)
 
     def _ways_to_say(self, words: str) -> Iterator[str]:
-        """Yield the words as they are, then without what opens them, then without what is polite in their midst."""
-        yield words
-        while (opened := self._without_opening(words)) != words:
-            words = opened
-            yield words
+        """Yield the words as they are, and without what opens them; then both without what is polite in their midst."""
+        curt = words
         for polite in self._polite:
-            words = re.sub(rf",?\s+{re.escape(polite)}\b,?", "", words, flags=re.IGNORECASE)
-        yield words
+            curt = re.sub(rf",?\s+{re.escape(polite)}\b,?", "", curt, flags=re.IGNORECASE)
+        for said in dict.fromkeys((words, curt)):
+            left, opened = said, self._without_opening(said)
+            yield left
+            while opened != left:
+                left, opened = opened, self._without_opening(opened)
+                yield left
 
     def _without_opening(self, words: str) -> str:
         folded = words.casefold().replace("-", " ")  # “peux-tu”
@@ -180,7 +187,8 @@ def _bare(template: str) -> str:
 def _parts(free: str, code: str) -> Iterator[str]:
     """Yield a free text, what is joined in it, and the ends of that which are too long to be there by chance."""
     yield free.strip()
-    for joined in _JOINTS[code].split(free):
+    without_signs = _SIGNS.sub(" ", free)  # “lösche, was ich gerade gesagt habe” is one part
+    for joined in (*_JOINTS[code].split(free), *_JOINTS[code].split(without_signs)):
         words = joined.split()
         if words:
             yield " ".join(words)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
 
 from voicekeep.assistant.effects import Effect
 from voicekeep.assistant.intents import Intent
@@ -16,6 +18,19 @@ from voicekeep.records.asked import RingsAs
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import Keeping
 from voicekeep.records.recurrence import Recurrence
+
+
+class Need(StrEnum):
+    """What of a person is opened only for a skill that says that it needs it (Art. 5(1)(c) GDPR)."""
+
+    TIMERS = "timers"  # and alarms: of theirs at this speaker, and whether one of somebody else's runs there
+    REMINDERS = "reminders"
+    LISTS = "lists"
+    KEPT = "kept"  # whether something of this conversation is kept
+    COPIES = "copies"  # who else can ask for a copy of what is kept
+
+
+NOTHING: Final = frozenset[Need]()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +91,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What is so, at the instant of an answer."""
+    """What is so, at the instant of an answer; of what the skill does not need it says that there is none."""
 
     now: datetime  # aware, in the home's zone
     language: str  # en, de or fr

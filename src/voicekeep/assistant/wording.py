@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import Decimal, getcontext, localcontext
 from fractions import Fraction
 from typing import Final
 
@@ -68,7 +68,13 @@ def clock(instant: datetime | time, language: str) -> str:
 
 def day(instant: datetime, language: str) -> str:
     """Return a date in words: “Saturday 28 November 2026”."""
-    return format_date(instant, "full", locale=LOCALES[language])
+    return _dated(instant, "full", language)
+
+
+def _dated(instant: datetime, form: str, language: str) -> str:
+    """Return a date; the first of a month in French by its ordinal, which CLDR does not use."""
+    shown = format_date(instant, form, locale=LOCALES[language])
+    return shown.replace(" 1 ", " 1er ") if language == "fr" else shown
 
 
 def weekday(instant: datetime, language: str) -> str:
@@ -86,7 +92,7 @@ def moment(instant: datetime, now: datetime, language: str) -> str:
     return said(
         _ON,
         language,
-        day=format_date(instant, pattern, locale=LOCALES[language]),
+        day=_dated(instant, pattern, language),
         clock=clock(instant, language),
     )
 
@@ -113,8 +119,12 @@ def number(value: Fraction, language: str) -> tuple[str, bool]:
     if 0 < abs(value) < 1:
         places += len(str(int(1 / abs(value)))) - 1
     scaled = value * 10**places
-    rounded = Decimal(f"{round(scaled)}e-{places}")
-    shown = format_decimal(
-        rounded, format=f"#,##0.{'#' * places}", locale=LOCALES[language], decimal_quantization=False
-    )
+    figures = str(round(scaled))
+    with localcontext(prec=max(len(figures), getcontext().prec)):  # none of them is lost, however many there are
+        shown = format_decimal(
+            Decimal(f"{figures}e-{places}"),
+            format=f"#,##0.{'#' * places}",
+            locale=LOCALES[language],
+            decimal_quantization=False,
+        )
     return shown, scaled.denominator == 1

@@ -23,6 +23,11 @@ from voicekeep.vault import ItemRow, LeaseLostError
 
 _ROWS_AT_ONCE = 500
 _ITEMS = Mapper(schema.item, ItemRow)
+_LEASE = schema.blob_lease.c
+_THESE_LEASES = _LEASE.name.in_(bindparam("names", expanding=True))
+_LEASES_HELD = select(_LEASE.name).where(_THESE_LEASES, _LEASE.expires_at > bindparam("after"))
+_LEASES_ENDED = delete(schema.blob_lease).where(_THESE_LEASES)
+_LONG_AGO = -1  # microseconds since 1970; no lease is over by then
 
 
 @cache
@@ -196,7 +201,7 @@ class SqlLeases:
         self._connection.execute(insert(schema.blob_lease), rows)
 
     def give(self, names: Sequence[str], now: datetime) -> None:
-        alive = self._alive(names, to_microseconds(now))
+        alive = self._held(names, to_microseconds(now))
         for name in names:
             if name not in alive:
                 raise LeaseLostError(name)
@@ -210,22 +215,18 @@ class SqlLeases:
         return names
 
     def alive(self, names: Sequence[str]) -> frozenset[str]:
-        return self._alive(names, None)
+        return self._held(names, _LONG_AGO)
 
-    def _alive(self, names: Sequence[str], after: int | None) -> frozenset[str]:
-        lease = schema.blob_lease.c
+    def _held(self, names: Sequence[str], after: int) -> frozenset[str]:
         found: set[str] = set()
         for first in range(0, len(names), _ROWS_AT_ONCE):
-            query = select(lease.name).where(lease.name.in_(names[first : first + _ROWS_AT_ONCE]))
-            if after is not None:
-                query = query.where(lease.expires_at > after)
-            found.update(self._connection.execute(query).scalars())
+            some = names[first : first + _ROWS_AT_ONCE]
+            found.update(self._connection.execute(_LEASES_HELD, {"names": some, "after": after}).scalars())
         return frozenset(found)
 
     def _end(self, names: Sequence[str]) -> None:
         for first in range(0, len(names), _ROWS_AT_ONCE):
-            some = schema.blob_lease.c.name.in_(names[first : first + _ROWS_AT_ONCE])
-            self._connection.execute(delete(schema.blob_lease).where(some))
+            self._connection.execute(_LEASES_ENDED, {"names": names[first : first + _ROWS_AT_ONCE]})
 
 
 def _item(row: Row[Any]) -> ItemRow:

@@ -21,6 +21,9 @@ _ENTRIES = Mapper(schema.ledger_entry, Entry)
 _OPENINGS = Mapper(schema.ledger_opening, Opening)
 _LAST = select(func.max(_ENTRY.position))
 _LAST_CHECKPOINT = select(_CHECKPOINT.size, _CHECKPOINT.note).order_by(_CHECKPOINT.size.desc()).limit(1)
+_SOME_ENTRIES = (
+    _ENTRIES.select().where(_ENTRY.position.in_(bindparam("positions", expanding=True))).order_by(_ENTRY.position)
+)
 _ONE_POSITION = select(_ENTRY.position).where(_ENTRY.natural_key == bindparam("natural_key"))
 _ONE_OPENING = _OPENINGS.select().where(_OPENING.position == bindparam("position"))
 _CAPTURED = (
@@ -64,8 +67,8 @@ class SqlLog:
         found: list[Entry] = []
         wanted = sorted(positions)
         for first in range(0, len(wanted), _ROWS_AT_ONCE):
-            query = _ENTRIES.select().where(_ENTRY.position.in_(wanted[first : first + _ROWS_AT_ONCE]))
-            found.extend(map(_ENTRIES.value, self._connection.execute(query.order_by(_ENTRY.position)).all()))
+            cells = {"positions": wanted[first : first + _ROWS_AT_ONCE]}
+            found.extend(map(_ENTRIES.value, self._connection.execute(_SOME_ENTRIES, cells).all()))
         return found
 
     def positions_of(self, natural_keys: Sequence[bytes]) -> dict[bytes, int]:

@@ -2,14 +2,12 @@
 
 Flow        N speakers of N people, each a thread: a command as long as it takes to say it, the hub's reply, its
             length, a breath, the next command -> how long each reply took -> the largest N of which none was late
-What is real: the keep on disk with its ledger, sealing of sound and words, the built-in engines, intents, skills and
-voice. What is not: sockets, microphones, and what the engine makes of the commands: the built-in voice speaks them, of
-which it rejects most. It does all of its work, and then each counts as understood, so that skills and keeping do too.
+What is real: the keep on disk with its ledger, sealing of sound and words, the built-in engines and what they hear,
+intents, skills and voice. What is not: sockets, microphones, and people: flite's voices speak.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -18,21 +16,22 @@ import tempfile
 import threading
 import time
 import wave
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from voicekeep.app.bench.spoken import VOICES, spoken
 from voicekeep.app.hub import HouseHub
 from voicekeep.app.operations.accounts import choose, invite, open_account, sign_in
 from voicekeep.app.operations.devices import bind_new, new_device
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.settings import Settings
 from voicekeep.app.wiring import create_keep, open_keep
-from voicekeep.assistant import EspeakEngine, SpeechToText, SphinxEngine, Transcript, Voice, open_assistant
-from voicekeep.device import SAMPLE_BYTES, SAMPLE_RATE, DeviceKind, Utterance, WakeHeard, samples_of
+from voicekeep.assistant import SphinxEngine, open_assistant
+from voicekeep.device import SAMPLE_BYTES, SAMPLE_RATE, DeviceKind, Utterance, WakeHeard
 from voicekeep.people import Applicant
 from voicekeep.records.ids import DeviceId
 from voicekeep.records.items import Keeping
@@ -50,7 +49,6 @@ _COMMANDS: Final = (
     "how much time is left",
     "cancel the timer",
 )
-_VOICES: Final = ("en-us+f2", "en-us+m1", "en-gb-x-rp+f3", "en-us+m3")
 _BREATH: Final = 1.5  # seconds between a reply's end and the next command
 _PASSWORD: Final = "a long password of a scratch keep"  # noqa: S105  nobody but this process has the keep
 _WAKE: Final = WakeHeard(word="bench", confidence=1.0)
@@ -83,30 +81,14 @@ class Room:
     took: list[float] = field(default_factory=list)
 
 
-class _SureEar:
-    """The built-in engine at work on every word, and then what it would have heard of a clear voice."""
-
-    languages = frozenset({"en"})
-    recipient = None
-
-    def __init__(self, engine: SpeechToText, said: Mapping[bytes, str]) -> None:
-        self._engine = engine
-        self._said = said
-        self.name = engine.name
-
-    def transcribe(self, pcm: bytes, language: str, *, asked: bool = False) -> Transcript:
-        heard = self._engine.transcribe(pcm, language, asked=asked)
-        return Transcript(text=self._said[hashlib.sha256(pcm).digest()], engine=heard.engine)
-
-
 def bench_rooms(seconds: int, most: int, step: int, told: Callable[[str], None]) -> RoomsFigures:
-    """Let more and more speakers talk, `seconds` each time, until a reply is late or `most` hold; 0: none held."""
-    clips = _clips()
-    said = {hashlib.sha256(pcm).digest(): text for voice in clips for pcm, text in zip(voice, _COMMANDS, strict=True)}
-    with (
-        tempfile.TemporaryDirectory(prefix="voicekeep-rooms-") as scratch,
-        house(Path(scratch), lambda engine: _SureEar(engine, said)) as (keep, hub),
-    ):
+    """Let more and more speakers talk, `seconds` each time, until a reply is late or `most` hold; 0: none held.
+
+    Raises:
+        MissingSoundError: flite is not there.
+    """
+    clips = [[spoken(text, voice) for text in _COMMANDS] for voice in VOICES]
+    with tempfile.TemporaryDirectory(prefix="voicekeep-rooms-") as scratch, house(Path(scratch)) as (keep, hub):
         rooms = [room_of(keep, number) for number in range(most)]
         _talk(hub, keep, rooms, clips, 5)  # each process of the engine reads its models with its first word
         held, number, took = 0, 0, [0.0]
@@ -143,11 +125,11 @@ def _talk(hub: HouseHub, keep: Keep, rooms: list[Room], clips: list[list[bytes]]
 
 
 def _converse(hub: HouseHub, keep: Keep, room: Room, clips: list[list[bytes]], until: float) -> None:
-    spoken = clips[room.voice % len(clips)]
+    sounds = clips[room.voice % len(clips)]
     number = room.voice  # rooms do not all say the same at the same time
     time.sleep(secrets.randbelow(2000) / 1000)
     while time.monotonic() < until:
-        pcm = spoken[number % len(spoken)]
+        pcm = sounds[number % len(sounds)]
         number += 1
         began_at = keep.now()
         time.sleep(len(pcm) / SAMPLE_RATE / SAMPLE_BYTES)  # as long as it takes to say it
@@ -158,7 +140,7 @@ def _converse(hub: HouseHub, keep: Keep, room: Room, clips: list[list[bytes]], u
 
 
 @contextmanager
-def house(root: Path, ear: Callable[[SpeechToText], SpeechToText]) -> Iterator[tuple[Keep, HouseHub]]:
+def house(root: Path) -> Iterator[tuple[Keep, HouseHub]]:
     """Make a keep on disk, with the built-in assistant over it."""
     create_keep(
         root / "keep",
@@ -181,7 +163,7 @@ def house(root: Path, ear: Callable[[SpeechToText], SpeechToText]) -> Iterator[t
     with (
         open_keep(root / "keep") as keep,
         SphinxEngine() as engine,
-        open_assistant([ear(engine)]) as pipeline,
+        open_assistant([engine]) as pipeline,
     ):
         yield keep, HouseHub(keep, pipeline)
 
@@ -195,12 +177,6 @@ def room_of(keep: Keep, number: int) -> Room:
     device = new_device(keep, DeviceKind.FOLDER)
     bind_new(keep, device, subject, "Room")
     return Room(device=device.device, voice=number)
-
-
-def _clips() -> list[list[bytes]]:
-    """Return every command in every voice, as speakers send sound."""
-    with EspeakEngine() as engine:
-        return [[samples_of(engine.speak(text, Voice(name=voice))) for text in _COMMANDS] for voice in _VOICES]
 
 
 def _length(wav: bytes) -> float:

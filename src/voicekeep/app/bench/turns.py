@@ -19,7 +19,7 @@ from voicekeep.app.bench.rooms import Room, house, room_of
 from voicekeep.app.bench.spoken import VOICES, spoken
 from voicekeep.app.hub import HouseHub
 from voicekeep.app.operations.keep import Keep
-from voicekeep.assistant import SpeechToText, SphinxEngine
+from voicekeep.assistant import SphinxEngine
 from voicekeep.device import Utterance, WakeHeard
 
 _SENTENCES: Final = (
@@ -53,7 +53,7 @@ def bench_turns(rounds: int) -> TurnFigures:
     alone: list[float] = []
     with (
         tempfile.TemporaryDirectory(prefix="voicekeep-turns-") as scratch,
-        house(Path(scratch), _itself) as (keep, hub),
+        house(Path(scratch)) as (keep, hub),
         SphinxEngine() as engine,
     ):
         room = room_of(keep, 0)
@@ -70,10 +70,6 @@ def bench_turns(rounds: int) -> TurnFigures:
         ratio=round(median(ours) / median(alone), 3),
         turns=len(ours),
     )
-
-
-def _itself(engine: SpeechToText) -> SpeechToText:
-    return engine
 
 
 def _turn(keep: Keep, hub: HouseHub, room: Room, pcm: bytes) -> float:

@@ -189,8 +189,8 @@ class Box:
             if heard is not None and not self._muted:
                 await self._conversation(wire, heard)
                 self._wake.forget()
+                await self._microphone.off()  # what it heard while it spoke is thrown away
                 if not self._muted:
-                    await self._microphone.off()  # what it heard while it spoke is thrown away
                     await self._microphone.on()
                 return
 

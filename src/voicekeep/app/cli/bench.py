@@ -60,10 +60,7 @@ def rooms(
     """How many speakers can talk at once, in real time, without a late reply: later than 2 s after the last word."""
     from voicekeep.app.bench.rooms import bench_rooms  # noqa: PLC0415
 
-    figures = bench_rooms(seconds, most, step, lambda stage: err.print(stage, markup=False))
-    out.print(figures.as_json(), markup=False)
-    if json_file is not None:
-        json_file.write_text(figures.as_json() + "\n", encoding="utf-8")
+    _measured(lambda: bench_rooms(seconds, most, step, lambda stage: err.print(stage, markup=False)), json_file)
 
 
 @bench.command("scope")

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from voicekeep.app.operations.household import members_of
 from voicekeep.app.operations.keep import Keep, Transaction
-from voicekeep.app.operations.languages import language_of
+from voicekeep.app.operations.languages import language_in
 from voicekeep.device import Binding, DeviceError, Utterance, WrongSignatureError, require_signed
 from voicekeep.formats.utterance import SIGNATURE_BYTES
 from voicekeep.people import Choice
@@ -88,9 +88,9 @@ def whose_is(keep: Keep, utterance: Utterance, claim: Claim | None) -> Whose:
         WrongSignatureError: it is not from the speaker that it names.
     """
     device = utterance.device
-    # 1 the speaker's own word
-    signed = _proven(keep, utterance)
     with keep.database.read() as transaction:
+        # 1 the speaker's own word
+        signed = _proven(transaction, utterance)
         # 2 the binding
         binding = transaction.devices.binding_of(device)
         if binding is None:
@@ -102,12 +102,13 @@ def whose_is(keep: Keep, utterance: Utterance, claim: Claim | None) -> Whose:
         # 4 what they want kept
         choice = None if owner is None else transaction.people.choice_of(owner)
         restricted = owner is not None and transaction.people.restriction_of(owner) is not None
+        language = language_in(keep, transaction, owner)
     return Whose(
         device=device,
         binding=binding,
         owner=owner,
         evidence=evidence,
-        language=language_of(keep, owner),
+        language=language,
         choice=choice,
         restricted=restricted,
         signed=signed,
@@ -158,10 +159,9 @@ def is_shared_with(transaction: Transaction, binding: Binding, subject: SubjectI
     return member is not None and binding.household is not None and member.household == binding.household
 
 
-def _proven(keep: Keep, utterance: Utterance) -> Signed | None:
+def _proven(transaction: Transaction, utterance: Utterance) -> Signed | None:
     """Return what the speaker signed; None: it has no key. The connection used the counter up before (`listening`)."""
-    with keep.database.read() as transaction:
-        device = transaction.devices.device(utterance.device)
+    device = transaction.devices.device(utterance.device)
     if device is None:
         raise UnboundSpeakerError(utterance.device)
     said = utterance.signature

@@ -58,7 +58,7 @@ class Place:
     lock: threading.Lock = field(default_factory=threading.Lock)
     conversation: Conversation | None = None
     claim: Claim | None = None
-    guest_chosen: bool = False  # on its screen somebody said that they are a guest
+    guest_under: int | None = None  # number of the binding under which its screen was told that a guest is there
     last: Said | None = None  # what was said there last, by whomever; None: nothing since the start
 
 
@@ -104,13 +104,15 @@ class Places:
         was, now = place.conversation, self._elapsed()
         same = was is not None and (was.binding, was.member) == (whose.binding.number, whose.owner)
         if was is None or not same or now - was.last_at > self._lasts:
-            guest = place.guest_chosen or self._is_still_a_guest(was, whose)
+            guest = place.guest_under == whose.binding.number or self._is_still_a_guest(was, whose)
             was = Conversation(binding=whose.binding.number, member=whose.owner, last_at=now, guest=guest)
             place.conversation = was
+        if was.guest:
+            was.last_at = now  # a guest who was not understood is there still: to take them for one keeps less
         return was
 
     def goes_on(self, place: Place, talk: Conversation) -> None:
-        """Take it that something was understood just now: only that puts off the end of what holds for a while."""
+        """Take it that something was understood just now: only that puts off the end of how long somebody is named."""
         talk.last_at = self._elapsed()
         if place.claim is not None:
             place.claim = replace(place.claim, at=talk.last_at)
@@ -124,14 +126,15 @@ class Places:
 
 def named(place: Place, member: SubjectId, evidence: Evidence) -> None:
     """Take it that this member speaks at a shared speaker from now on; a conversation with another is over."""
-    if place.claim is None or place.claim.member != member:
+    same = place.claim is not None and place.claim.member == member
+    if not same or (place.conversation is not None and place.conversation.guest):
         place.conversation = None
     place.claim = Claim(member=member, evidence=evidence, at=place.elapsed())
-    place.guest_chosen = False
+    place.guest_under = None
 
 
-def nobody_named(place: Place, *, guest: bool = False) -> None:
-    """Take it that nobody in particular speaks there, or a guest; the conversation is over."""
+def nobody_named(place: Place, *, guest_under: int | None = None) -> None:
+    """Take it that nobody in particular speaks there, or a guest under this binding; the conversation is over."""
     place.claim = None
     place.conversation = None
-    place.guest_chosen = guest
+    place.guest_under = guest_under

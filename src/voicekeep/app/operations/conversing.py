@@ -3,7 +3,7 @@
 1 whose it is: the binding, what the speaker signed, who was named; nobody's is not even understood;
   and whether the speaker has to say that it changed hands
 2 what was said and what is wanted; what the engine rejected is not kept at all, only counted (R21)
-3 a skill answers from what this person may know
+3 a skill answers from what this person may know; only what it needs is opened
 4 what it wants done is done, each in a short transaction of its own
 5 as much is kept as its owner chose; nothing of a guest, of what was about privacy, and of what was for nobody here;
   meanwhile the reply is put into sound
@@ -90,7 +90,8 @@ def _answered(
     assistant.bell.quiet(utterance.device)  # whoever says something there has heard it
     # 3 an answer
     recipients = recipients_of(assistant, whose.language)
-    answer = assistant.pipeline.answer(understood, situation_of(keep, whose, talk, assistant.bell, recipients))
+    needs = assistant.pipeline.needs(understood)
+    answer = assistant.pipeline.answer(understood, situation_of(keep, whose, talk, assistant.bell, recipients, needs))
     talk.asked, done.private = answer.asks, answer.private
     turn = Turn(
         keep=keep,

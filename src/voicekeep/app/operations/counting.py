@@ -19,7 +19,7 @@ def counting_at(keep: Keep, places: Places, device: DeviceId) -> Counting | None
     place = places.seen(device)
     if place is None:
         return None
-    guest_chosen, claim, talk = place.guest_chosen, place.claim, place.conversation
+    guest_under, claim, talk = place.guest_under, place.claim, place.conversation
     # 1 a shared speaker, 2 somebody who lives there and was named
     with keep.database.read() as transaction:
         binding = transaction.devices.binding_of(device)
@@ -30,7 +30,7 @@ def counting_at(keep: Keep, places: Places, device: DeviceId) -> Counting | None
     if claim is not None and places.claim_lasts(claim) < 0:
         claim = None
     # 3 a guest
-    if guest_chosen:
+    if guest_under == binding.number:
         return Counting(who=Chosen(member=None), seconds=None)
     if talk is not None and talk.guest and talk.binding == binding.number and places.guest_lasts(talk) >= 0:
         return Counting(who=Chosen(member=None), seconds=places.guest_lasts(talk))

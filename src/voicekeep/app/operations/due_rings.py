@@ -50,15 +50,18 @@ class Unkept:
 def is_theirs(keep: Keep, ring: Ring | Unkept) -> bool:
     """Return whether the speaker is still its owner's, or shared by their household: nobody else is to hear it.
 
-    What is kept nowhere is for whoever had the speaker when it was set, as it was theirs.
+    What is kept nowhere is for whoever had the speaker when it was set, as it was theirs, and is there still.
     """
     with keep.database.read() as transaction:
         binding = transaction.devices.binding_of(ring.device)
-        member = transaction.people.member_of(ring.owner) if isinstance(ring, Ring) else None
-    if isinstance(ring, Unkept):
-        return binding is not None and binding.number == ring.binding
+        member = None if ring.owner is None else transaction.people.member_of(ring.owner)
     if binding is None:  # the open one: whatever the clock says, it is whose the speaker is
         return False
+    if isinstance(ring, Unkept):
+        if binding.number != ring.binding:
+            return False
+        if ring.owner is None:
+            return True
     return binding.subject == ring.owner or (member is not None and binding.household == member.household)
 
 

@@ -75,6 +75,15 @@ class PersonalItems:
         while batch := list(islice(rows, _BATCH)):
             yield from self._opened(batch)
 
+    def latest(self, kind: ItemKind) -> Opened | None:
+        """Open the last item of `kind`, and none before it; None: there is none.
+
+        Raises:
+            VaultError, KeyDestroyedError: as `items`.
+        """
+        last = deque(self._transaction.items.held_by(self._opener.subject, kind, self._scope), maxlen=1)
+        return next(self._opened(list(last)), None)
+
     def one(self, item: ItemId, kind: ItemKind) -> Opened | None:
         """Open one item; None if it is not of this kind, or not this person's: no difference is made.
 
@@ -127,11 +136,16 @@ def latest_of(keep: Keep, owner: SubjectId, kind: ItemKind, wanted: type[R]) -> 
         NothingHeldError: there is none.
         VaultError: it does not open as this person's.
     """
-    opener = keep.ring.opener_for(owner)
     with keep.database.read() as transaction:
-        scope = ReleaseScope(as_of=transaction.log.size())
-        last = deque(PersonalItems(keep, transaction, opener, scope).items(kind), maxlen=1)
-    record = decode_record(last[0].record) if last else None
+        return latest_in(keep, transaction, owner, kind, wanted)
+
+
+def latest_in(keep: Keep, transaction: Transaction, owner: SubjectId, kind: ItemKind, wanted: type[R]) -> R:
+    """Return a person's latest record of a kind, as a transaction sees it. Raises as `latest_of`."""
+    opener = keep.ring.opener_for(owner)
+    items = PersonalItems(keep, transaction, opener, ReleaseScope(as_of=transaction.log.size()))
+    opened = items.latest(kind)
+    record = None if opened is None else decode_record(opened.record)
     if not isinstance(record, wanted):
         raise NothingHeldError(owner, kind)
     return record

@@ -31,9 +31,10 @@ def at_home(keep: Keep) -> datetime:
     return keep.now().astimezone(ZoneInfo(keep.settings.zone))
 
 
-def following(keep: Keep, repeats: Recurrence) -> datetime:
-    """Return the next time, in UTC."""
-    return next_of(repeats, at_home(keep)).astimezone(UTC)
+def following(keep: Keep, repeats: Recurrence, after: datetime | None = None) -> datetime:
+    """Return the next time, in UTC; also after one that was told, where the clock was set back a little since."""
+    now = at_home(keep)
+    return next_of(repeats, now if after is None else max(now, after.astimezone(now.tzinfo))).astimezone(UTC)
 
 
 def was_due(keep: Keep, rings_at: datetime, repeats: Recurrence | None) -> datetime | None:
@@ -44,10 +45,10 @@ def was_due(keep: Keep, rings_at: datetime, repeats: Recurrence | None) -> datet
     return due if keep.now() - due <= keep.limits.repeated_told_late_for else None
 
 
-def move_on(keep: Keep, ring: Ring, repeats: Recurrence) -> None:
+def move_on(keep: Keep, ring: Ring, repeats: Recurrence, after: datetime | None = None) -> None:
     """Let it ring at its next time; what was erased or moved meanwhile stays as it is."""
     with keep.database.begin() as transaction:
-        transaction.rings.move_ring(ring, following(keep, repeats))
+        transaction.rings.move_ring(ring, following(keep, repeats, after))
 
 
 def aim_again(keep: Keep, rings: Iterable[Ring]) -> None:

@@ -216,7 +216,9 @@ class Bell:
         elif repeats is not None and (told or due is None):
             with self._lock:
                 if self._unkept.get(unkept.item) is unkept:
-                    self._unkept[unkept.item] = replace(unkept, rings_at=following(self._keep, repeats))
+                    self._unkept[unkept.item] = replace(
+                        unkept, rings_at=following(self._keep, repeats, after=unkept.rings_at)
+                    )
         return told
 
     def _announce(self, ring: Ring | Unkept, what: str, name: str | None, language: str, *, repeats: bool) -> bool:
@@ -253,7 +255,7 @@ class Bell:
         What comes again stays as it is: nothing of it is erased or changed, only the row says when it rings next.
         """
         if repeats is not None:
-            move_on(self._keep, ring, repeats)
+            move_on(self._keep, ring, repeats, after=ring.rings_at)
             return
         with self._keep.database.read() as transaction:
             restricted = transaction.people.restriction_of(ring.owner) is not None

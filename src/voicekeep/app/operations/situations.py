@@ -1,4 +1,7 @@
-"""What a skill may know when it answers: opened for this person, at this speaker, in this conversation, and no more."""
+"""What a skill may know when it answers: opened for this person, at this speaker, in this conversation, and no more.
+
+What the skill does not say that it needs stays sealed: whoever asks for the time has no list opened.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from voicekeep.app.operations.mandates import holds_now
 from voicekeep.app.operations.privacy_by_voice import said_and_there
 from voicekeep.app.operations.repeating import at_home, following
 from voicekeep.app.operations.ringing import Bell
-from voicekeep.assistant import Entry, Rang, Reminder, Ringing, Situation
+from voicekeep.assistant import Entry, Need, Rang, Reminder, Ringing, Situation
 from voicekeep.device import RingsBy
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
 from voicekeep.records.items import ItemKind
@@ -20,28 +23,30 @@ from voicekeep.records.recurrence import Recurrence
 from voicekeep.records.standing import Entrusted, MandateKind
 
 
-def situation_of(keep: Keep, whose: Whose, talk: Conversation, bell: Bell, recipients: tuple[str, ...]) -> Situation:
-    """Return what is so for whoever speaks.
+def situation_of(
+    keep: Keep, whose: Whose, talk: Conversation, bell: Bell, recipients: tuple[str, ...], needs: frozenset[Need]
+) -> Situation:
+    """Return what is so for whoever speaks; of them only what is among `needs` is opened.
 
     Raises:
         StoreError, VaultError: it could not be read; nothing is answered.
     """
-    guarded, agents = _copies_to(keep, whose)
+    guarded, agents = _copies_to(keep, whose) if Need.COPIES in needs else (False, 0)
     return Situation(
         now=at_home(keep),
         language=whose.language,
-        timers=tuple(sorted(_timers(keep, whose, bell), key=lambda each: each.rings_at)),
+        timers=_timers(keep, whose, bell) if Need.TIMERS in needs else (),
         rang=_rang(whose, bell),
-        timers_of_others=_runs_for_others(keep, whose, bell),
-        reminders=_reminders(keep, whose),
-        entries=_entries(keep, whose),
+        timers_of_others=Need.TIMERS in needs and _runs_for_others(keep, whose, bell),
+        reminders=_reminders(keep, whose) if Need.REMINDERS in needs else (),
+        entries=_entries(keep, whose) if Need.LISTS in needs else (),
         last_reply=talk.last_reply,
         known=whose.owner is not None,
         shared=whose.binding.household is not None,
         keeps=whose.keeps,
         keeping=None if whose.choice is None else whose.choice.keeping,
         months=0 if whose.choice is None else whose.choice.months,
-        kept_before=any(said.owner is not None and said_and_there(keep, said.owner, said.items) for said in talk.said),
+        kept_before=Need.KEPT in needs and _is_kept(keep, talk),
         guarded=guarded,
         agents=agents,
         guest=talk.guest,
@@ -63,9 +68,19 @@ def _copies_to(keep: Keep, whose: Whose) -> tuple[bool, int]:
     return MandateKind.GUARDIAN in holding, sum(kind is not MandateKind.GUARDIAN for kind in holding)
 
 
-def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
+def _is_kept(keep: Keep, talk: Conversation) -> bool:
+    return any(said.owner is not None and said_and_there(keep, said.owner, said.items) for said in talk.said)
+
+
+def _timers(keep: Keep, whose: Whose, bell: Bell) -> tuple[Ringing, ...]:
     """Return what this person set at this speaker, and what was set by nobody in particular: that is everybody's."""
-    held = [
+    timers = [*_held(whose, bell), *_kept(keep, whose, bell)]
+    return tuple(sorted(timers, key=lambda each: each.rings_at))
+
+
+def _held(whose: Whose, bell: Bell) -> list[Ringing]:
+    """Return what only this process knows: nothing is kept of whoever set it."""
+    return [
         Ringing(
             item=each.item,
             rings_as=RingsAs(each.what),
@@ -77,9 +92,12 @@ def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
         for each in bell.held_on(whose.device)
         if each.binding == whose.binding.number and each.owner in (whose.owner, None)
     ]
+
+
+def _kept(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
     if whose.owner is None:
-        return held
-    kept = [
+        return []
+    return [
         Ringing(
             item=record.item,
             rings_as=record.rings_as,
@@ -91,7 +109,6 @@ def _timers(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
         for record in asked_for(keep, whose.owner, ItemKind.TIMER, TimerRecord)
         if record.device == whose.device
     ]
-    return held + kept
 
 
 def _rang(whose: Whose, bell: Bell) -> tuple[Rang, ...]:

@@ -20,7 +20,7 @@ from voicekeep.assistant.moments import (
     says_when,
     seconds_of,
 )
-from voicekeep.assistant.situation import Question, Ringing, Situation
+from voicekeep.assistant.situation import Need, Question, Ringing, Situation
 from voicekeep.assistant.wording import every, length, moment, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
@@ -105,6 +105,7 @@ class Alarms:
     """Sets, tells, puts off and cancels alarms."""
 
     name = "alarms"
+    needs = frozenset({Need.TIMERS})
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants of their alarms."""
@@ -210,7 +211,7 @@ def _cancelled_once(alarm: Ringing, language: str) -> Answer:
 
 def _set(intent: Intent, situation: Situation) -> Answer:
     now, language, name = situation.now, situation.language, intent.text("name")
-    if not says_when(intent) or (days_said(intent) and clock_of(intent) is None):
+    if not says_when(intent) or (clock_of(intent) is None and (days_said(intent) or "day" in intent.slots)):
         return Answer(text=said(_WHEN, language), asks=Question(awaits=intent, declined=said(_NOT_SET, language)))
     repeats = recurrence_of(intent)
     if repeats is not None:

@@ -7,7 +7,7 @@ from typing import Final
 from voicekeep.assistant.answer import Answer
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.situation import Situation
+from voicekeep.assistant.situation import NOTHING, Situation
 from voicekeep.assistant.sums import Undefined, result_of
 from voicekeep.assistant.wording import number, said
 from voicekeep.records.texts import Text
@@ -32,6 +32,7 @@ class Arithmetic:
     """Computes with fractions."""
 
     name = "arithmetic"
+    needs = NOTHING
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what something comes to."""

@@ -12,7 +12,7 @@ from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import date_of
 from voicekeep.assistant.places import There, times_in
-from voicekeep.assistant.situation import Situation
+from voicekeep.assistant.situation import NOTHING, Situation
 from voicekeep.assistant.wording import clock, day, days, said, together, weekday
 from voicekeep.records.texts import Text
 
@@ -52,6 +52,7 @@ class Clock:
     """Tells the time, in the home's zone and in others."""
 
     name = "clock"
+    needs = NOTHING
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer a question about now."""

@@ -10,7 +10,7 @@ from voicekeep.assistant.effects import AddToList, RemoveFromList
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.refusing import why_nothing_is_kept
-from voicekeep.assistant.situation import Entry, Question, Situation
+from voicekeep.assistant.situation import Entry, Need, Question, Situation
 from voicekeep.assistant.wording import said, together
 from voicekeep.records.texts import Text
 
@@ -18,17 +18,16 @@ _NAMES: Final = {
     "shopping": Text(en="shopping list", de="Einkaufsliste", fr="liste de courses"),
     "to_do": Text(en="to-do list", de="Aufgabenliste", fr="liste de tâches"),
 }
+_COMMA: Final = r"\s*(?:(?<!\d),|,(?!\d))\s*"  # none of those in “1,5 Liter” and “1,000 napkins”
 _BETWEEN: Final = {
-    "en": re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+"),
-    "de": re.compile(r"\s*,\s*(?:und\s+)?|\s+und\s+"),
-    "fr": re.compile(r"\s*,\s*(?:et\s+)?|\s+et\s+"),
+    code: re.compile(rf"{_COMMA}(?:{joint}\s+)?|\s+{joint}\s+")
+    for code, joint in (("en", "and"), ("de", "und"), ("fr", "et"))
 }
 _ARTICLE: Final = {
     "en": re.compile(r"^(?:some|a|an|the)\s+"),
     "de": re.compile(r"^(?:einen|eine|ein|etwas|den|die|das)\s+", re.IGNORECASE),
     "fr": re.compile(r"^(?:du|de la|de l['’]|des|un|une|le|la|les)\s*\b", re.IGNORECASE),
 }
-_TOGETHER_MAX: Final = 20
 
 _ADDED = Text(en="{things}: on your {list}.", de="{things}: auf deiner {list}.", fr="{things} : dans votre {list}.")
 _EMPTY = Text(en="Your {list} is empty.", de="Deine {list} ist leer.", fr="Votre {list} est vide.")
@@ -53,6 +52,7 @@ class Lists:
     """Keeps a person's lists."""
 
     name = "lists"
+    needs = frozenset({Need.LISTS})
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants of a list."""
@@ -79,7 +79,7 @@ class Lists:
 def things_in(text: str, language: str) -> tuple[str, ...]:
     """Return the things that were named in one breath, each once: “some milk, eggs and bread” are three."""
     parts = (_ARTICLE[language].sub("", part.strip()) for part in _BETWEEN[language].split(text))
-    return tuple(dict.fromkeys(part for part in parts if part))[:_TOGETHER_MAX] or (text,)
+    return tuple(dict.fromkeys(part for part in parts if part)) or (text,)
 
 
 def _read(entries: list[Entry], named: str, language: str) -> str:

@@ -23,7 +23,7 @@ from voicekeep.assistant.effects import (
 )
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.situation import Question, Situation
+from voicekeep.assistant.situation import Need, Question, Situation
 from voicekeep.assistant.wording import said, together
 from voicekeep.records.items import Keeping
 from voicekeep.records.texts import Text
@@ -144,6 +144,7 @@ class Privacy:
     """What somebody decides about what they said."""
 
     name = "privacy"
+    needs = frozenset({Need.KEPT, Need.COPIES})
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer a wish about privacy; no turn with one is kept."""

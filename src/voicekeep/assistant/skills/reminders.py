@@ -11,7 +11,7 @@ from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import instant_of, next_of, recurrence_of, says_when
 from voicekeep.assistant.refusing import why_nothing_is_kept
-from voicekeep.assistant.situation import Question, Reminder, Situation
+from voicekeep.assistant.situation import Need, Question, Reminder, Situation
 from voicekeep.assistant.wording import every, moment, said, together
 from voicekeep.records.texts import Text
 
@@ -75,6 +75,7 @@ class Reminders:
     """Keeps a person's reminders."""
 
     name = "reminders"
+    needs = frozenset({Need.REMINDERS})
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants to be reminded of."""

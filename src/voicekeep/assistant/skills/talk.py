@@ -5,7 +5,7 @@ from __future__ import annotations
 from voicekeep.assistant.answer import Answer
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
-from voicekeep.assistant.situation import Situation
+from voicekeep.assistant.situation import NOTHING, Situation
 from voicekeep.assistant.wording import said
 from voicekeep.records.texts import Text
 
@@ -36,6 +36,7 @@ class Talk:
     """Keeps a conversation going, and ends it."""
 
     name = "talk"
+    needs = NOTHING
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what belongs to any conversation."""

@@ -9,7 +9,7 @@ from voicekeep.assistant.effects import Cancel, SetTimer
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import seconds_of
-from voicekeep.assistant.situation import Question, Ringing, Situation
+from voicekeep.assistant.situation import Need, Question, Ringing, Situation
 from voicekeep.assistant.skills.alarms import put_off
 from voicekeep.assistant.wording import length, said, together
 from voicekeep.records.asked import RingsAs
@@ -74,6 +74,7 @@ class Timers:
     """Sets, tells and cancels timers."""
 
     name = "timers"
+    needs = frozenset({Need.TIMERS})
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants of their timers."""

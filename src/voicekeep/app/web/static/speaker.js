@@ -23,7 +23,7 @@ function become(next, note = "") {
   state = next;
   view.dataset.state = next;
   at("state").textContent = note || words[`is${next[0].toUpperCase()}${next.slice(1)}`];
-  talk.disabled = DISABLED.has(next);
+  talk.setAttribute("aria-disabled", String(DISABLED.has(next)));  // it keeps its focus: whoever talks by key presses it again
   at("talk-words").textContent = next === "listening" ? words.stop : words.talk;
 }
 
