@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import struct
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
+import pocketsphinx
 import pytest
 import soundfile
-from hypothesis import given
-from hypothesis import strategies as st
 
 from voicekeep.assistant import (
     AssistantError,
@@ -23,12 +24,11 @@ from voicekeep.assistant import (
     UnusableSoundError,
     open_assistant,
 )
-from voicekeep.assistant.agreement import AGREED, ALIEN, SURE, UNLIKE, agreement, believed
+from voicekeep.assistant.sphinx_worker import _PHONES, _stretches, _words
 
 VOICES = Path(__file__).parents[3] / "shared" / "voices"
 SILENCE = bytes(16_000)
 needs_flite = pytest.mark.skipif(shutil.which("flite") is None, reason="flite is not installed")
-words = st.lists(st.sampled_from(["set", "a", "timer", "tea"]), max_size=6)
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +37,9 @@ def engine() -> Iterator[SphinxEngine]:
         yield engine
 
 
-def spoken(sentence: str, folder: Path) -> bytes:
+def spoken(sentence: str, folder: Path, voice: str = "slt") -> bytes:
     file = folder / "said.wav"
-    subprocess.run(["flite", "-voice", "slt", "-t", sentence, "-o", str(file)], check=True)
+    subprocess.run(["flite", "-voice", voice, "-t", sentence, "-o", str(file)], check=True)
     samples, rate = soundfile.read(file, dtype="int16")
     assert rate == 16_000
     return bytes(samples.tobytes())
@@ -55,7 +55,49 @@ def test_a_command_is_heard(engine: SphinxEngine, sentence: str, tmp_path: Path)
 
 @needs_flite
 @pytest.mark.parametrize(
-    "sentence", ["the quick brown fox jumps over the lazy dog", "my aunt lives near the old harbour"]
+    ("sentence", "voice"),
+    [("help", "awb"), ("help", "kal16"), ("i'm a guest", "slt"), ("delete what i just said", "kal16")],
+)
+def test_what_a_free_reading_writes_badly_is_heard_where_it_fits_its_sound(
+    engine: SphinxEngine, sentence: str, voice: str, tmp_path: Path
+) -> None:
+    assert engine.transcribe(spoken(sentence, tmp_path, voice), "en").text == sentence
+
+
+@needs_flite
+@pytest.mark.parametrize(
+    ("beginning", "voice"), [("what is seven times", "slt"), ("wake me up at", "rms"), ("delete", "rms")]
+)
+def test_the_beginning_of_a_sentence_is_not_taken_for_one_that_goes_on(
+    engine: SphinxEngine, beginning: str, voice: str, tmp_path: Path
+) -> None:
+    assert engine.transcribe(spoken(beginning, tmp_path, voice), "en").rejected
+
+
+def test_what_was_heard_before_changes_nothing_in_how_a_sound_is_read() -> None:
+    phones = pocketsphinx.Decoder(lm=None, allphone=pocketsphinx.get_model_path(_PHONES), cmn="batch", loglevel="FATAL")
+    chance = Random(1)  # noqa: S311  sound, no secret
+    faint, loud = (
+        b"".join(struct.pack("<h", chance.randint(-most, most)) for _ in range(12_000)) for most in (40, 20_000)
+    )
+    readings = []
+    for before in (SILENCE, loud, faint):
+        _words(phones, before)
+        _words(phones, faint)
+        readings.append(_stretches(phones))
+    assert readings[0]
+    assert readings[0] == readings[1] == readings[2]  # to the last bit of how likely each sound is
+
+
+@needs_flite
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "the quick brown fox jumps over the lazy dog",
+        "my aunt lives near the old harbour",
+        "like that",
+        "what can you see",
+    ],
 )
 def test_what_is_no_command_is_rejected_and_not_the_nearest_command(
     engine: SphinxEngine, sentence: str, tmp_path: Path
@@ -144,45 +186,3 @@ def test_an_engine_that_hangs_is_not_waited_for() -> None:
 def test_what_no_worker_of_ours_would_answer_is_a_failure(engine: SphinxEngine, answer: bytes) -> None:
     with pytest.raises(EngineFailedError):
         engine._read(answer)  # noqa: SLF001  what comes over the pipe
-
-
-@given(words, words)
-def test_agreement_is_whole_for_the_same_sounds_and_never_more(one: list[str], other: list[str]) -> None:
-    found = agreement(one, other)
-    assert found <= 1
-    assert (found == 1) == (bool(one) and one == other)
-
-
-@pytest.mark.parametrize(
-    ("command", "open_reading", "believed"),
-    [
-        ("K AE N S AH L AO L T AY M ER Z", "K AE N S EH L T AY M ER Z", True),  # cancel all timers, can sell timers
-        ("K AE N S AH L AO L T AY M ER Z", "DH AH K W IH K B R AW N F AA K S", False),  # the quick brown fox
-        ("D IH L IY T DH AE T", "L AY K DH AE T", False),  # delete that, like that
-        ("HH EH L P", "SH IY S EH D HH EH L P W AA Z", False),  # help, she said help was
-    ],
-)
-def test_a_command_that_the_open_reading_does_not_share_is_not_believed(
-    command: str, open_reading: str, *, believed: bool
-) -> None:
-    assert (agreement(command.split(), open_reading.split()) >= AGREED) is believed
-
-
-@given(words, words, words, st.booleans())
-def test_words_decide_only_where_sounds_are_in_doubt(
-    command: list[str],
-    sounds: list[str],
-    more: list[str],
-    asked: bool,  # noqa: FBT001
-) -> None:
-    read: list[str] = []
-
-    def in_words() -> list[str]:
-        read.append("words")
-        return more
-
-    said, agreed = believed(command, sounds, in_words, asked=asked)
-    quick = agreement(command, sounds)
-    assert bool(read) == ((UNLIKE if asked else ALIEN) <= quick < SURE)
-    assert agreed == (agreement(command, more) if read else quick)
-    assert said == (agreed >= (AGREED if read else SURE))

@@ -7,6 +7,10 @@ with a command.
 
 There are two such readings. One writes down sounds only, in a tenth of a second, and decides nearly always; the other
 hears words of a whole language, takes four times as long, and is asked where the first one is in doubt.
+
+What they write down is not all that they know: how much worse the command explains the sound than free sounds do
+(`likeness`) is held against it. A command of which one word was not said explains that word's stretch badly, however
+well the rest agrees.
 """
 
 from __future__ import annotations
@@ -14,13 +18,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from voicekeep.assistant.likeness import Likeness
+
 SURE: Final = 0.55
 """From here on the reading of sounds is enough."""
+EVEN: Final = 0.4
+"""From here on it is enough as well, where no word explains its stretch worse by more than NEARLY."""
 AGREED: Final = 0.6
-"""Below it, a command is believed from here on of its agreement with the reading of words.
-
-Of 2,141 recordings that command nothing one was believed.
-"""
+"""Below, a command is believed from here on of its agreement with the reading of words."""
+LIKELY: Final = 0.22
+"""The agreement with the reading of sounds must still be this much when the command's likeness is counted in."""
+LIKELY_IN_WORDS: Final = 0.4
+"""And so much that with the reading of words."""
+COUNTED: Final = 0.2
+"""What is counted in of an agreement for each unit by which the command explains the sound better, or worse."""
+NEARLY: Final = -2.0
+"""What explains its stretch worse by no more than this was said, if badly."""
+BROKEN: Final = -6.0
+"""Where a word explains its stretch worse than this, it was not said, and the command was not either."""
 ALIEN: Final = 0.0
 """Below it more sounds are wrong than the command has, and no other reading is asked.
 
@@ -34,12 +49,26 @@ def believed(
     command: Sequence[str],
     reading_of_sounds: Sequence[str],
     reading_of_words: Callable[[], Sequence[str]],
-    *,
-    asked: bool,
+    like: Likeness,
 ) -> tuple[bool, float]:
-    """Return whether a command was said, and the agreement that decided it, at most 1.0."""
+    """Return whether a command was said that nobody asked for, and the agreement that decided it, at most 1.0."""
     quick = agreement(command, reading_of_sounds)
-    if quick >= SURE or quick < (UNLIKE if asked else ALIEN):
+    if quick < ALIEN or like.worst < BROKEN:
+        return False, quick
+    enough = EVEN if like.worst >= NEARLY else SURE
+    counted = COUNTED * like.whole
+    if quick >= enough and quick + counted >= LIKELY:
+        return True, quick
+    careful = agreement(command, reading_of_words())
+    return careful >= AGREED and careful + counted >= LIKELY_IN_WORDS, careful
+
+
+def answered(
+    command: Sequence[str], reading_of_sounds: Sequence[str], reading_of_words: Callable[[], Sequence[str]]
+) -> tuple[bool, float]:
+    """Return whether something was said while a question is open, and the agreement that decided it, at most 1.0."""
+    quick = agreement(command, reading_of_sounds)
+    if quick >= SURE or quick < UNLIKE:
         return quick >= SURE, quick
     careful = agreement(command, reading_of_words())
     return careful >= AGREED, careful
