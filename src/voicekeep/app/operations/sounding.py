@@ -82,6 +82,7 @@ class Sounds:
             now = self._monotonic()
             for item in [item for item, each in self._sounding.items() if now >= each.until]:
                 self._stop(item)
+            self._forget_long_stopped()
             return [each for each in self._sounding.values() if now >= each.again_at]
 
     def sound_again(self, item: ItemId) -> bool:
