@@ -29,7 +29,7 @@ from voicekeep.app.operations.repeating import following
 from voicekeep.app.operations.sounding import AGAIN_EVERY, JUST_NOW
 from voicekeep.device import Chosen, Device, Reply
 from voicekeep.people import Session
-from voicekeep.records.asked import TimerRecord
+from voicekeep.records.asked import ReminderRecord, RingsAs, TimerRecord
 from voicekeep.records.items import ItemKind, Keeping
 from voicekeep.records.recurrence import WEEK, Recurrence
 
@@ -123,6 +123,15 @@ def test_said_twice_it_rings_once_after_what_was_said_last(at: Morning, ada: Som
     assert at.rings(11 * 60 + 1) == 1
 
 
+def test_what_it_was_put_off_to_and_is_cancelled_is_not_cancelled_again(at: Morning, ada: Someone) -> None:
+    alarm_of(at.home, at.kitchen)
+    assert at.rings(61) == 1
+    at.say("snooze")
+    assert at.say("cancel my alarm") == "Alarm cancelled."
+    assert at.say("snooze") == "work: I will ring again in 9 minutes."
+    assert len(at.alarms(ada)) == 1
+
+
 def test_what_was_stopped_within_its_minutes_is_put_off_too_and_later_nothing_is(at: Morning) -> None:
     alarm_of(at.home, at.kitchen)
     assert at.rings(61) == 1
@@ -132,7 +141,7 @@ def test_what_was_stopped_within_its_minutes_is_put_off_too_and_later_nothing_is
     assert at.rings(NINE_MINUTES + 1) == 1
     at.say("stop")
     passes(at.home, at.talk.watch, 600)
-    assert at.say("snooze") == "No alarm is ringing here. Nothing was put off."
+    assert at.say("snooze") == "Nothing is ringing here. Nothing was put off."
     assert at.rings(3600) == 0
 
 
@@ -153,15 +162,75 @@ def test_one_that_was_erased_is_not_put_off(at: Morning, ada: Someone) -> None:
     alarm_of(at.home, at.kitchen, daily=True)
     assert at.rings(61) == 1
     assert "for good" in at.say("cancel my alarm")
-    assert "No alarm is ringing" in at.say("snooze")
+    assert "Nothing is ringing" in at.say("snooze")
     assert (at.alarms(ada), at.rings(3600)) == ([], 0)
 
 
-def test_a_timer_and_a_reminder_are_no_alarms(at: Morning) -> None:
-    assert "set" in at.say("set a timer for one minute")
+def test_a_timer_that_rang_runs_again_with_its_name_and_is_kept(at: Morning, ada: Someone) -> None:
+    assert "set" in at.say("set a pasta timer for one minute")
+    assert at.rings(61) == 1
+    assert at.say("ten more minutes") == "pasta: I will ring again in 10 minutes."
+    [again] = at.alarms(ada)
+    assert (again.name, again.seconds, again.rings_as) == ("pasta", 600, RingsAs.TIMER)
+    assert [at.rings(598), at.rings(3)] == [0, 1]
+    assert at.rooms.texts() == ["Your timer pasta is over."] * 2
+    passes(at.home, at.talk.watch, 600)
+    assert at.say("ten more minutes") == "No timer is running."
+    verify_ledger(at.home.keep)
+
+
+def test_a_timer_is_lengthened_and_rings_once(at: Morning, ada: Someone) -> None:
+    assert "set" in at.say("set a pasta timer for one minute")
+    assert at.rings(30) == 0
+    assert at.say("add five minutes to the pasta timer") == "Now there is 5 minutes and 30 seconds left."
+    [longer] = at.alarms(ada)
+    assert (longer.name, longer.seconds) == ("pasta", 330)
+    assert [at.rings(325), at.rings(6), at.rings(600)] == [0, 1, 0]
+    verify_ledger(at.home.keep)
+
+
+def test_a_reminder_is_said_again_and_kept_until_then(at: Morning, ada: Someone) -> None:
     at.say("remind me in one minute to call mom")
-    assert at.rings(61) == 2
-    assert "No alarm is ringing" in at.say("snooze")
+    assert at.rings(61) == 1
+    assert at.say("remind me again in ten minutes") == "I will remind you again in 10 minutes: call mom."
+    [again] = asked_for(at.home.keep, ada.subject, ItemKind.REMINDER, ReminderRecord)
+    assert again.text == "call mom"
+    passes(at.home, at.talk.watch, JUST_NOW + 1)
+    assert at.say("remind me again in twenty minutes") == "I will remind you again in 20 minutes: call mom."
+    assert len(asked_for(at.home.keep, ada.subject, ItemKind.REMINDER, ReminderRecord)) == 1
+    assert [at.rings(1190), at.rings(11)] == [0, 1]
+    assert at.rooms.texts() == ["A reminder: call mom."] * 2
+
+
+def test_what_is_erased_is_not_put_off(at: Morning) -> None:
+    at.say("remind me in one minute to call mom")
+    assert at.rings(61) == 1
+    assert "erased" in at.say("delete what I just said")
+    assert "Nothing was set" in at.say("remind me again in ten minutes")
+
+
+def test_what_was_not_heard_is_not_put_off(at: Morning) -> None:
+    assert "set" in at.say("set a timer for one minute")
+    at.rooms.away.add(at.kitchen.device)
+    assert at.rings(61) == 0
+    assert at.say("ten more minutes") == "Now there is 10 minutes left."
+
+
+def test_another_s_reminder_is_put_off_for_them_and_not_told(home: Household, ada: Someone) -> None:
+    bea = join_house(home, "bea", household_of(home, ada))
+    kitchen = speaker_of(home, household_of(home, ada))
+    at = morning(home, kitchen)
+    at.talk.hub.choose(kitchen.device, Chosen(member=ada.subject))
+    at.say("remind me in one minute to hide the present")
+    assert at.rings(61) == 1
+    at.talk.hub.choose(kitchen.device, Chosen(member=bea.subject))
+    told = at.say("remind me again in ten minutes")
+    assert told.startswith("I will remind you again in 10 minutes. I keep nothing of it")
+    assert at.say("what are my reminders") == "You have no reminders."
+    at.talk.hub.choose(kitchen.device, Chosen(member=ada.subject))
+    assert "hide the present" in at.say("what are my reminders")
+    assert at.say("cancel my reminder") == "The next reminder is cancelled: hide the present."
+    assert at.rings(601) == 0
 
 
 def test_it_can_be_cancelled_like_any_other(at: Morning, ada: Someone) -> None:
@@ -218,7 +287,7 @@ def test_another_s_alarm_that_is_over_is_not_put_off(home: Household, ada: Someo
     at.talk.hub.touched(kitchen.device)
     passes(home, at.talk.watch, JUST_NOW + 1)
     at.talk.hub.choose(kitchen.device, Chosen(member=bea.subject))
-    assert "No alarm is ringing" in at.say("snooze")
+    assert "Nothing is ringing" in at.say("snooze")
 
 
 def test_whoever_has_the_speaker_next_puts_nothing_off(home: Household, ada: Someone) -> None:
@@ -229,7 +298,7 @@ def test_whoever_has_the_speaker_next_puts_nothing_off(home: Household, ada: Som
     passes(home, at.talk.watch, 1)
     bind_again(home.keep, kitchen.device, home.join("bea").subject, "Kitchen")
     passes(home, at.talk.watch, 1)
-    assert "No alarm is ringing" in at.say("snooze")
+    assert "Nothing is ringing" in at.say("snooze")
     assert at.rings(NINE_MINUTES + 1) == 0
 
 

@@ -190,7 +190,7 @@ def test_in_the_night_of_autumn_a_time_that_is_there_twice_is_the_first_to_come(
     minute=st.integers(1, 59),
 )
 def test_a_time_of_the_clock_is_always_later_and_within_a_day(now: datetime, hour: int, minute: int) -> None:
-    rings_at = when(Intent(skill="alarms", wish="set", slots={"hour": hour, "minute": minute}), now)
+    rings_at = when(Intent(skill="alarms", wish="set", slots={"hour": hour, "minute": minute}), now, "en")
     assert rings_at is not None
     assert timedelta(0) < rings_at - now <= timedelta(hours=25)
     assert rings_at.minute == minute

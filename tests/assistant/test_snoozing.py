@@ -1,4 +1,4 @@
-"""“Ten more minutes”: what rings, or rang just now, is put off; where nothing rang, that is said."""
+"""“Snooze”, “remind me again”: what rings, or rang just now, is put off; where nothing rang, that is said."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from datetime import timedelta
 import pytest
 
 from tests.assistant.talking import NOW, answered, wanted
-from voicekeep.assistant import Cancel, PutOff, Rang, SetTimer, Situation
-from voicekeep.assistant.situation import Ringing
-from voicekeep.records.asked import RingsAs
+from voicekeep.assistant import Cancel, PutOff, Rang, Situation
 from voicekeep.records.ids import ItemId
-from voicekeep.records.texts import LANGUAGES
 
 ENGLISH = Situation(now=NOW, language="en", keeps=True, known=True)
 
@@ -21,7 +18,7 @@ def item(number: int) -> ItemId:
     return ItemId.random(lambda count: bytes([number]) * count)
 
 
-RINGS = Rang(item=item(1), just_now=True)
+RINGS = Rang(what="alarm", item=item(1), just_now=True)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +28,7 @@ RINGS = Rang(item=item(1), just_now=True)
         ("en", "Snooze the alarm, please.", 9),
         ("en", "snooze for ten minutes", 10),
         ("en", "ten more minutes", 10),
+        ("en", "five minutes more", 5),
         ("en", "Just 5 more minutes!", 5),
         ("en", "let me sleep another half an hour", 30),
         ("en", "wake me up again in 20 minutes", 20),
@@ -53,67 +51,101 @@ def test_it_rings_again_after_what_was_said_or_nine_minutes(language: str, sente
     assert f"{minutes} minute" in answer.text.casefold()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_where_nothing_rang_it_says_so_and_sets_nothing(language: str) -> None:
-    sentence = {"en": "ten more minutes", "de": "noch zehn Minuten", "fr": "encore dix minutes"}[language]
+@pytest.mark.parametrize(
+    ("language", "sentence", "said"),
+    [
+        ("en", "snooze", "Nothing is ringing here"),
+        ("de", "Schlummern", "klingelt gerade nichts"),
+        ("fr", "Répète le réveil", "Rien ne sonne ici"),
+        ("en", "ten more minutes", "No timer is running"),
+        ("de", "noch zehn Minuten", "Es läuft kein Timer"),
+        ("fr", "encore dix minutes", "Aucun minuteur n’est en marche"),
+        ("en", "remind me again in ten minutes", "Nothing was set"),
+        ("de", "Erinnere mich in zehn Minuten noch mal", "Es wurde nichts gesetzt"),
+        ("fr", "Rappelle-le-moi dans dix minutes", "Rien n’a été créé"),
+    ],
+)
+def test_where_nothing_rang_it_says_so_and_sets_nothing(language: str, sentence: str, said: str) -> None:
     answer = answered(sentence, replace(ENGLISH, language=language))
     assert not answer.effects
-    assert {"en": "No alarm is ringing", "de": "klingelt gerade kein Wecker", "fr": "Aucun réveil ne sonne"}[
-        language
-    ] in answer.text
+    assert said in answer.text
 
 
 def test_its_name_is_told_and_all_that_ring_are_put_off() -> None:
-    two = (replace(RINGS, name="work"), Rang(item=item(2), just_now=True), Rang(item=item(3), just_now=False))
+    two = (
+        replace(RINGS, name="work"),
+        Rang(what="alarm", item=item(2), just_now=True),
+        Rang(what="alarm", item=item(3), just_now=False),
+    )
     answer = answered("snooze", replace(ENGLISH, rang=two))
     assert answer.text == "work: I will ring again in 9 minutes."
     assert answer.effects == (PutOff(item=item(1), seconds=540), PutOff(item=item(2), seconds=540))
 
 
 def test_of_what_stopped_before_the_last_is_meant() -> None:
-    earlier = (Rang(item=item(1), just_now=False), Rang(item=item(2), just_now=False))
+    earlier = (Rang(what="alarm", item=item(1), just_now=False), Rang(what="alarm", item=item(2), just_now=False))
     assert answered("snooze", replace(ENGLISH, rang=earlier)).effects == (PutOff(item=item(1), seconds=540),)
 
 
 def test_put_off_again_it_is_set_anew_before_the_old_one_goes() -> None:
-    waiting = Ringing(item=item(2), rings_as=RingsAs.ALARM, rings_at=NOW + timedelta(minutes=9))
-    off = Rang(item=item(1), just_now=False, again=item(2))
-    answer = answered("snooze for twenty minutes", replace(ENGLISH, rang=(off,), timers=(waiting,)))
+    off = Rang(what="alarm", item=item(1), just_now=False, again=item(2))
+    answer = answered("snooze for twenty minutes", replace(ENGLISH, rang=(off,)))
     assert answer.effects == (PutOff(item=item(1), seconds=1200), Cancel(items=(item(2),)))
-    gone = answered("snooze", replace(ENGLISH, rang=(off,)))
-    assert gone.effects == (PutOff(item=item(1), seconds=540),), "nobody cancels what was cancelled meanwhile"
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
-        ("en", "give me five minutes more"),
-        ("de", "Gib mir fünf Minuten mehr"),
-        ("fr", "Donne-moi cinq minutes de plus"),
-    ],
-)
-def test_what_is_said_to_a_timer_is_said_to_an_alarm_that_rings_where_no_timer_runs(
-    language: str, sentence: str
-) -> None:
-    rings = replace(ENGLISH, language=language, rang=(RINGS,))
-    assert answered(sentence, rings).effects == (PutOff(item=item(1), seconds=300),)
-    tea = Ringing(item=item(2), rings_as=RingsAs.TIMER, rings_at=NOW + timedelta(minutes=1), seconds=60)
-    assert answered(sentence, replace(rings, timers=(tea,))).effects == (
-        SetTimer(seconds=360),
-        Cancel(items=(item(2),)),
-    )
 
 
 def test_longer_than_a_day_is_no_snooze() -> None:
-    refused = answered("snooze for thirty hours", replace(ENGLISH, rang=(RINGS,)))
-    assert not refused.effects
-    assert "does not ring again" in refused.text
+    for sentence in ("snooze for thirty hours", "thirty hours more"):
+        refused = answered(sentence, replace(ENGLISH, rang=(RINGS,)))
+        assert not refused.effects
+        assert "does not ring again" in refused.text
+
+
+CALL = Rang(what="reminder", item=item(4), just_now=True, name="call mom")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "after"),
+    [
+        ("en", "Remind me again in 20 minutes.", timedelta(minutes=20)),
+        ("en", "remind me about that tomorrow at nine", timedelta(hours=23, minutes=30)),
+        ("en", "remind me of it again in two days", timedelta(days=2)),
+        ("en", "remind me later", timedelta(minutes=10)),
+        ("en", "put that reminder off by an hour", timedelta(hours=1)),
+        ("en", "snooze", timedelta(minutes=9)),
+        ("en", "ten more minutes", timedelta(minutes=10)),
+        ("de", "Erinnere mich in zwanzig Minuten noch einmal", timedelta(minutes=20)),
+        ("de", "Erinnere mich morgen um neun wieder", timedelta(hours=23, minutes=30)),
+        ("de", "Erinnere mich später", timedelta(minutes=10)),
+        ("de", "Verschiebe die Erinnerung um eine Stunde", timedelta(hours=1)),
+        ("fr", "Rappelle-le-moi dans vingt minutes", timedelta(minutes=20)),
+        ("fr", "Rappelle-moi encore demain à neuf heures", timedelta(hours=23, minutes=30)),
+        ("fr", "Rappelle-moi plus tard", timedelta(minutes=10)),
+        ("fr", "Repousse le rappel d'une heure", timedelta(hours=1)),
+    ],
+)
+def test_a_reminder_that_was_said_just_now_is_said_again(language: str, sentence: str, after: timedelta) -> None:
+    for known in (True, False):
+        answer = answered(sentence, replace(ENGLISH, language=language, known=known, keeps=known, rang=(CALL,)))
+        assert answer.effects == (PutOff(item=item(4), seconds=int(after.total_seconds())),)
+        assert "call mom" in answer.text
+        assert {"en": "remind you again", "de": "erinnere dich", "fr": "rappellerai de nouveau"}[
+            language
+        ] in answer.text
+
+
+def test_only_a_reminder_is_reminded_of_again_and_what_it_was_put_off_to_goes() -> None:
+    off = replace(CALL, just_now=False, again=item(5))
+    answer = answered("remind me again in one hour", replace(ENGLISH, rang=(RINGS, off)))
+    assert answer.effects == (PutOff(item=item(4), seconds=3600), Cancel(items=(item(5),)))
+    assert not answered("remind me again in one hour", replace(ENGLISH, rang=(RINGS,))).effects
 
 
 @pytest.mark.parametrize(
     ("language", "sentence", "name"),
     [
         ("en", "add ten minutes", "timers.longer"),
+        ("en", "let me sleep ten more minutes", "alarms.snooze"),
+        ("en", "remind me to call mom again in ten minutes", "reminders.set"),
         ("en", "wake me in ten minutes", "alarms.set"),
         ("de", "Weck mich in zehn Minuten", "alarms.set"),
         ("de", "noch mal", "talk.repeat"),

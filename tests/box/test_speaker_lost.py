@@ -92,6 +92,32 @@ def test_a_speaker_that_its_hub_does_not_know_any_more_is_not_set_up(
         speaker.wait_for(lambda: speaker.microphone.is_on)  # paired anew, it listens again
 
 
+@pytest.mark.parametrize("given_up", [True, False])
+def test_paired_anew_from_another_shell_it_is_the_new_speaker_without_a_restart(
+    tmp_path: Path,
+    given_up: bool,  # noqa: FBT001  before it was paired anew
+) -> None:
+    hub = HubOfTests()
+    with standing(tmp_path, hub, plays_for=20) as speaker:
+        if given_up:
+            unbind_speaker(speaker.home.keep, speaker.home.session(speaker.home.people["ada"]), speaker.device)
+            speaker.look_again()
+            speaker.wait_told(Told.NOT_SET_UP)
+        else:
+            speaker.hub.say_at(speaker.device, "Ada's tea", "en")
+            speaker.wait_for(lambda: bool(speaker.loudspeaker.of(reply("Ada's tea").wav)))
+        bea = speaker.home.session(speaker.home.join("bea"))
+        code = open_pairing(speaker.home.keep, bea, shared=False).code
+        speaker.file.save(pair_with(speaker.file.load().hub, code, "kitchen"))
+        hub.wait_until(lambda: list(hub.there) == [speaker.file.load().device])
+        speaker.wait_for(lambda: speaker.microphone.is_on)
+        speaker.say_the_word()
+        hub.wait_until(lambda: bool(hub.heard_of))
+        assert hub.heard_of[0].device == speaker.file.load().device != speaker.device
+        assert all(each.cut for each in speaker.loudspeaker.of(reply("Ada's tea").wav)), "it was not meant for Bea"
+        assert speaker.when(Told.GONE) == []
+
+
 def test_a_speaker_that_is_given_up_says_so_aloud_once(tmp_path: Path) -> None:
     sentence = reply(spoken.said(spoken.NOT_SET_UP_ANY_MORE, "en")).wav
     with standing(tmp_path, HubOfTests()) as speaker:

@@ -9,9 +9,6 @@ import pytest
 
 _OTHERS = pytest.mark.slow
 
-languages = pytest.mark.parametrize(
-    "language", ["de", pytest.param("en", marks=_OTHERS), pytest.param("fr", marks=_OTHERS)]
-)
 looks = pytest.mark.parametrize(
     ("language", "dark"),
     [

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.archive.copies import built, everything_but_turns, plan, unpacked
 from tests.browser.axe import broken_numbers, grave_problems, sideways, unfold, unreachable
-from tests.browser.looks import languages
 from tests.browser.states import NO_PAGE, every_state, from_the_table, screens
 from tests.browser.test_archive_index import household
 from tests.web.expectations import EXPECTED
@@ -99,8 +98,17 @@ def test_every_line_of_the_table_is_a_page_or_has_a_reason() -> None:
     assert {name for name, line in EXPECTED.items() if line.gives != 303} == looked_at | set(NO_PAGE)
 
 
-@languages
-def test_the_pages_in_a_copy_shut_nobody_out(browser: Browser, tmp_path: Path, language: Language) -> None:
+@pytest.mark.parametrize(
+    ("language", "wide"),
+    [
+        pytest.param("de", False, id="de"),
+        *(pytest.param(each, True, id=f"{each}-wide", marks=pytest.mark.slow) for each in LANGUAGES),
+    ],
+)
+def test_the_pages_in_a_copy_shut_nobody_out(
+    browser: Browser, tmp_path: Path, language: Language, *, wide: bool
+) -> None:
+    """In script/test on a small screen; in script/test-slow on a large one as well, in every language."""
     body = built(household(), everything_but_turns(language=language), told=plan(language=language))[1]
     data = unpacked(body, tmp_path) / "data"
     context = browser.new_context(bypass_csp=True, locale=language)
@@ -111,7 +119,7 @@ def test_the_pages_in_a_copy_shut_nobody_out(browser: Browser, tmp_path: Path, l
         if name == "index.html":
             unfold(page)
             page.locator(".play").first.click()
-        if problems := complaints(page, keyboard=True):
+        if problems := complaints(page, keyboard=True, wide=wide):
             found[name] = problems
     context.close()
     assert not found, "\n".join(str(each) for each in found.items())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +19,10 @@ from tests.web.boxes import SOUND, Box, Line, connected, paired, ready
 from tests.web.visitors import Street, Visitor
 from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.speakers import mute_speaker, speakers_of, unbind_speaker
-from voicekeep.app.speakers import LOOK_EVERY, MessageRefusedError, Speakers, announcing, message_of
+from voicekeep.app.speakers import LOOK_EVERY, MessageRefusedError, Speakers, message_of
 from voicekeep.app.web import make_application
 from voicekeep.assistant import SpeechEngineFailedError
-from voicekeep.device import Chosen, Counting, SpeakerGoneError
+from voicekeep.device import Chosen, Counting
 from voicekeep.records.limits import Limits
 
 FRAME_MAX = Limits().frame_max_bytes
@@ -343,69 +341,6 @@ def test_too_many_utterances_end_the_connection(room: Room) -> None:
             assert line.answer()["type"] == "reply"
         line.say(type="listen", wake=None)
         assert line.ended_by() == "RateExceededError"
-
-
-def test_a_timer_rings_at_the_speaker_and_at_no_other(room: Room) -> None:
-    box, other = room.box(), room.box("bea")
-    with ready(room.visitor, box) as line, ready(room.visitor, other) as silent:
-        room.hub.wait_until(lambda: len(room.hub.there) == 2)
-        rung = ringing(room, box)
-        rings = line.answer()
-        assert (rings["type"], rings["text"]) == ("announce", "The eggs")
-        assert not rung.done(), "it has not said yet that it has it"
-        line.say(type="announced")
-        rung.result(60)
-        silent.speak()
-        assert silent.answer()["text"] == "I heard you"
-
-
-def ringing(room: Room, box: Box) -> Future[None]:
-    """Let something ring at a speaker; return what is over once the speaker said that it has it."""
-    rung, speaker = Future[None](), room.hub.there[box.device]
-
-    def announce() -> None:
-        try:
-            rung.set_result(speaker.announce(reply("The eggs")))  # type: ignore[func-returns-value]
-        except SpeakerGoneError as gone:
-            rung.set_exception(gone)
-
-    threading.Thread(target=announce, daemon=True).start()
-    return rung
-
-
-def test_what_rings_while_somebody_talks_is_taken_in_the_middle_of_it(room: Room) -> None:
-    box = room.box()
-    with ready(room.visitor, box) as line:
-        line.say(type="listen", wake=None)
-        room.hub.wait_until(lambda: box.device in room.hub.touched_at)
-        rung = ringing(room, box)
-        assert line.answer()["type"] == "announce"
-        line.say(type="announced")
-        rung.result(60)
-        line.say(type="cancel")
-        line.speak()
-        assert line.answer()["text"] == "I heard you"
-
-
-def test_a_line_that_dies_in_the_moment_of_ringing_has_not_rung(room: Room) -> None:
-    box = room.box()
-    with ready(room.visitor, box) as line:
-        rung = ringing(room, box)
-        assert line.answer()["type"] == "announce"  # it is on its way, and the speaker has not said a word
-    with pytest.raises(SpeakerGoneError):
-        rung.result(60)
-
-
-def test_a_speaker_that_does_not_say_that_it_has_what_rings_is_gone(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(announcing, "ANNOUNCED_WITHIN", 0.2)
-    box = room.box()
-    with ready(room.visitor, box) as line:
-        rung = ringing(room, box)
-        assert line.ended_by() == "StalledError"
-        with pytest.raises(SpeakerGoneError):
-            rung.result(60)
 
 
 @pytest.mark.parametrize("wake", [None, {"word": "okay_nabu", "confidence": 0.9}])

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 START: Final = 0
@@ -68,17 +69,19 @@ class Draft:
         arcs, accepting = self._deterministic(first, last)
         return _smallest(arcs, accepting)
 
-    def _closed(self, states: frozenset[int]) -> frozenset[int]:
-        found, left = set(states), list(states)
+    def _from(self, state: int, last: int) -> tuple[int, ...]:
+        """Return the states that one is at for free from `state`, without those that it only passes by."""
+        found, left = {state}, [state]
         while left:
             for word, to in self._arcs[left.pop()]:
                 if word is None and to not in found:
                     found.add(to)
                     left.append(to)
-        return frozenset(found)
+        return tuple(at for at in found if at == last or any(word is not None for word, _ in self._arcs[at]))
 
     def _deterministic(self, first: int, last: int) -> tuple[list[dict[str, int]], set[int]]:
-        numbers = {self._closed(frozenset({first})): START}
+        at_once = cache(partial(self._from, last=last))
+        numbers = {frozenset(at_once(first)): START}
         order = list(numbers)
         arcs: list[dict[str, int]] = []
         for together in order:  # grows while it is read
@@ -86,10 +89,10 @@ class Draft:
             for state in together:
                 for word, to in self._arcs[state]:
                     if word is not None:
-                        ways.setdefault(word, set()).add(to)
+                        ways.setdefault(word, set()).update(at_once(to))
             here: dict[str, int] = {}
             for word, reached in ways.items():
-                closed = self._closed(frozenset(reached))
+                closed = frozenset(reached)
                 if closed not in numbers:
                     numbers[closed] = len(order)
                     order.append(closed)
@@ -101,13 +104,15 @@ class Draft:
 def _smallest(arcs: Sequence[Mapping[str, int]], accepting: set[int]) -> Automaton:
     """Put together the states from which the same can follow (Moore)."""
     kinds = [int(state in accepting) for state in range(len(arcs))]
+    words = [tuple(sorted(each)) for each in arcs]
+    ways = [[each[word] for word in sorted(each)] for each in arcs]
     while True:
-        looks = {
-            state: (kinds[state], tuple(sorted((word, kinds[to]) for word, to in arcs[state].items())))
-            for state in range(len(arcs))
-        }
+        looks = [
+            (kind, said, tuple([kinds[to] for to in leads]))
+            for kind, said, leads in zip(kinds, words, ways, strict=True)
+        ]
         numbers: dict[object, int] = {}
-        finer = [numbers.setdefault(looks[state], len(numbers)) for state in range(len(arcs))]
+        finer = [numbers.setdefault(look, len(numbers)) for look in looks]
         if len(numbers) == len(set(kinds)):
             break
         kinds = finer

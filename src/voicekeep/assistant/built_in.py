@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from voicekeep.assistant.espeak import EspeakEngine
@@ -28,8 +29,9 @@ from voicekeep.records.texts import LANGUAGES
 _VOICES: Final = {"en": "en-gb-x-rp+f3", "de": "de+f2", "fr": "fr+f1"}
 
 
+@cache
 def intents_of_skills() -> SentenceIntents:
-    """Return what recognises the sentences of all skills, in all languages, warmed up."""
+    """Return what recognises the sentences of all skills, in all languages, warmed up; a process makes it once."""
     return SentenceIntents(language_of(code, SKILLS) for code in LANGUAGES)
 
 

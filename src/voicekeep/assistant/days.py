@@ -24,7 +24,7 @@ from voicekeep.records.texts import LOCALES
 _YEARS_AHEAD: Final = 9  # so far away is the next 29th of February at most
 _PASSED_OVER: Final = {
     "en": frozenset({"the", "of", "on", "next", "this", "coming"}),
-    "de": frozenset({"der", "die", "das", "den", "dem", "am", "zu", "zum", "nächste", "nächsten", "kommenden"}),
+    "de": frozenset({"der", "die", "das", "den", "dem", "am", "an", "zu", "zum", "nächste", "nächsten", "kommenden"}),
     "fr": frozenset({"le", "la", "l", "au", "du", "de", "prochain"}),
 }
 _NAMED: Final = {

@@ -15,17 +15,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from voicekeep.assistant.days import date_said
 from voicekeep.assistant.intents import Intent
 from voicekeep.records.recurrence import WEEK, WEEKEND, WORKING_DAYS, Recurrence, Weekday
 
 _NOON: Final = 12
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NEXT_WEEK: Final = "next_week"
+_DAYS_AHEAD: Final = {"after_tomorrow": 2, _NEXT_WEEK: 7}
+_AFTERNOON: Final = frozenset({"this_afternoon", "tomorrow_afternoon"})
 _EVENING: Final = frozenset({"tonight", "tomorrow_evening"})
 _AFTER_MIDNIGHT: Final = {"evening": 4, "night": 5}  # up to this hour; a later one is before midnight, and twelve is it
 _WITHOUT_CLOCK: Final = {
     "today": time(18),
+    "this_afternoon": time(15),
     "tonight": time(20),
     "tomorrow_morning": time(8),
+    "tomorrow_afternoon": time(15),
     "tomorrow_evening": time(19),
 }
 _USUAL_MORNING: Final = time(9)
@@ -60,19 +66,20 @@ def seconds_of(intent: Intent) -> int | None:
     return length or None
 
 
-def instant_of(intent: Intent, now: datetime) -> datetime | None:
+def instant_of(intent: Intent, now: datetime, language: str) -> datetime | None:
     """Return the instant that was said, or that comes after the length of time that was said.
 
     Args:
         intent: With a length of time, days or weeks; or with what `when` takes.
         now: Aware, in the home's zone.
+        language: In which a date was said.
 
     Returns:
         In the same zone; in two days it is the same time of the clock. None: nothing was said, or it is over.
     """
     seconds, days = seconds_of(intent), (intent.number("days") or 0) + 7 * (intent.number("weeks") or 0)
     if seconds is None and not days:
-        return when(intent, now)
+        return when(intent, now, language)
     day = now.date() + timedelta(days=days)
     there = now if not days else datetime.combine(day, now.timetz(), now.tzinfo)
     return (there.astimezone(UTC) + timedelta(seconds=seconds or 0)).astimezone(now.tzinfo)
@@ -114,7 +121,7 @@ def _clock(said: int, minutes: int, part: str | None) -> Clock:
 
 def says_when(intent: Intent) -> bool:
     """Return whether anything was said of when."""
-    slots = ("days", "weeks", "day", "every")
+    slots = ("days", "weeks", "day", "date", "every")
     return seconds_of(intent) is not None or clock_of(intent) is not None or any(slot in intent.slots for slot in slots)
 
 
@@ -165,27 +172,30 @@ def _around(recurrence: Recurrence, now: datetime) -> list[datetime]:
 def is_at(instant: datetime, intent: Intent, now: datetime) -> bool:
     """Return whether an instant is one that was said: by its time of the clock, its day, or both; all in one zone."""
     clock, day = clock_of(intent), intent.text("day")
-    if clock is not None and day in _EVENING:
-        return instant == when(intent, now)
+    if clock is not None and day is not None and day in _EVENING:
+        return instant == _on_evening(now, day, _in_the_evening(clock))
     if day is not None and instant.date() != date_of(day, now):
         return False
     return clock is None or time(instant.hour, instant.minute) in _meant(clock)
 
 
-def when(intent: Intent, now: datetime) -> datetime | None:
+def when(intent: Intent, now: datetime, language: str) -> datetime | None:
     """Return the instant that was said, later than `now`.
 
     Args:
-        intent: With a time of the clock, a day, or both.
+        intent: With a time of the clock, a day or a date, or a time on one of these.
         now: Aware, in the home's zone.
+        language: In which a date was said.
 
     Returns:
-        In the same zone; None: neither was said, or it is over.
+        In the same zone; None: nothing of that was said, it is over, or there is no such date.
     """
-    clock, day = clock_of(intent), intent.text("day")
+    clock, day, on = clock_of(intent), intent.text("day") or "", _date_of(intent, now, language)
     if clock is None:
-        return None if day is None else _on(now, date_of(day, now), _WITHOUT_CLOCK.get(day, _USUAL_MORNING))
-    if day is None:
+        return None if on is None else _on(now, on, _WITHOUT_CLOCK.get(day, _USUAL_MORNING))
+    if on is None and "date" in intent.slots:
+        return None
+    if on is None:
         return min(
             (
                 later
@@ -197,9 +207,12 @@ def when(intent: Intent, now: datetime) -> datetime | None:
         )
     if day in _EVENING:
         return _on_evening(now, day, _in_the_evening(clock))
-    if day != "today":
+    if day in _AFTERNOON:
+        hour = clock.hour + _NOON if clock.twice and clock.hour < _NOON else clock.hour
+        clock = Clock(hour=hour, minute=clock.minute, twice=False)
+    elif day != "today":
         clock = Clock(hour=clock.hour, minute=clock.minute, twice=False)  # “tomorrow at seven” is in the morning
-    that_day = (_on(now, date_of(day, now), each) for each in _meant(clock))
+    that_day = (_on(now, on, each) for each in _meant(clock))
     return min((each for each in that_day if each is not None), default=None)
 
 
@@ -230,11 +243,25 @@ def _meant(clock: Clock) -> tuple[time, ...]:
 
 
 def date_of(day: str, now: datetime) -> date:
-    """Return the date of a day that was said: “today”, “tomorrow_evening”, “monday”; the next one of that name."""
+    """Return the date of a day that was said: “today”, “tomorrow_evening”, “monday”; the next one of that name.
+
+    “Monday next week” is the one after the next Sunday.
+    """
+    name = day.removesuffix(f"_{_NEXT_WEEK}")
+    if name in _WEEKDAYS and name != day:
+        return now.date() + timedelta(days=7 - now.weekday() + _WEEKDAYS.index(name))
     if day in _WEEKDAYS:
         ahead = (_WEEKDAYS.index(day) - now.weekday()) % 7 or 7
         return now.date() + timedelta(days=ahead)
-    return now.date() + timedelta(days=1 if day.startswith("tomorrow") else 0)
+    return now.date() + timedelta(days=_DAYS_AHEAD.get(day, 1 if day.startswith("tomorrow") else 0))
+
+
+def _date_of(intent: Intent, now: datetime, language: str) -> date | None:
+    """Return the day or the date that was said; None: neither, or there is no such date."""
+    day, said = intent.text("day"), intent.text("date")
+    if said is not None:
+        return date_said(said, language, now.date())
+    return None if day is None else date_of(day, now)
 
 
 def _on(now: datetime, day: date, at: time) -> datetime | None:

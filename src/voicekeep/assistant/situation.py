@@ -47,12 +47,13 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rang:
-    """An alarm that this sentence stopped, or that rang just before it: it can be put off."""
+    """What this sentence stopped, or what rang just before it: it can be put off."""
 
     item: ItemId
+    what: str  # "timer", "alarm" or "reminder"
     just_now: bool  # it was ringing a moment ago, and is not put off yet
-    name: str | None = field(default=None, repr=False)  # None: it has none, or it is not theirs who speaks
-    again: ItemId | None = None  # what rings in its place, if it was put off already
+    name: str | None = field(default=None, repr=False)  # or a reminder's words; None: none, or not theirs who speaks
+    again: ItemId | None = None  # what is to ring in its place, if it was put off already and that still waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

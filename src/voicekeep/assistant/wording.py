@@ -37,6 +37,7 @@ _EVERY_WEEKDAY: Final = Text(
 _EVERY_ONE_OF: Final = Text(en="every {days} at {clock}", de="jeden {days} um {clock}", fr="chaque {days} à {clock}")
 _A_MONDAY: Final = date(2026, 3, 2)
 _WEEK: Final = timedelta(days=7)
+_NEARLY_A_YEAR: Final = timedelta(days=330)
 _ROUNDED_DIGITS: Final = 4
 
 
@@ -99,7 +100,9 @@ def moment(instant: datetime, now: datetime, language: str) -> str:
     near = {0: _TODAY, 1: _TOMORROW}.get(days)
     if near is not None:
         return said(near, language, clock=clock(instant, language))
-    pattern = "EEEE" if instant - now < _WEEK else "EEEE d MMMM"
+    ahead = instant - now
+    date_form = "EEEE, d. MMMM" if language == "de" else "EEEE d MMMM"
+    pattern = "EEEE" if ahead < _WEEK else date_form if ahead < _NEARLY_A_YEAR else f"{date_form} y"
     return said(
         _ON,
         language,

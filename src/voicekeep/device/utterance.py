@@ -21,12 +21,12 @@ SAMPLE_BYTES: Final = 2
 
 
 class SpeakerGoneError(DeviceError):
-    """The speaker is not connected any more; it announced nothing."""
+    """The speaker is not connected any more, or can play nothing now; nobody heard anything."""
 
     promise = "P10"
 
     def __init__(self, device: DeviceId) -> None:
-        super().__init__(f"{device} is not connected; it announced nothing")
+        super().__init__(f"{device} is not connected, or can play nothing now; nobody heard anything")
         self.device = device
 
 
@@ -94,10 +94,10 @@ class Announcing(Protocol):
     """A speaker that the hub may talk to by itself: a timer rings."""
 
     def announce(self, reply: Reply) -> None:
-        """Hand `reply` over; blocks until the speaker says that it has all of it, which some say once they have spoken.
+        """Hand `reply` over; blocks until the speaker says that it was heard, or that it has it and is about to say it.
 
         Raises:
-            SpeakerGoneError: nobody is there any more, or it did not say so in time.
+            SpeakerGoneError: nobody is there any more, it could not be played, or the speaker did not say in time.
         """
 
 

@@ -74,6 +74,14 @@ class IdentityFile:
         except (OSError, ValueError, TypeError, KeyError) as missing:
             raise NotPairedError from missing
 
+    def names_another_than(self, identity: Identity) -> bool:
+        """Return whether this speaker has been paired anew since; what cannot be read names nobody."""
+        try:
+            there = self.load()
+        except BoxError:
+            return False
+        return (there.device, there.credential) != (identity.device, identity.credential)
+
     def save(self, identity: Identity) -> None:
         """Write it down, whole or not at all, before anything else is done with it."""
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

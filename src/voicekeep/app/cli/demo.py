@@ -38,24 +38,17 @@ def demo(
         Path | None, typer.Option(help="Where to leave everything; a new temporary folder if not said.")
     ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the result for machines here.")] = None,
+    sentences: Annotated[
+        int | None, typer.Option(min=1, help="How many sentences each of the two says; all that there are if not said.")
+    ] = None,
 ) -> None:
     """Two households ask for their copies at once; each gets their own. Then every human error is replayed."""
     from voicekeep.app.demo import run_demo  # noqa: PLC0415  web, speech and durable work load only here
 
     place = folder or Path(tempfile.mkdtemp(prefix="voicekeep-demo-"))
     with progress() as bars:
-        report = run_demo(place, voices, _Bars(bars))
-    for copy in report.copies:
-        damaged = f" ({copy.not_kept} files could not be kept)" if copy.not_kept else ""
-        counted = f"{copy.recordings} recordings{damaged}, {copy.turns} turns"
-        out.print(f"\n{copy.person.name}: {counted}, {copy.foreign} of anybody else")
-        out.print(f"  {copy.zipped}\n  {copy.verdict}", markup=False)
-    if report.understood is not None:
-        spoken = sum(copy.turns for copy in report.copies)
-        out.print(
-            f"\nThe built-in engine understood {report.understood} of {spoken} sentences in synthetic voices; "
-            "the others have no transcript."
-        )
+        report = run_demo(place, voices, _Bars(bars), sentences=sentences)
+    _print_copies(report)
     _print_attacks(report)
     out.print(
         f"{report.leaked_items} items leaked, {report.seconds:.0f} s. Statement fingerprint:\n{report.fingerprint}"
@@ -70,6 +63,21 @@ def demo(
         json_file.write_text(report.as_json(), encoding="utf-8")
     if not report.held:
         raise typer.Exit(1)
+
+
+def _print_copies(report: Report) -> None:
+    """Show what each of them got, and how much of what was spoken was understood."""
+    for copy in report.copies:
+        damaged = f" ({copy.not_kept} files could not be kept)" if copy.not_kept else ""
+        counted = f"{copy.recordings} recordings{damaged}, {copy.turns} turns"
+        out.print(f"\n{copy.person.name}: {counted}, {copy.foreign} of anybody else")
+        out.print(f"  {copy.zipped}\n  {copy.verdict}", markup=False)
+    if report.understood is not None:
+        spoken = sum(copy.turns for copy in report.copies)
+        out.print(
+            f"\nThe built-in engine understood {report.understood} of {spoken} sentences in synthetic voices; "
+            "the others have no transcript."
+        )
 
 
 def _print_attacks(report: Report) -> None:

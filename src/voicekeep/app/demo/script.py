@@ -11,7 +11,7 @@ from voicekeep.assistant import Voice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenPerson(Person):
-    """One invented person, with their voices and what they say."""
+    """One invented person, with their voices and what they say; voices and speeds are such as the engine hears best."""
 
     voices: tuple[Voice, ...]
     turns: tuple[str, ...]
@@ -29,9 +29,9 @@ PEOPLE = (
         household="Harbour Street",
         language="en",
         voices=(
-            Voice(name="en-us+f2", words_per_minute=150),
-            Voice(name="en-us+f5", words_per_minute=140),
-            Voice(name="en-gb-x-rp+f3"),
+            Voice(name="en-us+f2", words_per_minute=170),
+            Voice(name="en-us+f5", words_per_minute=170),
+            Voice(name="en-us+m3", words_per_minute=160),
         ),
         turns=_turns("ada"),
     ),
@@ -41,9 +41,9 @@ PEOPLE = (
         household="Old Mill",
         language="de",
         voices=(
-            Voice(name="en-us+m6", words_per_minute=150),
-            Voice(name="en-us", words_per_minute=150),
-            Voice(name="en-us+m1", words_per_minute=150),
+            Voice(name="en-us+m6", words_per_minute=160),
+            Voice(name="en-us", words_per_minute=160),
+            Voice(name="en-us+m1", words_per_minute=160),
         ),
         turns=_turns("bruno"),
     ),

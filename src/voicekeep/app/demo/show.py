@@ -131,13 +131,14 @@ def _leaked(tried: Tried) -> int:
     return 0 if tried.error else max(tried.leaked_items, 1)
 
 
-def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
+def run_demo(folder: Path, voices: Path | None, teller: Teller, *, sentences: int | None = None) -> Report:
     """Show the main job in `folder`, which must be empty or not there.
 
     Args:
         folder: Where everything lies afterwards.
         voices: The reader's own recordings, a subfolder per person; None: invented people are spoken.
         teller: Shows progress.
+        sentences: How many each of them says; None: all that there are.
 
     Raises:
         DemoError: the folder holds something, or there are not two people in `voices`.
@@ -145,7 +146,7 @@ def run_demo(folder: Path, voices: Path | None, teller: Teller) -> Report:
     began = time.monotonic()
     if folder.exists() and any(folder.iterdir()):
         raise DemoError("the folder for the demo is not empty; nothing was touched")
-    spoken, understood = _spoken(folder / "spoken", teller) if voices is None else (_own(voices), None)
+    spoken, understood = _spoken(folder / "spoken", sentences, teller) if voices is None else (_own(voices), None)
     data = folder / "keep-of-the-demo" / "keep"
     create_keep(data, _settings(data.parent, folder / "mails"))
     with open_keep(data) as keep:
@@ -177,21 +178,28 @@ def _settings(keep: Path, mails: Path) -> Settings:
     return replace(scratch_settings(keep), notices="folder", notices_folder=str(mails), notices_from=sender)
 
 
-def _spoken(folder: Path, teller: Teller) -> tuple[dict[Path, Person], int]:
+def _spoken(folder: Path, sentences: int | None, teller: Teller) -> tuple[dict[Path, Person], int]:
     """Let all people speak at once, each heard by an engine of their own; return each folder with its person.
 
     Returns:
         The folders, and how many of all turns were understood.
     """
-    folders: dict[Path, Person] = {folder / str(number): person for number, person in enumerate(PEOPLE)}
-    stage = teller.stage("speaking and hearing", sum(len(person.turns) for person in PEOPLE))
-    with EspeakEngine() as mouth, stage as told, ThreadPoolExecutor(len(PEOPLE)) as pool:
+    people = [replace(person, turns=_spread(person.turns, sentences)) for person in PEOPLE]
+    folders: dict[Path, Person] = {folder / str(number): person for number, person in enumerate(people)}
+    stage = teller.stage("speaking and hearing", sum(len(person.turns) for person in people))
+    with EspeakEngine() as mouth, stage as told, ThreadPoolExecutor(len(people)) as pool:
 
         def speak(person: SpokenPerson, place: Path) -> int:
             with SphinxEngine() as ear:
                 return speak_turns(person, Studio(mouth=mouth, ear=ear), place, _FIRST_TURN, lambda: told(1))
 
-        return folders, sum(pool.map(speak, PEOPLE, folders))
+        return folders, sum(pool.map(speak, people, folders))
+
+
+def _spread(turns: tuple[str, ...], wanted: int | None) -> tuple[str, ...]:
+    """Return as many turns as are wanted, from the first to the last."""
+    count = len(turns) if wanted is None else min(wanted, len(turns))
+    return tuple(turns[at * len(turns) // count] for at in range(count))
 
 
 def _own(voices: Path) -> dict[Path, Person]:

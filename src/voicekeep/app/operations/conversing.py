@@ -33,7 +33,6 @@ from voicekeep.app.operations.turns import Done, HomeControl, Turn
 from voicekeep.assistant import Answer, NoEngineError, Pipeline, Question, SpeechError, Understood, UnusableSoundError
 from voicekeep.device import Reply, SoundError, Utterance, unable
 from voicekeep.records.errors import StoreError
-from voicekeep.records.items import Speaker
 from voicekeep.vault import VaultError
 
 log = logging.getLogger("voicekeep.conversing")
@@ -212,7 +211,6 @@ def _keep(assistant: Assistant, turn: Turn, understood: Understood, text: str) -
         recipients=tuple(
             dict.fromkeys(each for each in (ear.recipient, mouth.recipient, *turn.done.recipients) if each is not None)
         ),
-        speaker=Speaker.REGISTERED,
     )
     device_id = turn.whose.device
     try:

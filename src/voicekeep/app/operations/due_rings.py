@@ -32,7 +32,7 @@ class Speak(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unkept:
-    """A timer or an alarm of somebody for whom nothing is kept: it is in this process and nowhere else."""
+    """What is to ring for somebody for whom nothing is kept: it is in this process and nowhere else."""
 
     item: ItemId  # a name for it; there is no such item
     device: DeviceId
@@ -40,8 +40,8 @@ class Unkept:
     binding: int  # number of the speaker's binding; when it is another's, it rings no more
     rings_at: datetime  # UTC
     rings_by: RingsBy
-    what: str  # "timer" or "alarm"
-    name: str | None = field(repr=False)
+    what: str  # "timer", "alarm" or "reminder", which is there only if it was put off
+    name: str | None = field(repr=False)  # or a reminder's words
     seconds: int | None  # how long a timer was set for
     language: str
     repeats: Recurrence | None = None

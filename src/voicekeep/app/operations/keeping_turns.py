@@ -41,7 +41,6 @@ class Told:
     answer: str = field(repr=False)
     engines: tuple[str, ...]  # that heard, understood and spoke
     recipients: tuple[str, ...]  # outside of the keep
-    speaker: Speaker = Speaker.REGISTERED
 
 
 def keep_turn(keep: Keep, whose: Whose, utterance: Utterance, told: Told) -> ItemId | None:
@@ -93,7 +92,7 @@ def _record(
         at=utterance.began_at,
         device=whose.device,
         evidence=Evidence(whose.evidence),
-        speaker=told.speaker,
+        speaker=Speaker.REGISTERED,  # nothing is kept of a guest, nor of what was for nobody here
         language=told.language,
         transcript=told.transcript or None,
         source_name=None,

@@ -77,10 +77,9 @@ class Bell:
             return tuple(each for each in self._unkept.values() if each.device == device)
 
     def drop(self, item: ItemId) -> bool:
-        """Do not ring it any more; return whether it was held here."""
-        with self._lock:
-            self._runs_out.pop(item, None)
-            return self._unkept.pop(item, None) is not None
+        """Do not ring it any more, and let nobody put it off; return whether it was held here."""
+        self.sounds.forget(item)
+        return self._let_go(item)
 
     def rings_at(self, item: ItemId, rings_at: datetime, rings_by: RingsBy) -> datetime:
         """Return when it rings, as the clock stands now."""
@@ -205,14 +204,14 @@ class Bell:
             if self._unkept.get(unkept.item) is not unkept:  # dropped, or moved to its next time
                 return False
         if not is_theirs(self._keep, unkept):
-            self.drop(unkept.item)
+            self._let_go(unkept.item)
             return False
         due, repeats = was_due(self._keep, unkept.rings_at, unkept.repeats), unkept.repeats
         told = due is not None and self._announce(
             replace(unkept, rings_at=due), unkept.what, unkept.name, unkept.language, repeats=repeats is not None
         )
         if repeats is None and told:
-            self.drop(unkept.item)
+            self._let_go(unkept.item)
         elif repeats is not None and (told or due is None):
             with self._lock:
                 if self._unkept.get(unkept.item) is unkept:
@@ -220,6 +219,11 @@ class Bell:
                         unkept, rings_at=following(self._keep, repeats, after=unkept.rings_at)
                     )
         return told
+
+    def _let_go(self, item: ItemId) -> bool:
+        with self._lock:
+            self._runs_out.pop(item, None)
+            return self._unkept.pop(item, None) is not None
 
     def _announce(self, ring: Ring | Unkept, what: str, name: str | None, language: str, *, repeats: bool) -> bool:
         with self._lock:

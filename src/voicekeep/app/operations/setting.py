@@ -1,7 +1,7 @@
 """Set what is to ring: kept for its owner, or where nothing may be kept in this process only.
 
-An alarm that is put off rings again as one of its owner's, with its name: kept where whoever puts it off is its owner
-and has something kept, else from memory. What repeats is not touched by that.
+What is put off rings again as its owner's, with its name: kept where whoever puts it off is its owner and has
+something kept, else from memory. What repeats is not touched by that.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from voicekeep.app.operations import spoken
-from voicekeep.app.operations.asked_for import set_timer
+from voicekeep.app.operations.asked_for import set_reminder, set_timer
 from voicekeep.app.operations.due_rings import Unkept
 from voicekeep.app.operations.turns import Turn
 from voicekeep.device import RingsBy
@@ -22,8 +22,9 @@ from voicekeep.records.recurrence import Recurrence
 class _Wanted:
     """What is to ring."""
 
+    what: str  # "timer", "alarm" or "reminder"
     rings_at: datetime  # UTC
-    seconds: int | None  # None: an alarm
+    seconds: int | None  # of a timer
     name: str | None = field(repr=False)
     repeats: Recurrence | None = None
 
@@ -36,17 +37,23 @@ def set_to_ring(
     Raises:
         TooManyError, NotTheirsAnyMoreError, StoreError, VaultError: as `set_timer`; it was not set.
     """
-    _set(turn, _Wanted(rings_at=rings_at, seconds=seconds, name=name, repeats=repeats))
+    what = "alarm" if seconds is None else "timer"
+    _set(turn, _Wanted(what=what, rings_at=rings_at, seconds=seconds, name=name, repeats=repeats))
 
 
 def put_off(turn: Turn, item: ItemId, seconds: int) -> None:
-    """Let an alarm that rang just now ring again. Raises as `set_to_ring`."""
+    """Let what rang just now ring again. Raises as `set_to_ring`."""
     found = [each for each in turn.bell.sounds.rung_at(turn.whose.device) if each.sounding.ring.item == item]
     if not found:
         turn.refuse(spoken.GONE_ALREADY)
         return
     sounding = found[0].sounding
-    wanted = _Wanted(rings_at=turn.keep.now() + timedelta(seconds=seconds), seconds=None, name=sounding.name)
+    wanted = _Wanted(
+        what=sounding.what,
+        rings_at=turn.keep.now() + timedelta(seconds=seconds),
+        seconds=seconds if sounding.what == "timer" else None,
+        name=sounding.name,
+    )
     if sounding.ring.owner == turn.whose.owner:
         again = _set(turn, wanted)
     else:
@@ -58,15 +65,13 @@ def put_off(turn: Turn, item: ItemId, seconds: int) -> None:
 def _set(turn: Turn, wanted: _Wanted) -> ItemId | None:
     if not turn.whose.keeps:
         return _hold(turn, wanted, turn.whose.owner, turn.whose.language)
-    (item,) = set_timer(
-        turn.keep,
-        turn.whose,
-        turn.utterance,
-        wanted.rings_at,
-        seconds=wanted.seconds,
-        name=wanted.name,
-        repeats=wanted.repeats,
-    )
+    keep, whose, utterance, at = turn.keep, turn.whose, turn.utterance, wanted.rings_at
+    if wanted.what == "reminder":
+        (item,) = set_reminder(keep, whose, utterance, at, wanted.name or "")
+    else:
+        (item,) = set_timer(
+            keep, whose, utterance, at, seconds=wanted.seconds, name=wanted.name, repeats=wanted.repeats
+        )
     turn.done.asked.append(item)
     return item
 
@@ -86,7 +91,7 @@ def _hold(turn: Turn, wanted: _Wanted, owner: SubjectId | None, language: str) -
             binding=turn.whose.binding.number,
             rings_at=wanted.rings_at,
             rings_by=RingsBy.CLOCK if wanted.seconds is None else RingsBy.ELAPSED,
-            what="alarm" if wanted.seconds is None else "timer",
+            what=wanted.what,
             name=wanted.name,
             seconds=wanted.seconds,
             language=language,

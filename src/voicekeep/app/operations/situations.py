@@ -10,7 +10,7 @@ from datetime import datetime
 from voicekeep.app.operations.asked_for import asked_for
 from voicekeep.app.operations.attributing import Whose
 from voicekeep.app.operations.conversation import Conversation
-from voicekeep.app.operations.due_rings import Unkept, is_theirs
+from voicekeep.app.operations.due_rings import Unkept, is_theirs, is_there
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.mandates import holds_now
 from voicekeep.app.operations.privacy_by_voice import said_and_there
@@ -19,6 +19,7 @@ from voicekeep.app.operations.ringing import Bell
 from voicekeep.assistant import Entry, Need, Rang, Reminder, Ringing, Situation
 from voicekeep.device import Ring, RingsBy
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
+from voicekeep.records.ids import ItemId
 from voicekeep.records.items import ItemKind
 from voicekeep.records.recurrence import Recurrence
 from voicekeep.records.standing import Entrusted, MandateKind
@@ -37,9 +38,9 @@ def situation_of(
         now=at_home(keep),
         language=whose.language,
         timers=_timers(keep, whose, bell) if Need.TIMERS in needs else (),
-        rang=_rang(whose, bell),
+        rang=_rang(keep, whose, bell),
         timers_of_others=Need.TIMERS in needs and _runs_for_others(keep, whose, bell),
-        reminders=_reminders(keep, whose) if Need.REMINDERS in needs else (),
+        reminders=_reminders(keep, whose, bell) if Need.REMINDERS in needs else (),
         entries=_entries(keep, whose) if Need.LISTS in needs else (),
         last_reply=talk.last_reply,
         known=whose.owner is not None,
@@ -91,7 +92,7 @@ def _held(whose: Whose, bell: Bell) -> list[Ringing]:
             repeats=each.repeats,
         )
         for each in bell.held_on(whose.device)
-        if each.binding == whose.binding.number and each.owner in (whose.owner, None)
+        if each.what != "reminder" and _may_know(whose, each)
     ]
 
 
@@ -112,7 +113,11 @@ def _kept(keep: Keep, whose: Whose, bell: Bell) -> list[Ringing]:
     ]
 
 
-def _rang(whose: Whose, bell: Bell) -> tuple[Rang, ...]:
+def _may_know(whose: Whose, held: Unkept) -> bool:
+    return held.binding == whose.binding.number and held.owner in (whose.owner, None)
+
+
+def _rang(keep: Keep, whose: Whose, bell: Bell) -> tuple[Rang, ...]:
     """Return what can be put off: of this person what rang within its minutes, of others what was just stopped.
 
     Whoever is there can stop what rings, so they can put it off as well; what it is called is for its owner.
@@ -123,8 +128,15 @@ def _rang(whose: Whose, bell: Bell) -> tuple[Rang, ...]:
         just_now = rung.again is None and bell.sounds.just_stopped(rung)
         if theirs or just_now:
             name = rung.sounding.name if theirs else None
-            rang.append(Rang(item=rung.sounding.ring.item, just_now=just_now, name=name, again=rung.again))
+            item, what = rung.sounding.ring.item, rung.sounding.what
+            again = rung.again if rung.again is not None and _waits(keep, whose, bell, rung.again) else None
+            rang.append(Rang(item=item, what=what, just_now=just_now, name=name, again=again))
     return tuple(rang)
+
+
+def _waits(keep: Keep, whose: Whose, bell: Bell, item: ItemId) -> bool:
+    """Return whether something is still to ring."""
+    return any(each.item == item for each in bell.held_on(whose.device)) or is_there(keep, item)
 
 
 def _runs_for_others(keep: Keep, whose: Whose, bell: Bell) -> bool:
@@ -145,9 +157,14 @@ def _by(record: TimerRecord) -> RingsBy:
     return RingsBy.ELAPSED if record.rings_as is RingsAs.TIMER else RingsBy.CLOCK
 
 
-def _reminders(keep: Keep, whose: Whose) -> tuple[Reminder, ...]:
+def _reminders(keep: Keep, whose: Whose, bell: Bell) -> tuple[Reminder, ...]:
+    held = [
+        Reminder(item=each.item, due_at=each.rings_at, text=each.name or "")
+        for each in bell.held_on(whose.device)
+        if each.what == "reminder" and _may_know(whose, each)
+    ]
     if whose.owner is None:
-        return ()
+        return tuple(held)
     records = asked_for(keep, whose.owner, ItemKind.REMINDER, ReminderRecord)
     reminders = [
         Reminder(
@@ -158,7 +175,7 @@ def _reminders(keep: Keep, whose: Whose) -> tuple[Reminder, ...]:
         )
         for record in records
     ]
-    return tuple(sorted(reminders, key=lambda each: each.due_at))
+    return tuple(sorted([*held, *reminders], key=lambda each: each.due_at))
 
 
 def _entries(keep: Keep, whose: Whose) -> tuple[Entry, ...]:

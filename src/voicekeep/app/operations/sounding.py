@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Final
 
 from voicekeep.app.operations.due_rings import Speakers, Unkept, is_theirs, is_there
@@ -20,7 +21,7 @@ AGAIN_EVERY: Final = 15.0
 """Seconds after an alarm was handed over until it rings again, if nobody stopped it."""
 
 JUST_NOW: Final = 60.0
-"""Seconds after an alarm was stopped in which whoever is there can put it off, as they could stop it."""
+"""Seconds after something rang, or was stopped, in which whoever is there can put it off, as they could stop it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Sounding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """An alarm that rang within its minutes and was stopped: it can be put off."""
+    """What rang within the minutes of an alarm, and is over: it can be put off."""
 
     sounding: Sounding
     stopped_at: float  # seconds, by the clock that only goes forward
@@ -62,13 +63,15 @@ class Sounds:
         item = sounding.ring.item
         with self._lock:
             before = self._sounding.get(item)
-            self._sounding[item] = replace(sounding, again_at=sounding.until)  # not while it is being handed over
+            self._sounding[item] = replace(sounding, again_at=inf, until=inf)  # not while it is being handed over
         try:
             self._speakers.announce(sounding.ring.device, sounding.reply)
         except SpeakerGoneError:
             with self._lock:
                 stopped = self._sounding.pop(item, None) is None
-                if before is not None and not stopped:
+                if before is None:  # it has not rung yet, and nobody puts it off
+                    self._rung.pop(item, None)
+                elif not stopped:
                     self._sounding[item] = before
             return False  # the next look tries again
         with self._lock:
@@ -98,13 +101,13 @@ class Sounds:
         return self.hand_over(sounding)
 
     def quiet(self, device: DeviceId) -> None:
-        """Stop the alarms that ring on a speaker; within their minutes they can be put off."""
+        """Stop what rings on a speaker; within the minutes of an alarm it can be put off."""
         with self._lock:
             for item in [item for item, each in self._sounding.items() if each.ring.device == device]:
                 self._stop(item)
 
     def rung_at(self, device: DeviceId) -> tuple[Rung, ...]:
-        """Return the alarms that were stopped at a speaker within their minutes, the latest first, if it is theirs."""
+        """Return what rang at a speaker within those minutes and is over, the latest first, if it is theirs."""
         with self._lock:
             self._forget_long_stopped()
             there = [each for each in self._rung.values() if each.sounding.ring.device == device]
@@ -121,11 +124,14 @@ class Sounds:
             if item in self._rung:
                 self._rung[item] = replace(self._rung[item], again=again)
 
+    def forget(self, item: ItemId) -> None:
+        """Let it sound no more, and nobody put it off: it is erased."""
+        with self._lock:
+            self._sounding.pop(item, None)
+            self._rung.pop(item, None)
+
     def _stop(self, item: ItemId) -> None:
-        sounding = self._sounding.pop(item)
-        if sounding.what == "alarm":
-            self._rung[item] = Rung(sounding=sounding, stopped_at=self._monotonic())
-        self._forget_long_stopped()
+        self._rung[item] = Rung(sounding=self._sounding.pop(item), stopped_at=self._monotonic())
 
     def _forget_long_stopped(self) -> None:
         since = self._monotonic() - self._keep.limits.alarm_rings_for.total_seconds()

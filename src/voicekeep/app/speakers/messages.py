@@ -99,10 +99,21 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """All of what the hub announced has come."""
+    """What the hub announced was heard, or is about to be; or it has no sound."""
 
 
-Said = Hello | Listen | End | Cancel | SaidMuted | Choose | Announced
+@dataclass(frozen=True, slots=True)
+class Unplayed:
+    """What the hub announced has come, and nobody heard it: nothing can be played there now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audible:
+    """Where something could not be played, it can be now."""
+
+
+Told = Announced | Unplayed | Audible
+Said = Hello | Listen | End | Cancel | SaidMuted | Choose | Told
 
 
 def message_of(text: str) -> Said:
@@ -159,6 +170,14 @@ def _announced(_: Mapping[str, Any]) -> tuple[Announced, set[str]]:
     return Announced(), set()
 
 
+def _unplayed(_: Mapping[str, Any]) -> tuple[Unplayed, set[str]]:
+    return Unplayed(), set()
+
+
+def _audible(_: Mapping[str, Any]) -> tuple[Audible, set[str]]:
+    return Audible(), set()
+
+
 def _muted(fields: Mapping[str, Any]) -> tuple[SaidMuted, set[str]]:
     return SaidMuted(muted=_truth(fields["muted"])), {"muted"}
 
@@ -191,4 +210,6 @@ _MADE: Final[dict[str, Callable[[Mapping[str, Any]], tuple[Said, set[str]]]]] = 
     "muted": _muted,
     "choose": _choose,
     "announced": _announced,
+    "unplayed": _unplayed,
+    "audible": _audible,
 }

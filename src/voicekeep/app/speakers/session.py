@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -21,10 +20,12 @@ from voicekeep.app.operations.speakers import note_presence
 from voicekeep.app.speakers.announcing import Announcements, say_given_up
 from voicekeep.app.speakers.connected import Speakers
 from voicekeep.app.speakers.hearing import Hearing
+from voicekeep.app.speakers.line import Line
 from voicekeep.app.speakers.looking import LOOK_EVERY, Look, look_at
 from voicekeep.app.speakers.messages import (
     MESSAGE_VERSION,
     Announced,
+    Audible,
     Cancel,
     Choose,
     End,
@@ -35,8 +36,7 @@ from voicekeep.app.speakers.messages import (
     ReplacedError,
     SaidMuted,
     SocketRefusedError,
-    StalledError,
-    message_of,
+    Unplayed,
 )
 from voicekeep.app.speakers.wire import STALLED_AFTER, Ending, Wire, WireGoneError
 from voicekeep.device import Chosen, Device, DeviceKind, Hub, Reply, SpeakerGoneError, UnboundDeviceError
@@ -45,7 +45,6 @@ from voicekeep.records.errors import VoicekeepError
 from voicekeep.records.ids import DeviceId
 
 _HELLO_WITHIN: Final = 10.0  # seconds
-_PIECE: Final = 64 * 1024  # bytes of a reply's sound at once
 
 
 class SpeakerSession:
@@ -65,15 +64,15 @@ class SpeakerSession:
         self._hub = hub
         self._speakers = speakers
         self._wire = wire
+        self._line = Line(wire, keep.limits.frame_max_bytes)
         self._ending = ending
         self._counted = counted
         self._loop = asyncio.get_running_loop()
-        self._sending = asyncio.Lock()
         self._looking = asyncio.Event()
         self._one_look = asyncio.Lock()  # what was seen later is told later
         self._look_within = LOOK_EVERY  # seconds
         self._over: asyncio.Future[SocketRefusedError] = self._loop.create_future()
-        self._announcements = Announcements(self._loop, partial(self._tell, "announce"), self._over)
+        self._announcements = Announcements(self._loop, partial(self._line.tell, "announce"), self._over)
         self._device: Device | None = None
         self._muted = False
         self._bound = False
@@ -104,14 +103,16 @@ class SpeakerSession:
     # --- what others in the process ask of a connection, from any thread
 
     def announce(self, reply: Reply) -> None:
-        """Hand a reply over that nobody asked for, and wait until the speaker has it. Raises SpeakerGoneError."""
+        """Hand a reply over that nobody asked for, and wait until it was heard. Raises SpeakerGoneError."""
         device = self._known.device
         if self._over.done() or self._loop.is_closed():
             raise SpeakerGoneError(device)
         try:
-            self._announcements.hand_over(reply)
+            heard = self._announcements.hand_over(reply)
         except SocketRefusedError as gone:
             raise SpeakerGoneError(device) from gone
+        if not heard:
+            raise SpeakerGoneError(device)
 
     def replaced(self) -> None:
         """End: the device has connected once more."""
@@ -134,20 +135,13 @@ class SpeakerSession:
         if known is None:
             raise UnboundDeviceError
         nonce = self._keep.entropy(NONCE_BYTES)
-        await self._say(type="challenge", v=MESSAGE_VERSION, nonce=nonce.hex(), device=known.device)
-        hello = self._message(await self._received(_HELLO_WITHIN))
+        await self._line.say(type="challenge", v=MESSAGE_VERSION, nonce=nonce.hex(), device=known.device)
+        hello = await self._line.received(_HELLO_WITHIN)
         if not isinstance(hello, Hello):
             raise MessageRefusedError
         device: Device = await self._in_thread(admit, self._keep, credential, host, nonce, hello.signature)
         self._muted = hello.muted
         return device
-
-    async def _received(self, within: float) -> str | bytes:
-        try:
-            async with asyncio.timeout(within):
-                return await self._wire.receive()
-        except TimeoutError as late:
-            raise StalledError from late
 
     async def _served(self) -> None:
         await self._looked()
@@ -186,9 +180,9 @@ class SpeakerSession:
         async with self._one_look:
             look: Look = await self._in_thread(partial(look_at, self._keep, self._hub, device, muted=self._muted))
             self._look_within = look.next_within
-            await self._say(type="welcome", device=device, muted=self._muted, **look.told())
+            await self._line.say(type="welcome", device=device, muted=self._muted, **look.told())
         if look.to_mute:
-            await self._say(type="mute")
+            await self._line.say(type="mute")
         if self._bound and not look.bound and self._known.kind is DeviceKind.LINUX:  # a page shows it
             language = self._keep.settings.language
             self._loop.run_in_executor(self._speakers.threads, say_given_up, self._hub, self._known.device, language)
@@ -200,20 +194,22 @@ class SpeakerSession:
 
     async def _heard(self) -> None:
         while True:
-            match self._message(await self._wire.receive()):
+            match await self._line.received():
                 case Listen() as listen:
                     await self._one_utterance(listen)
                 case SaidMuted(muted=muted):
                     self._muted = muted
                     self._hub.touched(self._known.device)
                     await self._looked()
-                case Announced():
-                    self._announcements.came()
+                case Announced() | Unplayed() | Audible() as told:
+                    self._announcements.told(told)
                 case Choose(chosen=chosen):
                     await self._in_thread(self._chosen, chosen)
                     self._looking.set()
                 case Cancel():
                     pass  # what it would have ended has ended already
+                case bytes() if self._muted:
+                    raise MutedAndSendingError
                 case _:
                     raise MessageRefusedError
 
@@ -226,14 +222,12 @@ class SpeakerSession:
             self._hub.touched(device)
         hearing = Hearing(device, listen.wake, self._keep.now(), self._keep.limits, self._ending and self._ending())
         while True:
-            said = await self._received(STALLED_AFTER)
-            if isinstance(said, bytes):
-                if hearing.take(said):
-                    await self._say(type="enough")
-                continue
-            match self._message(said):
-                case Announced():
-                    self._announcements.came()
+            match await self._line.received(STALLED_AFTER):
+                case bytes() as frame:
+                    if hearing.take(frame):
+                        await self._line.say(type="enough")
+                case Announced() | Unplayed() | Audible() as told:
+                    self._announcements.told(told)
                 case End(signature=signature):
                     return await self._answered(hearing, signature)
                 case Cancel():
@@ -246,17 +240,17 @@ class SpeakerSession:
 
     async def _answered(self, hearing: Hearing, signature: Any) -> None:  # noqa: ANN401
         utterance = hearing.whole(signature)
-        await self._say(type="thinking")
+        await self._line.say(type="thinking")
         try:
             reply = await self._in_thread(hearing.answered_by, self._keep, self._hub, utterance)
         except UnboundDeviceError as refused:
             await self._looked()
-            return await self._say(type="problem", name=type(refused).__name__)
+            return await self._line.say(type="problem", name=type(refused).__name__)
         except SocketRefusedError:
             raise
         except VoicekeepError as refused:
-            return await self._say(type="problem", name=type(refused).__name__)
-        await self._tell("reply", reply)
+            return await self._line.say(type="problem", name=type(refused).__name__)
+        await self._line.tell("reply", reply)
         self._looking.set()  # somebody may have said who they are
         return None
 
@@ -268,32 +262,6 @@ class SpeakerSession:
             if chosen.member not in {member for member, _ in members}:
                 raise MessageRefusedError
         self._hub.choose(device, chosen)
-
-    async def _tell(self, how: str, reply: Reply) -> None:
-        said = {
-            "type": how,
-            "text": reply.text,
-            "language": reply.language,
-            "listen_again": reply.listen_again,
-            "mute": reply.mute,
-            "ended": reply.ended,
-            "wav_bytes": len(reply.wav),
-        }
-        async with self._sending:
-            await self._wire.send(json.dumps(said))
-            for first in range(0, len(reply.wav), _PIECE):
-                await self._wire.send(reply.wav[first : first + _PIECE])
-
-    async def _say(self, **fields: object) -> None:
-        async with self._sending:
-            await self._wire.send(json.dumps(fields))
-
-    def _message(self, text: str | bytes) -> Any:  # noqa: ANN401  one of the messages
-        if isinstance(text, bytes):
-            raise MutedAndSendingError if self._muted else MessageRefusedError
-        if len(text) > self._keep.limits.frame_max_bytes:
-            raise MessageRefusedError
-        return message_of(text)
 
     async def _in_thread(self, what: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401  what it returns
         return await self._loop.run_in_executor(self._speakers.threads, what, *arguments)

@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import Final
 
 from voicekeep.assistant.answer import Answer
-from voicekeep.assistant.effects import Cancel, PutOff, SetAlarm
+from voicekeep.assistant.effects import Cancel, SetAlarm
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import (
@@ -20,13 +20,13 @@ from voicekeep.assistant.moments import (
     says_when,
     seconds_of,
 )
+from voicekeep.assistant.putting_off import put_off, rang_last
 from voicekeep.assistant.situation import Need, Question, Ringing, Situation
-from voicekeep.assistant.wording import every, length, moment, said, together
+from voicekeep.assistant.wording import every, moment, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
 
 _SNOOZE_SECONDS: Final = 9 * 60
-_DAY_SECONDS: Final = 86_400
 _SET = Text(en="Alarm set for {moment}.", de="Wecker gestellt: {moment}.", fr="Réveil réglé pour {moment}.")
 _OVER = Text(
     en="That time is over today. No alarm was set.",
@@ -80,30 +80,15 @@ _CANCEL_ALL = Text(
 _STAY_SET = Text(
     en="All right. They stay set.", de="In Ordnung. Sie bleiben gestellt.", fr="D’accord. Ils restent réglés."
 )
-_PUT_OFF = Text(
-    en="I will ring again in {length}.",
-    de="Ich klingle in {length} wieder.",
-    fr="Je sonnerai de nouveau dans {length}.",
-)
-_PUT_OFF_NAMED = Text(
-    en="{name}: I will ring again in {length}.",
-    de="{name}: Ich klingle in {length} wieder.",
-    fr="{name} : je sonnerai de nouveau dans {length}.",
-)
 _NOTHING_RANG = Text(
-    en="No alarm is ringing here. Nothing was put off.",
-    de="Hier klingelt gerade kein Wecker. Es wurde nichts verschoben.",
-    fr="Aucun réveil ne sonne ici. Rien n’a été repoussé.",
-)
-_TOO_LONG = Text(
-    en="I can put an alarm off by a day at most. It does not ring again.",
-    de="Ich kann einen Wecker höchstens um einen Tag verschieben. Er klingelt nicht wieder.",
-    fr="Je peux repousser un réveil d’un jour au plus. Il ne sonnera plus.",
+    en="Nothing is ringing here. Nothing was put off.",
+    de="Hier klingelt gerade nichts. Es wurde nichts verschoben.",
+    fr="Rien ne sonne ici. Rien n’a été repoussé.",
 )
 
 
 class Alarms:
-    """Sets, tells, puts off and cancels alarms."""
+    """Sets, tells and cancels alarms; puts off what rang."""
 
     name = "alarms"
     needs = frozenset({Need.TIMERS})
@@ -116,7 +101,7 @@ class Alarms:
             case "set":
                 return _set(intent, situation)
             case "snooze":
-                return put_off(intent, situation)
+                return _snooze(intent, situation)
             case "next" | "all" | "cancel" | "cancel_all" if not alarms:
                 return Answer(text=said(_NONE, language))
             case "next" | "all" as which:
@@ -129,24 +114,12 @@ class Alarms:
         raise UnknownIntentError(intent.name)
 
 
-def put_off(intent: Intent, situation: Situation) -> Answer:
-    """Put off what rings, or what rang last; one that was put off already rings at the new time instead.
-
-    It is set anew before the old one goes: whatever fails, one of them rings.
-    """
-    language, seconds = situation.language, seconds_of(intent) or _SNOOZE_SECONDS
-    rang = [each for each in situation.rang if each.just_now] or list(situation.rang[:1])
+def _snooze(intent: Intent, situation: Situation) -> Answer:
+    """Put off what rings, or rang last: an alarm, a timer or a reminder."""
+    rang = rang_last(situation.rang)
     if not rang:
-        return Answer(text=said(_NOTHING_RANG, language))
-    if seconds > _DAY_SECONDS:
-        return Answer(text=said(_TOO_LONG, language))
-    names = [each.name for each in rang if each.name is not None]
-    sentence = _PUT_OFF_NAMED if names else _PUT_OFF
-    text = said(sentence, language, name=together(names, language), length=length(seconds, language))
-    waiting = {each.item for each in situation.timers}
-    before = tuple(each.again for each in rang if each.again is not None and each.again in waiting)
-    anew = tuple(PutOff(item=each.item, seconds=seconds) for each in rang)
-    return Answer(text=text, effects=(*anew, Cancel(items=before)) if before else anew)
+        return Answer(text=said(_NOTHING_RANG, situation.language))
+    return put_off(rang, seconds_of(intent) or _SNOOZE_SECONDS, situation)
 
 
 def _all(alarms: list[Ringing], situation: Situation) -> str:
@@ -233,7 +206,7 @@ def _set(intent: Intent, situation: Situation) -> Answer:
         sentence = _SET_EVERY if name is None else _SET_EVERY_NAMED
         effect = SetAlarm(rings_at=next_of(repeats, now).astimezone(UTC), name=name, repeats=repeats)
         return Answer(text=said(sentence, language, moment=every(repeats, language), name=name), effects=(effect,))
-    rings_at = instant_of(intent, now)
+    rings_at = instant_of(intent, now, language)
     if rings_at is None:
         return Answer(text=said(_OVER, language))
     return Answer(

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
+from typing import Final
 
 from voicekeep.assistant.answer import Answer
+from voicekeep.assistant.days import date_said
 from voicekeep.assistant.effects import Cancel, SetReminder
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import instant_of, next_of, recurrence_of, says_when
+from voicekeep.assistant.putting_off import put_off, rang_last
 from voicekeep.assistant.refusing import why_nothing_is_kept
 from voicekeep.assistant.situation import Need, Question, Reminder, Situation
 from voicekeep.assistant.wording import every, moment, said, together
 from voicekeep.records.texts import Text
 
+_AGAIN_SECONDS: Final = 600
 _SET = Text(
     en="I will remind you {moment}: {task}.",
     de="Ich erinnere dich {moment}: {task}.",
     fr="Je vous le rappellerai {moment} : {task}.",
 )
 _OVER = Text(
-    en="That time is over today. No reminder was set.",
-    de="Diese Zeit ist heute schon vorbei. Es wurde keine Erinnerung gesetzt.",
-    fr="Cette heure est déjà passée aujourd’hui. Aucun rappel n’a été créé.",
+    en="That time is over already. No reminder was set.",
+    de="Diese Zeit ist schon vorbei. Es wurde keine Erinnerung gesetzt.",
+    fr="Ce moment est déjà passé. Aucun rappel n’a été créé.",
+)
+_NO_SUCH_DAY = Text(
+    en="There is no such day. No reminder was set.",
+    de="Diesen Tag gibt es nicht. Es wurde keine Erinnerung gesetzt.",
+    fr="Ce jour n’existe pas. Aucun rappel n’a été créé.",
 )
 _WHEN = Text(
     en="When shall I remind you? Say, for example: tomorrow at nine, or in ten minutes.",
@@ -34,6 +43,11 @@ _NOT_SET = Text(
     en="All right. No reminder was set.",
     de="In Ordnung. Es wurde keine Erinnerung gesetzt.",
     fr="D’accord. Aucun rappel n’a été créé.",
+)
+_NOTHING_SAID = Text(
+    en="I have not reminded you of anything here just now. Nothing was set.",
+    de="Ich habe dich hier gerade an nichts erinnert. Es wurde nichts gesetzt.",
+    fr="Je ne vous ai rien rappelé ici à l’instant. Rien n’a été créé.",
 )
 _NO_SUCH = Text(
     en="You have no reminder of that kind: {task}. Nothing was cancelled.",
@@ -80,6 +94,8 @@ class Reminders:
     def answer(self, intent: Intent, situation: Situation) -> Answer:
         """Answer what somebody wants to be reminded of."""
         language, reminders = situation.language, situation.reminders
+        if intent.wish == "again":
+            return _again(intent, situation)
         if not situation.known or (intent.wish == "set" and not situation.keeps):
             return Answer(text=said(why_nothing_is_kept(known=situation.known, guest=situation.guest), language))
         match intent.wish:
@@ -92,6 +108,18 @@ class Reminders:
             case "cancel" | "cancel_all":
                 return _cancel(intent, situation)
         raise UnknownIntentError(intent.name)
+
+
+def _again(intent: Intent, situation: Situation) -> Answer:
+    """Put off what was said last; whoever is there heard it, so they can."""
+    language, now = situation.language, situation.now
+    rang = rang_last([each for each in situation.rang if each.what == "reminder"])
+    if not rang:
+        return Answer(text=said(_NOTHING_SAID, language))
+    at = instant_of(intent, now, language) if says_when(intent) else now + timedelta(seconds=_AGAIN_SECONDS)
+    if at is None:
+        return Answer(text=said(_OVER, language))
+    return put_off(rang, round((at.astimezone(UTC) - now.astimezone(UTC)).total_seconds()), situation)
 
 
 def _told(reminders: Sequence[Reminder], situation: Situation) -> str:
@@ -143,9 +171,10 @@ def _set(intent: Intent, situation: Situation) -> Answer:
     if repeats is not None:
         effect = SetReminder(due_at=next_of(repeats, now).astimezone(UTC), text=task, repeats=repeats)
         return Answer(text=said(_SET, language, moment=every(repeats, language), task=task), effects=(effect,))
-    due_at = instant_of(intent, now)
+    due_at = instant_of(intent, now, language)
     if due_at is None:
-        return Answer(text=said(_OVER, language))
+        there_is = "date" not in intent.slots or date_said(intent.text("date") or "", language, now.date())
+        return Answer(text=said(_OVER if there_is else _NO_SUCH_DAY, language))
     return Answer(
         text=said(_SET, language, moment=moment(due_at, now, language), task=task),
         effects=(SetReminder(due_at=due_at.astimezone(UTC), text=task),),

@@ -9,8 +9,8 @@ from voicekeep.assistant.effects import Cancel, SetTimer
 from voicekeep.assistant.errors import UnknownIntentError
 from voicekeep.assistant.intents import Intent
 from voicekeep.assistant.moments import seconds_of
-from voicekeep.assistant.situation import Need, Question, Ringing, Situation
-from voicekeep.assistant.skills.alarms import put_off
+from voicekeep.assistant.putting_off import put_off, rang_last
+from voicekeep.assistant.situation import Need, Question, Rang, Ringing, Situation
 from voicekeep.assistant.wording import length, said, together
 from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
@@ -30,6 +30,12 @@ _NOT_SET = Text(
     en="All right. No timer was set.",
     de="In Ordnung. Es wurde kein Timer gestellt.",
     fr="D’accord. Aucun minuteur n’a été réglé.",
+)
+_HOW_MUCH_LONGER = Text(en="How much longer?", de="Wie viel länger?", fr="Combien de temps de plus ?")
+_AS_IT_WAS = Text(
+    en="All right. Nothing was changed.",
+    de="In Ordnung. Es wurde nichts geändert.",
+    fr="D’accord. Rien n’a été changé.",
 )
 _NOW_LEFT = Text(en="Now there is {length} left.", de="Jetzt noch {length}.", fr="Il reste maintenant {length}.")
 _NONE = Text(en="No timer is running.", de="Es läuft kein Timer.", fr="Aucun minuteur n’est en marche.")
@@ -71,7 +77,7 @@ _GO_ON = Text(en="All right. They go on running.", de="In Ordnung. Sie laufen we
 
 
 class Timers:
-    """Sets, tells and cancels timers."""
+    """Sets, tells, lengthens and cancels timers."""
 
     name = "timers"
     needs = frozenset({Need.TIMERS})
@@ -86,8 +92,6 @@ class Timers:
                 return Answer(text=_left(_meant(running, intent, seconds_of(intent)), intent, situation))
             case "cancel":
                 return _cancel(_meant(running, intent, seconds_of(intent)), intent, situation)
-            case "longer" if not running and situation.rang:
-                return put_off(intent, situation)  # “give me five minutes more”, to an alarm
             case "longer":
                 return _longer(_meant(running, intent, None), intent, situation)
             case "cancel_all":
@@ -113,8 +117,12 @@ def _meant(running: list[Ringing], intent: Intent, seconds: int | None) -> list[
     name = intent.text("name")
     if intent.text("which") == "next":
         running = sorted(running, key=lambda each: each.rings_at)[:1]
-    named = running if name is None else [each for each in running if (each.name or "").casefold() == name.casefold()]
+    named = [each for each in running if name is None or _is_called(each, name)]
     return [each for each in named if seconds in (None, each.seconds)]
+
+
+def _is_called(what: Ringing | Rang, name: str) -> bool:
+    return (what.name or "").casefold() == name.casefold()
 
 
 def _left(meant: list[Ringing], intent: Intent, situation: Situation) -> str:
@@ -158,19 +166,36 @@ def _which(question: Text, meant: list[Ringing], intent: Intent, situation: Situ
 
 
 def _longer(meant: list[Ringing], intent: Intent, situation: Situation) -> Answer:
-    """Set it anew before the old one goes: whatever fails, one of them rings."""
-    language = situation.language
-    if not meant:
+    """Put off the timer or alarm that rings; else lengthen a timer that runs; else put off what rang last."""
+    seconds, rang = seconds_of(intent), _rang(intent, situation)
+    if not meant and not rang:
         return Answer(text=_none(intent, situation))
+    if seconds is None:
+        declined = said(_AS_IT_WAS, situation.language)
+        return Answer(text=said(_HOW_MUCH_LONGER, situation.language), asks=Question(awaits=intent, declined=declined))
+    just = [each for each in rang if each.just_now and each.what != "reminder"]
+    if just or not meant:
+        return put_off(just or rang_last(rang), seconds, situation)
     if len(meant) > 1:
         return _which(_WHICH_LONGER, meant, intent, situation)
-    (timer,) = meant
-    seconds = _seconds_left(timer, situation) + (seconds_of(intent) or 0)
-    if seconds > _DAY_SECONDS:
-        return Answer(text=said(_TOO_LONG, language))
+    return _lengthened(meant[0], seconds, situation)
+
+
+def _rang(intent: Intent, situation: Situation) -> list[Rang]:
+    """Return what rang and can be meant: of this name, and a timer, if that was said."""
+    name, timer = intent.text("name"), intent.text("kind") is not None
+    named = [each for each in situation.rang if name is None or _is_called(each, name)]
+    return [each for each in named if each.what == "timer" or not timer]
+
+
+def _lengthened(timer: Ringing, seconds: int, situation: Situation) -> Answer:
+    """Set it anew before the old one goes: whatever fails, one of them rings."""
+    left = _seconds_left(timer, situation) + seconds
+    if left > _DAY_SECONDS:
+        return Answer(text=said(_TOO_LONG, situation.language))
     return Answer(
-        text=said(_NOW_LEFT, language, length=length(seconds, language)),
-        effects=(SetTimer(seconds=seconds, name=timer.name), Cancel(items=(timer.item,))),
+        text=said(_NOW_LEFT, situation.language, length=length(left, situation.language)),
+        effects=(SetTimer(seconds=left, name=timer.name), Cancel(items=(timer.item,))),
     )
 
 

@@ -8,7 +8,7 @@ const FINAL = new Set(["ReplacedError", "UnboundDeviceError", "WrongSignatureErr
 
 export class Hub {
   constructor(told) {
-    this.told = told;  // welcome, enough, thinking, reply, announce, mute, problem, gone
+    this.told = told;  // welcome, enough, thinking, reply, announce (and says whether it was heard), mute, problem, gone
     this.muted = false;
     this.pause = FIRST_PAUSE;
     this.heard = [];
@@ -17,12 +17,14 @@ export class Hub {
     this.final = false;      // it is not tried again
     this.waiting = 0;        // until it is
     this.heardAt = 0;        // milliseconds since 1970; it goes on while a phone sleeps
+    this.owed = false;       // the hub leaves this page alone, because something was not played
   }
 
   connect() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     this.socket = new WebSocket(`${scheme}://${location.host}/speaker/socket`);
     this.socket.binaryType = "arraybuffer";
+    this.owed = false;
     this.socket.onmessage = event => {
       this.heardAt = Date.now();
       this.turn = (this.turn || Promise.resolve()).then(() => this.take(event.data)).catch(() => this.socket.close());
@@ -74,8 +76,22 @@ export class Hub {
     if (this.coming.left > 0) return;
     const { type, pieces, ...reply } = this.coming;
     this.coming = null;
-    if (type === "announce") this.say({ type: "announced" });
-    this.told(type, { ...reply, wav: new Blob(pieces, { type: "audio/wav" }) });
+    const told = this.told(type, { ...reply, wav: new Blob(pieces, { type: "audio/wav" }) });
+    if (type === "announce") this.acknowledge(told, this.socket);
+  }
+
+  // On the line on which it came: a newer one knows nothing of it.
+  async acknowledge(told, line) {
+    const heard = await told.catch(() => false);
+    if (this.socket !== line) return;
+    this.owed = !heard;
+    this.say({ type: heard ? "announced" : "unplayed" });
+  }
+
+  audible() {
+    if (!this.owed) return;
+    this.owed = false;
+    this.say({ type: "audible" });
   }
 
   async hello({ nonce, device }) {

@@ -8,7 +8,7 @@ export class Loudspeaker {
   constructor(told) {
     this.told = told;
     this.context = null;
-    this.playing = new Set();
+    this.playing = new Map();  // of each sound that plays, what is to be told whether it was heard
     for (const kind of TOUCHES) document.addEventListener(kind, () => this.touched(), { capture: true });
     if (navigator.userActivation && !navigator.userActivation.hasBeenActive) told("untouched");
   }
@@ -21,17 +21,29 @@ export class Loudspeaker {
   open() {
     if (this.context) return this.context;
     this.context = new AudioContext();
-    this.context.addEventListener("statechange", () => { if (this.context.state === "running") this.told(""); });
+    this.context.addEventListener("statechange", () => this.stands());
     return this.context;
   }
 
-  async play(wav) {
-    try {
-      if (await this.runs()) await this.played(await this.context.decodeAudioData(await wav.arrayBuffer()));
-      else this.told("unheard");
-    } catch {
-      this.told("unheard");
+  // A call, or a phone that goes dark, stops the sound without ending it: what was playing was not heard.
+  stands() {
+    if (this.context.state === "running") return this.told("");
+    for (const [source, done] of this.playing) {
+      done(false);
+      source.stop();
     }
+  }
+
+  // Returns whether it was heard: to its end, or until somebody wanted to hear no more of it.
+  async play(wav) {
+    let heard = false;
+    try {
+      heard = await this.runs() && await this.played(await this.context.decodeAudioData(await wav.arrayBuffer()));
+    } catch {
+      heard = false;
+    }
+    if (!heard) this.told("unheard");
+    return heard;
   }
 
   async runs() {
@@ -45,17 +57,18 @@ export class Loudspeaker {
   async played(sound) {
     this.told("");
     const source = this.context.createBufferSource();
-    await new Promise(done => {
-      this.playing.add(source);
+    const heard = await new Promise(done => {
+      this.playing.set(source, done);
       source.buffer = sound;
-      source.onended = done;
+      source.onended = () => done(true);
       source.connect(this.context.destination);
       source.start();
     });
     this.playing.delete(source);
+    return heard;
   }
 
   hush() {
-    for (const source of this.playing) source.stop();
+    for (const source of this.playing.keys()) source.stop();
   }
 }

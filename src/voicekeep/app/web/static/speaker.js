@@ -27,6 +27,7 @@ function become(next, note = "") {
   at("talk-words").textContent = next === "listening" ? words.stop : words.talk;
 }
 
+const answering = () => ["thinking", "speaking"].includes(state);
 const rest = () => become(hub.muted ? "muted" : "ready");
 
 function microphoneOff() {
@@ -111,20 +112,24 @@ async function answered(reply) {
   if (reply.mute) setMuted(true);
   show(reply);
   if (state === "listening") return;
-  if (reply.wav.size) {
-    become("speaking");
-    await aloud.play(reply.wav);
-  }
-  if (!["speaking", "thinking"].includes(state)) return;
+  if (reply.wav.size) become("speaking");
+  await said(reply);
+  if (!answering()) return;
   rest();
   if (reply.listen_again && !hub.muted) await listen();
 }
 
-// What rings is heard whatever the page is doing, also while somebody talks to it.
+// Returns whether it was heard; what has no sound is.
+const said = async ({ wav }) => !wav.size || aloud.play(wav);
+
+// What rings is heard whatever the page is doing, also while somebody talks to it. Returns whether it was.
 async function announced(reply) {
-  if (!["listening", "thinking", "speaking"].includes(state)) return answered(reply);
+  const between = state === "listening" || answering();
   show(reply);
-  if (reply.wav.size) await aloud.play(reply.wav);
+  if (!between && reply.wav.size) become("speaking");
+  const heard = await said(reply);
+  if (!between && answering()) rest();
+  return heard;
 }
 
 // Whoever is chosen in the middle of an utterance did not begin it: it is forgotten, and they talk anew.
@@ -140,6 +145,7 @@ function chosen(who) {
 const aloud = new Loudspeaker(how => {
   at("untouched").hidden = how !== "untouched";
   at("unheard").hidden = how !== "unheard";
+  if (!how) hub.audible();
 });
 const awake = new Awake(() => hub.hurry());
 const who = new Who({ fieldset: at("who"), choices: at("members"), sentence: at("who-now") }, words, chosen);
@@ -174,7 +180,7 @@ const hub = new Hub((what, message) => {
     mute: () => setMuted(true),
     problem: ({ name }) => { if (state !== "unbound") become(hub.muted ? "muted" : "ready", `${words.problem} ${name}`); },
   };
-  heard[what]?.(message);
+  return heard[what]?.(message);
 });
 
 talk.addEventListener("pointerdown", event => {
