@@ -138,6 +138,9 @@ def test_an_alarm_is_the_next_time_that_was_meant(sentence: str, expected: datet
         ("fr", "Réveille-moi à deux heures de la nuit", (2, 0)),
         ("fr", "Réveille-moi à dix heures moins le quart", (9, 45)),
         ("fr", "Réveille-moi à sept heures et demie du matin", (7, 30)),
+        ("fr", "Réveille-moi à midi et demi", (12, 30)),
+        ("fr", "Réveille-moi à minuit et demi", (0, 30)),
+        ("en", "wake me at half past noon", (12, 30)),
     ],
 )
 def test_clocks_are_read_as_their_language_does(language: str, sentence: str, clock: tuple[int, int]) -> None:
