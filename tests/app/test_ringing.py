@@ -413,3 +413,16 @@ def test_a_bell_that_dies_anywhere_rings_and_is_done(home: Household, after: boo
             assert len(rooms.announced) == 1
             break
     assert at > 3
+
+
+def test_the_name_of_what_rang_is_forgotten_after_its_minutes_though_nobody_says_a_word(home: Household) -> None:
+    watch, rooms = Stopwatch(), Rooms()
+    kitchen, bell = speaker_of(home, home.join("ada").subject), bell_of(home, rooms, watch)
+    set_alarm(home, kitchen, 60)
+    passes(home, watch, 61)
+    assert bell.ring_due() == 1
+    bell.quiet(kitchen.device)
+    assert len(bell.sounds._rung) == 1  # noqa: SLF001  asking for it would forget it
+    passes(home, watch, home.keep.limits.alarm_rings_for.total_seconds() + 1)
+    bell.ring_due()
+    assert bell.sounds._rung == {}  # noqa: SLF001

@@ -185,6 +185,23 @@ def test_a_clock_that_is_set_right_while_it_is_announced_rings_nothing_twice(hom
         assert bell.ring_due() == 0
 
 
+@pytest.mark.parametrize("looked", [True, False])
+def test_a_clock_that_is_set_back_after_it_rang_rings_it_at_its_new_time(home: Household, looked: bool) -> None:  # noqa: FBT001
+    ada, watch, rooms = home.join("ada"), Stopwatch(), Rooms()
+    kitchen, bell = speaker_of(home, ada.subject), bell_of(home, rooms, watch)
+    set_daily(home, kitchen)
+    passes(home, watch, HOUR + 1)
+    assert bell.ring_due() == 1
+    bell.quiet(kitchen.device)
+    if looked:  # between the ringing and the setting
+        assert bell.ring_due() == 0
+    home.clock.pass_by(minutes=-10)
+    assert bell.ring_due() == 0
+    passes(home, watch, 600)
+    assert bell.ring_due() == 1
+    assert len(rooms.announced) == 2
+
+
 def test_a_clock_that_was_wrong_before_a_restart_silences_no_day(home: Household) -> None:
     rooms, watch = Rooms(), Stopwatch()
     kitchen = speaker_of(home, home.join("ada").subject)

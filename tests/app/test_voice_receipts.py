@@ -45,6 +45,28 @@ def test_the_number_that_is_said_stands_first_among_the_receipts_of_its_person_a
     assert f"<li>No. {number} " not in hers.get("/heard").text
 
 
+EARLIER = re.compile(r'href="(/heard\?[^"]*before=\d+)#receipts"')
+
+
+def test_on_the_way_to_earlier_receipts_the_day_and_the_speaker_stay_chosen(
+    home: Household, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasing_turns, "ERASURES_MAX", 1)
+    monkeypatch.setattr("voicekeep.app.web.heard_pages.ERASURES_MAX", 1)
+    ada = home.join("ada")
+    kitchen = speaker_of(home, ada.subject)
+    visitor = Visitor(make_application(home.keep, hub=talk.hub)).sign_in(ada)
+    for words in (TIME, TIME, "delete what i just said"):
+        talk.say(kitchen, words)
+    chosen = f"day={home.clock.now.date()}&device={kitchen.device}"
+    home.clock.pass_by(days=1)
+    talk.say(kitchen, TIME)
+    (earlier,) = EARLIER.findall(visitor.get(f"/heard?{chosen}").text)
+    assert earlier.replace("&amp;", "&").startswith(f"/heard?{chosen}&before=")
+    assert f"?{chosen.replace('&', '&amp;')}&amp;before=" in earlier
+    assert EARLIER.findall(visitor.get("/heard?day=yesterday&device=nothing").text)[0].count("device") == 0
+
+
 def test_every_receipt_is_reached_page_after_page(home: Household, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erasing_turns, "ERASURES_MAX", 2)
     monkeypatch.setattr("voicekeep.app.web.heard_pages.ERASURES_MAX", 2)
@@ -58,7 +80,7 @@ def test_every_receipt_is_reached_page_after_page(home: Household, talk: Talk, m
     while address:
         page = visitor.get(address).text
         shown += re.findall(r"<li>No. (\d+) ", page)
-        address = "".join(re.findall(r'href="(/heard\?before=\d+)#receipts"', page))
+        address = "".join(EARLIER.findall(page)).replace("&amp;", "&")
     assert shown == numbers[::-1]
     for odd in ("none", "-1", "9" * 5000):
         assert visitor.get(f"/heard?before={odd}").status_code == 200

@@ -13,6 +13,7 @@ from tests.app.speaking import (
     opened,
     passes,
     speaker_of,
+    talk_in,
 )
 from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.devices import bind_again
@@ -224,3 +225,18 @@ def test_what_no_skill_could_answer_did_not_say_it_either(home: Household, talk:
 
     assert not talk.say(kitchen, "hello", broken).text.startswith(CHANGED)
     assert talk.say(kitchen, "hello", OK).text == f"{CHANGED} All right."
+
+
+@pytest.mark.parametrize("keeping", [Keeping.AUDIO, Keeping.NOTHING])
+def test_of_timers_only_those_of_the_household_are_told_to_whoever_was_not_named(
+    home: Household, keeping: Keeping
+) -> None:
+    ada, bea = home.join("ada", keeping), home.join("bea")
+    kitchen, there = speaker_of(home, household_of(home, ada)), talk_in(home, ours=True)
+    there.hub.choose(kitchen.device, Chosen(member=ada.subject))
+    assert "Timer set" in there.say(kitchen, "set a timer for one hour").text
+    passes(home, there.watch, 16 * 60)  # whoever was named is forgotten
+    assert "who you are" in there.say(kitchen, "how much time is left").text
+    bind_again(home.keep, kitchen.device, household_of(home, bea), "Kitchen")
+    passes(home, there.watch, 1)
+    assert there.say(kitchen, "how much time is left").text.endswith(" No timer is running.")

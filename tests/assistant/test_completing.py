@@ -155,7 +155,7 @@ def test_a_timer_runs_longer_and_the_new_one_is_there_before_the_old_one_goes(se
 def test_an_alarm_has_a_name() -> None:
     (effect,) = answered("set an alarm called school for 7:30 a.m.", ENGLISH).effects
     assert effect == SetAlarm(rings_at=datetime(2026, 3, 15, 7, 30, tzinfo=BERLIN), name="school")
-    assert "school, tomorrow at 9" in answered("what are my alarms", ALARMS).text
+    assert "tomorrow at 9 AM called school" in answered("what are my alarms", ALARMS).text
 
 
 @pytest.mark.parametrize(
@@ -201,6 +201,20 @@ def test_of_two_names_the_one_within_the_other_does_not_count_and_two_are_none()
 )
 def test_the_date_of_another_day_is_told(language: str, sentence: str, text: str) -> None:
     assert answered(sentence, replace(ENGLISH, language=language)).text == text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "told"),
+    [
+        ("en", "when is my next timer done", "tea: 2 minutes left."),
+        ("de", "wann klingelt mein nächster Timer", "tea: noch 2 Minuten."),
+        ("fr", "quand sonne mon prochain minuteur", "tea\u00a0: encore 2 minutes."),
+    ],
+)
+def test_of_several_timers_the_next_one_is_told_if_that_was_asked(language: str, sentence: str, told: str) -> None:
+    running = (timer(1, 300, "pasta"), timer(2, 120, "tea"), timer(3, 600))
+    answer = answered(sentence, replace(ENGLISH, language=language, timers=running)).text
+    assert answer == told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

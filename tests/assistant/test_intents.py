@@ -101,8 +101,24 @@ def test_a_guest_is_no_name(language: str, sentences: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "sentences", "name"),
+    [
+        ("en", ["This is good.", "I'm not sure", "I'm fine", "this is it", "I am so tired"], "this is Ada Good"),
+        ("de", ["Hier ist alles gut.", "Ich bin müde", "Ich bin nicht sicher", "ich bin fertig"], "hier ist Ada Gut"),
+        ("fr", ["C’est bon !", "C'est quoi ?", "c'est pas grave", "je suis fatiguée"], "c’est Ada Bon"),
+    ],
+)
+def test_what_is_often_said_is_nobody_s_name(language: str, sentences: list[str], name: str) -> None:
+    assert [wanted(sentence, language) for sentence in sentences] == [None] * len(sentences)
+    introduced = wanted(name, language)
+    assert introduced is not None
+    assert introduced.name == "who.said"
+
+
+@pytest.mark.parametrize(
     ("sentence", "language", "wish"),
     [
+        ("this is delete what I just said", "en", "erase_last"),
         ("add delete what I just said to my list", "en", "erase_last"),
         ("remind me to delete everything I said today in ten minutes", "en", "erase_today"),
         ("remind me in ten minutes to mute", "en", "mute"),
@@ -234,10 +250,10 @@ def _led_to(template: str, described: Language) -> set[str]:
 
 
 def _sentences_of(template: str, described: Language) -> Automaton:
-    """Return all that one template lets people say, “zebras” wherever it takes any text that reads as nothing."""
+    """Return all that one template lets people say, “zebras” wherever it takes any text, or any name."""
     needed = _led_to(template, described)  # what else there is would be read for nothing, once for each template
     lists = {
-        name: {**each, "heard": "zebras"} if each.get("wildcard") and "reads" not in each else each
+        name: {**each, "heard": "zebras"} if each.get("wildcard") and each.get("reads") in (None, "name") else each
         for name, each in described.lists.items()
         if name in needed
     }

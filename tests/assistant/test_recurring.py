@@ -237,11 +237,25 @@ def test_what_repeats_is_listed_with_its_days() -> None:
     once = Ringing(item=item(3), rings_as=RingsAs.ALARM, rings_at=NOW + timedelta(hours=2))
     held = replace(ENGLISH, timers=(once, every(1, DAILY), every(2, AT_WORK, "work")))
     told = answered("what are my alarms", held).text
-    assert told == "Your alarms: today at 11:30 AM, every day at 7 AM and work, every weekday at 6:30 AM."
+    assert told == "Your alarms: today at 11:30 AM, every day at 7 AM and every weekday at 6:30 AM called work."
     medicine = Reminder(item=item(4), due_at=next_of(DAILY, NOW), text="medicine", repeats=DAILY)
     assert answered("what are my reminders", replace(ENGLISH, reminders=(medicine,))).text == (
         "Your reminders: every day at 7 AM, medicine."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "told"),
+    [
+        ("en", "when is my next alarm", "Your next alarm: tomorrow at 7 AM called work."),
+        ("en", "what time does the next alarm go off", "Your next alarm: tomorrow at 7 AM called work."),
+        ("de", "Wann klingelt mein nächster Wecker?", "Dein nächster Wecker: morgen um 7 Uhr namens work."),
+        ("fr", "Quand sonne mon prochain réveil ?", "Votre prochain réveil\u00a0: demain à 7 heures nommé work."),
+    ],
+)
+def test_of_several_alarms_the_next_one_is_told_if_that_was_asked(language: str, sentence: str, told: str) -> None:
+    later = Ringing(item=item(3), rings_as=RingsAs.ALARM, rings_at=NOW + timedelta(days=2))
+    assert answered(sentence, replace(ENGLISH, language=language, timers=(later, every(1, DAILY, "work")))).text == told
 
 
 @pytest.mark.parametrize(

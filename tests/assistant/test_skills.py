@@ -53,6 +53,23 @@ def test_the_time_is_the_homes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "midnight", "noon", "after"),
+    [
+        ("en", "It is midnight.", "It is noon.", "It is 12:30 AM."),
+        ("de", "Es ist 0 Uhr.", "Es ist 12 Uhr.", "Es ist 0 Uhr 30."),
+        ("fr", "Il est minuit.", "Il est midi.", "Il est minuit 30."),
+    ],
+)
+def test_noon_and_midnight_are_said_so_that_nobody_takes_one_for_the_other(
+    language: str, midnight: str, noon: str, after: str
+) -> None:
+    sentence = {"en": "what time is it", "de": "wie spät ist es", "fr": "quelle heure est-il"}[language]
+    times = [NOW.replace(hour=hour, minute=minute) for hour, minute in ((0, 0), (12, 0), (0, 30))]
+    told = [answered(sentence, within(ENGLISH, language=language, now=now)).text for now in times]
+    assert told == [midnight, noon, after]
+
+
+@pytest.mark.parametrize(
     ("sentence", "seconds", "name"),
     [
         ("set a timer for five minutes", 300, None),
@@ -121,6 +138,9 @@ def test_an_alarm_is_the_next_time_that_was_meant(sentence: str, expected: datet
         ("fr", "Réveille-moi à deux heures de la nuit", (2, 0)),
         ("fr", "Réveille-moi à dix heures moins le quart", (9, 45)),
         ("fr", "Réveille-moi à sept heures et demie du matin", (7, 30)),
+        ("fr", "Réveille-moi à midi et demi", (12, 30)),
+        ("fr", "Réveille-moi à minuit et demi", (0, 30)),
+        ("en", "wake me at half past noon", (12, 30)),
     ],
 )
 def test_clocks_are_read_as_their_language_does(language: str, sentence: str, clock: tuple[int, int]) -> None:
@@ -200,6 +220,37 @@ def test_of_many_things_that_are_named_at_once_none_is_left_out() -> None:
     assert answered("what's on my shopping list", full).text == "On your shopping list: milk and eggs."
     assert answered("remove milk from my shopping list", full).effects == (RemoveFromList(items=(item(1),)),)
     assert "Nothing was removed" in answered("remove rice from my shopping list", full).text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "told"),
+    [
+        ("en", "remove milk and eggs from my shopping list", "milk: removed. Not on your shopping list: eggs."),
+        (
+            "de",
+            "Streich Milch und Eier von meiner Einkaufsliste",
+            "Milch: gestrichen. Nicht auf deiner Einkaufsliste: Eier.",
+        ),
+        (
+            "fr",
+            "Retire lait et œufs de ma liste de courses",
+            "lait\u00a0: retiré. Pas dans votre liste de courses\u00a0: œufs.",
+        ),
+    ],
+)
+def test_of_what_was_to_be_removed_it_says_what_was_not_there(language: str, sentence: str, told: str) -> None:
+    milk = Entry(item=item(1), list_name="shopping", text=told.partition(":")[0].strip())
+    answer = answered(sentence, within(ENGLISH, language=language, entries=(milk,)))
+    assert (answer.text, answer.effects) == (told, (RemoveFromList(items=(item(1),)),))
+
+
+def test_one_thing_with_an_and_in_it_is_removed_whole_and_no_part_of_it_is_missed() -> None:
+    held = tuple(
+        Entry(item=item(number), list_name="shopping", text=text)
+        for number, text in enumerate(("mac and cheese", "cheese"), 1)
+    )
+    answer = answered("remove mac and cheese from my shopping list", within(ENGLISH, entries=held))
+    assert (answer.text, answer.effects) == ("mac and cheese: removed.", (RemoveFromList(items=(item(1),)),))
 
 
 def test_a_list_is_cleared_only_after_a_yes() -> None:

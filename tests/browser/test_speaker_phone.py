@@ -306,3 +306,74 @@ def test_what_was_not_done_is_said_with_its_name_and_the_speaker_is_ready_again(
     expect(page.locator("#speaker")).to_have_attribute("data-state", "ready")
     say_something(page)
     expect(page.locator("#answer-text")).to_have_text("I heard you")
+
+
+def test_what_is_answered_is_written_where_a_screen_reader_listens_already(room: Room) -> None:
+    page = opened(room)
+    heading, answer = page.get_by_role("heading", name="Answer"), page.locator("#answer-text")
+    assert answer.evaluate("it => it.checkVisibility() && it.ariaLive") == "polite"
+    expect(heading).to_be_hidden()
+    say_something(page)
+    expect(answer).to_have_text("I heard you")
+    expect(heading).to_be_visible()
+
+
+DEAF = """() => {
+  window.WebSocket = class extends WebSocket {
+    constructor(...where) {
+      super(...where);
+      window.line = this;
+    }
+    send(what) {
+      if (!String(what).includes('"end"')) super.send(what);
+    }
+  };
+}"""
+"""A hub never hears that somebody has finished, so that the page goes on waiting for its answer."""
+
+
+def test_a_line_that_is_being_closed_is_given_up_and_the_page_does_not_think_for_ever(room: Room) -> None:
+    page = opened(room, script=f"() => {{ ({LOCKS})(); ({DEAF})(); }}")
+    say_something(page)
+    expect(page.locator("#speaker")).to_have_attribute("data-state", "thinking")
+    page.evaluate(
+        """() => {
+          Object.defineProperty(window.line, "readyState", { value: WebSocket.CLOSING });
+          window.beSeen(true);
+        }"""
+    )
+    expect(page.locator("#speaker")).to_have_attribute("data-state", "ready")
+
+
+SLOW = """() => {
+  window.slow = [];
+  const real = AudioWorklet.prototype.addModule;
+  AudioWorklet.prototype.addModule = async function (...what) {
+    await new Promise(done => { document.body.dataset.slow = window.slow.push(done); });
+    return real.apply(this, what);
+  };
+}"""
+
+
+@pytest.mark.parametrize("between", ["rings", "muted"])
+def test_who_begins_again_before_the_microphone_was_there_is_heard(room: Room, between: str) -> None:
+    page = opened(room, script=SLOW)
+    page.locator("#talk").tap()
+    expect(page.locator("body")).to_have_attribute("data-slow", "1")
+    if between == "rings":
+        [there] = room.hub.there.values()
+        there.announce(reply("The eggs are done", seconds=30.0))
+        expect(page.locator("#speaker")).not_to_have_attribute("data-state", "waiting")  # it sounds, or could not
+    else:
+        page.locator("#mute").tap()
+        page.locator("#mute").tap()
+    page.locator("#talk").tap()
+    expect(page.locator("body")).to_have_attribute("data-slow", "2")
+    page.evaluate("window.slow[0]()")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.tracks.map(track => track.readyState)") == ["ended", "live"]
+    page.evaluate("window.slow[1]()")
+    expect(page.locator("#speaker")).to_have_attribute("data-state", "listening")
+    page.wait_for_timeout(900)
+    page.locator("#talk").tap()
+    expect(page.locator("#answer-text")).to_have_text("I heard you")

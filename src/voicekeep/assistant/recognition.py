@@ -24,6 +24,7 @@ from voicekeep.assistant.as_spoken import as_spoken, as_written
 from voicekeep.assistant.days import is_date
 from voicekeep.assistant.errors import SentencesError
 from voicekeep.assistant.intents import Intent
+from voicekeep.assistant.names import is_name
 from voicekeep.assistant.sentences import PRIVACY, READS, Language
 from voicekeep.assistant.sums import is_sum, is_sum_by_itself
 
@@ -44,7 +45,10 @@ _READERS: Final[Mapping[str, Callable[[str, str], bool]]] = {
     "sum": is_sum,
     "bare_sum": is_sum_by_itself,
     "date": is_date,
+    "name": is_name,
 }
+_FREE_ALL_THE_SAME: Final = "name"
+"""A reader that takes nearly any words: what is swallowed in them is looked for as in any text."""
 _ONE: Final = {"en": "one", "de": "eins", "fr": "un"}
 
 
@@ -68,6 +72,7 @@ class _OneLanguage:
         self._openings = _longest_first(language.openings)
         try:
             self._readers = {name: _READERS[each[READS]] for name, each in language.lists.items() if READS in each}
+            self._bound = {name for name in self._readers if language.lists[name][READS] != _FREE_ALL_THE_SAME}
             self._privacy = hassil.Intents.from_dict(language.hassil(privacy=True))
             self._others = hassil.Intents.from_dict(language.hassil(privacy=False))
             for sheet in language.sheets:  # hassil prepares lists of numbers when they are first needed
@@ -126,7 +131,7 @@ class _OneLanguage:
 
     def _free(self, result: hassil.RecognizeResult) -> list[MatchEntity]:
         """Return its texts that may be anything."""
-        return [entity for entity in result.entities_list if entity.is_wildcard and entity.name not in self._readers]
+        return [entity for entity in result.entities_list if entity.is_wildcard and entity.name not in self._bound]
 
     def _plainness(self, result: hassil.RecognizeResult) -> tuple[int, int, int]:
         """Order matches: what leaves the least to free texts comes first, then what has more fixed words."""

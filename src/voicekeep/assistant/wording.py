@@ -22,6 +22,11 @@ from voicekeep.records.texts import LOCALES, Text, language_named
 
 _CLOCKS: Final = {"en": "h:mm a", "de": "H 'Uhr' m", "fr": "H 'heures' m"}
 _FULL_HOURS: Final = {"en": "h a", "de": "H 'Uhr'", "fr": "H 'heures'"}
+_NAMED_HOURS: Final[dict[str, dict[int, str]]] = {
+    "en": {0: "midnight", 12: "noon"},
+    "de": {},
+    "fr": {0: "minuit", 12: "midi"},
+}
 _TODAY: Final = Text(en="today at {clock}", de="heute um {clock}", fr="aujourd’hui à {clock}")
 _TOMORROW: Final = Text(en="tomorrow at {clock}", de="morgen um {clock}", fr="demain à {clock}")
 _ON: Final = Text(en="on {day} at {clock}", de="am {day} um {clock}", fr="{day} à {clock}")
@@ -60,9 +65,14 @@ def days(number: int, language: str) -> str:
 
 
 def clock(instant: datetime | time, language: str) -> str:
-    """Return a time of the clock in words: “7:30 AM”, “7 Uhr 30”."""
+    """Return a time of the clock in words: “7:30 AM”, “7 Uhr 30”, “noon”."""
+    named = _NAMED_HOURS[language].get(instant.hour)
+    if named is not None and not instant.minute:
+        return named
     form = (_CLOCKS if instant.minute else _FULL_HOURS)[language]
-    if instant.hour <= 1:
+    if instant.hour == 0:
+        form = form.replace("H 'heures'", "'minuit'")
+    if instant.hour == 1:
         form = form.replace("heures", "heure")
     return format_time(instant, form, locale="en_US" if language == "en" else LOCALES[language])
 
@@ -84,7 +94,8 @@ def weekday(instant: datetime, language: str) -> str:
 
 
 def moment(instant: datetime, now: datetime, language: str) -> str:
-    """Return an instant as one says it now: “tomorrow at 7:30 AM”. Both are in the home's zone."""
+    """Return an instant as one says it now: “tomorrow at 7:30 AM”, in the zone of `now`: the home's."""
+    instant = instant.astimezone(now.tzinfo)
     days = (instant.date() - now.date()).days
     near = {0: _TODAY, 1: _TOMORROW}.get(days)
     if near is not None:

@@ -179,7 +179,7 @@ class Bell:
         if not is_still(self._keep, ring):
             return False
         if ring in self._done:
-            self._finish(ring, self._done[ring])
+            self._finish_rung(ring, self._done[ring])
             return False
         record = opened_of(self._keep, ring.owner, ring.item) if is_theirs(self._keep, ring) else None
         if record is None:
@@ -196,7 +196,7 @@ class Bell:
             return False
         with self._lock:
             self._done[ring] = record.repeats
-        self._finish(ring, record.repeats)
+        self._finish_rung(ring, record.repeats)
         return True
 
     def _ring_unkept(self, unkept: Unkept) -> bool:
@@ -252,6 +252,12 @@ class Bell:
             error_name = type(dumb).__name__
             log.warning("what rings could not be spoken: %s", error_name)
             return b""
+
+    def _finish_rung(self, ring: Ring, repeats: Recurrence | None) -> None:
+        """Finish it, and know no more that it has rung: where a clock is set back, the same row is to ring again."""
+        self._finish(ring, repeats)
+        with self._lock:
+            self._done.pop(ring, None)
 
     def _finish(self, ring: Ring, repeats: Recurrence | None) -> None:
         """Erase what has rung; while its owner's data are restricted, it stays and rings no more (Art. 18).

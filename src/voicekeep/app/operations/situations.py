@@ -10,14 +10,14 @@ from datetime import datetime
 from voicekeep.app.operations.asked_for import asked_for
 from voicekeep.app.operations.attributing import Whose
 from voicekeep.app.operations.conversation import Conversation
-from voicekeep.app.operations.due_rings import Unkept, is_there
+from voicekeep.app.operations.due_rings import Unkept, is_theirs, is_there
 from voicekeep.app.operations.keep import Keep
 from voicekeep.app.operations.mandates import holds_now
 from voicekeep.app.operations.privacy_by_voice import said_and_there
 from voicekeep.app.operations.repeating import at_home, following
 from voicekeep.app.operations.ringing import Bell
 from voicekeep.assistant import Entry, Need, Rang, Reminder, Ringing, Situation
-from voicekeep.device import RingsBy
+from voicekeep.device import Ring, RingsBy
 from voicekeep.records.asked import ListEntryRecord, ReminderRecord, RingsAs, TimerRecord
 from voicekeep.records.ids import ItemId
 from voicekeep.records.items import ItemKind
@@ -140,13 +140,13 @@ def _waits(keep: Keep, whose: Whose, bell: Bell, item: ItemId) -> bool:
 
 
 def _runs_for_others(keep: Keep, whose: Whose, bell: Bell) -> bool:
-    """Return whether a timer runs at a shared speaker, of a member, where nobody was named."""
+    """Return whether a timer of a member of this household runs at its speaker, where nobody was named."""
     if whose.owner is not None or whose.binding.household is None:
         return False
     with keep.database.read() as transaction:
-        kept = [ring.rings_by for ring in transaction.rings.rings() if ring.device == whose.device]
-    held = [each.rings_by for each in bell.held_on(whose.device) if each.owner is not None]
-    return RingsBy.ELAPSED in (*kept, *held)
+        there: list[Ring | Unkept] = [ring for ring in transaction.rings.rings() if ring.device == whose.device]
+    there += [each for each in bell.held_on(whose.device) if each.owner is not None]
+    return any(each.rings_by is RingsBy.ELAPSED and is_theirs(keep, each) for each in there)
 
 
 def _next(keep: Keep, first: datetime, repeats: Recurrence | None) -> datetime:

@@ -44,7 +44,7 @@ _NO_SUCH = Text(
     de="So ein Wecker ist nicht gestellt. Deine Wecker: {alarms}.",
     fr="Ce réveil n’est pas réglé. Vos réveils : {alarms}.",
 )
-_NAMED = Text(en="{name}, {moment}", de="{name}, {moment}", fr="{name}, {moment}")
+_NAMED = Text(en="{moment} called {name}", de="{moment} namens {name}", fr="{moment} nommé {name}")
 _SET_NAMED = Text(
     en="Alarm {name} set for {moment}.", de="Wecker {name} gestellt: {moment}.", fr="Réveil {name} réglé pour {moment}."
 )
@@ -53,6 +53,7 @@ _SET_EVERY_NAMED = Text(
     en="Alarm {name} set: {moment}.", de="Wecker {name} gestellt: {moment}.", fr="Réveil {name} réglé : {moment}."
 )
 _NONE = Text(en="No alarm is set.", de="Es ist kein Wecker gestellt.", fr="Aucun réveil n’est réglé.")
+_NEXT = Text(en="Your next alarm: {alarm}.", de="Dein nächster Wecker: {alarm}.", fr="Votre prochain réveil : {alarm}.")
 _SET_ARE = Text(en="Your alarms: {alarms}.", de="Deine Wecker: {alarms}.", fr="Vos réveils : {alarms}.")
 _WHICH = Text(
     en="You have {count} alarms: {alarms}. Which one shall I cancel? Or say: cancel all alarms.",
@@ -101,10 +102,11 @@ class Alarms:
                 return _set(intent, situation)
             case "snooze":
                 return _snooze(intent, situation)
-            case "next" | "cancel" | "cancel_all" if not alarms:
+            case "next" | "all" | "cancel" | "cancel_all" if not alarms:
                 return Answer(text=said(_NONE, language))
-            case "next":
-                return Answer(text=said(_SET_ARE, language, alarms=_told(alarms, situation)))
+            case "next" | "all" as which:
+                told = _next(alarms, situation) if which == "next" else _all(alarms, situation)
+                return Answer(text=told)
             case "cancel":
                 return _cancel(alarms, intent, situation)
             case "cancel_all":
@@ -120,13 +122,26 @@ def _snooze(intent: Intent, situation: Situation) -> Answer:
     return put_off(rang, seconds_of(intent) or _SNOOZE_SECONDS, situation)
 
 
+def _all(alarms: list[Ringing], situation: Situation) -> str:
+    return said(_SET_ARE, situation.language, alarms=_told(alarms, situation))
+
+
 def _told(alarms: list[Ringing], situation: Situation) -> str:
+    """Return all in one sentence; what is said of one has no comma, so that nobody takes it for two."""
     now, language = situation.now, situation.language
-    told = []
-    for each in alarms:
-        at = moment(each.rings_at, now, language) if each.repeats is None else every(each.repeats, language)
-        told.append(at if each.name is None else said(_NAMED, language, name=each.name, moment=at))
-    return together(told, language)
+    times = [moment(it.rings_at, now, language) if it.repeats is None else every(it.repeats, language) for it in alarms]
+    return together([_named(each, at, language) for each, at in zip(alarms, times, strict=True)], language)
+
+
+def _next(alarms: list[Ringing], situation: Situation) -> str:
+    """Return when it rings next; of one that repeats, that one time."""
+    first, language = min(alarms, key=lambda each: each.rings_at), situation.language
+    alarm = _named(first, moment(first.rings_at, situation.now, language), language)
+    return said(_NEXT, language, alarm=alarm)
+
+
+def _named(alarm: Ringing, at: str, language: str) -> str:
+    return at if alarm.name is None else said(_NAMED, language, name=alarm.name, moment=at)
 
 
 def _cancel(alarms: list[Ringing], intent: Intent, situation: Situation) -> Answer:

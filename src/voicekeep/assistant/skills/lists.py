@@ -38,6 +38,11 @@ _NOT_THERE = Text(
     de="{things} steht nicht auf deiner {list}. Nichts wurde gestrichen.",
     fr="{things} n’est pas dans votre {list}. Rien n’a été retiré.",
 )
+_REMOVED_SOME = Text(
+    en="{things}: removed. Not on your {list}: {missing}.",
+    de="{things}: gestrichen. Nicht auf deiner {list}: {missing}.",
+    fr="{things} : retiré. Pas dans votre {list} : {missing}.",
+)
 _CLEAR = Text(
     en="Shall I remove all {count} things from your {list}? Say yes or no.",
     de="Soll ich alle {count} Einträge deiner {list} löschen? Sag ja oder nein.",
@@ -89,12 +94,17 @@ def _read(entries: list[Entry], named: str, language: str) -> str:
 
 
 def _remove(thing: str, entries: list[Entry], named: str, language: str) -> Answer:
-    wanted = {each.casefold() for each in (*things_in(thing, language), thing)}
-    found = [entry for entry in entries if entry.text.casefold() in wanted]
+    whole = [entry for entry in entries if entry.text.casefold() == thing.casefold()]
+    wanted = (thing,) if whole else things_in(thing, language)
+    found = [entry for entry in entries if entry.text.casefold() in {each.casefold() for each in wanted}]
     if not found:
         return Answer(text=said(_NOT_THERE, language, things=thing, list=named))
+    there = {entry.text.casefold() for entry in found}
+    missing = [each for each in wanted if each.casefold() not in there]
+    sentence = _REMOVED_SOME if missing else _REMOVED
+    removed, lacking = (together(each, language) for each in ([entry.text for entry in found], missing))
     return Answer(
-        text=said(_REMOVED, language, things=together([entry.text for entry in found], language)),
+        text=said(sentence, language, things=removed, missing=lacking, list=named),
         effects=(RemoveFromList(items=tuple(entry.item for entry in found)),),
     )
 

@@ -115,6 +115,8 @@ def _set(intent: Intent, language: str) -> Answer:
 def _meant(running: list[Ringing], intent: Intent, seconds: int | None) -> list[Ringing]:
     """Return those of this name, if one was said, that were set for so many seconds, if that was."""
     name = intent.text("name")
+    if intent.text("which") == "next":
+        running = sorted(running, key=lambda each: each.rings_at)[:1]
     named = [each for each in running if name is None or _is_called(each, name)]
     return [each for each in named if seconds in (None, each.seconds)]
 
@@ -127,7 +129,7 @@ def _left(meant: list[Ringing], intent: Intent, situation: Situation) -> str:
     language = situation.language
     if not meant:
         return _none(intent, situation)
-    if len(meant) == 1:
+    if len(meant) == 1 and ("which" not in intent.slots or meant[0].name is None):
         return said(_LEFT, language, length=length(_seconds_left(meant[0], situation), language))
     return together(_told(meant, situation), language) + "."
 

@@ -17,7 +17,7 @@ class Who:
 
     def answer(self, intent: Intent, situation: Situation) -> Answer:  # noqa: ARG002  every skill gets it
         """Answer somebody who introduces themselves."""
-        name = intent.text("name")
+        name = intent.text("person")
         if intent.wish != "said" or name is None:
             raise UnknownIntentError(intent.name)
         return Answer(effects=(SaidWho(name=name),))

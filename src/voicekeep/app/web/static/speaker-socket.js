@@ -48,7 +48,7 @@ export class Hub {
     if (state === WebSocket.OPEN && Date.now() - this.heardAt < SILENT) return;
     this.socket.onmessage = this.socket.onclose = null;
     this.socket.close();
-    if (state === WebSocket.OPEN) this.closed("");
+    if (state !== WebSocket.CLOSED) this.closed("");  // nobody else says so: its own end is not waited for
     clearTimeout(this.waiting);
     this.pause = FIRST_PAUSE;
     this.connect();

@@ -48,15 +48,14 @@ function contextAt16kHz(stream) {
   }
 }
 
-async function microphoneOn() {
-  const mine = ++listening;
+async function microphoneOn(mine) {
   const over = () => mine !== listening || hub.muted;
   const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } });
   if (over()) return stream.getTracks().forEach(track => track.stop());
   const [context, source] = contextAt16kHz(stream);
   microphone = { stream, context };
   await context.audioWorklet.addModule("/static/microphone.js");
-  if (over()) return microphoneOff();
+  if (over()) return;  // whoever ended it, or began anew, has put this one's microphone off
   const frames = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
   hub.listen();
   startedAt = performance.now();
@@ -68,9 +67,12 @@ async function microphoneOn() {
 async function listen() {
   aloud.hush();
   become("waiting");
+  microphoneOff();
+  const mine = listening;
   try {
-    await microphoneOn();
+    await microphoneOn(mine);
   } catch {
+    if (mine !== listening) return;
     microphoneOff();
     become("ready", words.noMicrophone);
   }
@@ -101,9 +103,9 @@ function setMuted(muted) {
 }
 
 function show(reply) {
-  at("answer").hidden = !reply.text;
+  at("answer-title").hidden = !reply.text;
+  at("answer-text").lang = reply.language;  // before the words: whoever reads them aloud takes the voice for it
   at("answer-text").textContent = reply.text;
-  at("answer-text").lang = reply.language;
 }
 
 async function answered(reply) {
