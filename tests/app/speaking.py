@@ -75,6 +75,9 @@ class Rooms:
     hangs: dict[DeviceId, threading.Event] = field(default_factory=dict)  # a speaker that is slow, until this is set
     meanwhile: Callable[[], object] = lambda: None
 
+    def reaches(self, device: DeviceId) -> bool:
+        return device not in self.away
+
     def announce(self, device: DeviceId, reply: Reply) -> None:
         if device in self.hangs:
             assert self.hangs[device].wait(60)

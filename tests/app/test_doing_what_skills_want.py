@@ -80,6 +80,8 @@ def test_lists_timers_and_reminders_are_kept_until_they_are_done(home: Household
 class Attached:
     """A speaker that is connected."""
 
+    reachable = True
+
     def __init__(self, rooms: Rooms, device: Device) -> None:
         self._rooms = rooms
         self._device = device

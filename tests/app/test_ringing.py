@@ -24,6 +24,7 @@ from voicekeep.app.operations.asked_for import (
     set_reminder,
     set_timer,
 )
+from voicekeep.app.operations.blob_names import item_blob
 from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.devices import bind_again
 from voicekeep.app.operations.due_rings import Unkept
@@ -127,6 +128,31 @@ def test_a_speaker_that_is_away_is_told_when_it_is_back(home: Household) -> None
     rooms.away.clear()
     assert [bell.ring_due() for _ in range(2)] == [1, 0]
     assert "due 2 minutes ago" in rooms.texts()[0]
+
+
+def test_nothing_is_opened_or_spoken_for_a_speaker_that_is_away(home: Household) -> None:
+    ada, rooms, watch, spoken = home.join("ada"), Rooms(), Stopwatch(), list[str]()
+
+    def speaks(text: str, _language: str) -> bytes:
+        spoken.append(text)
+        return b""
+
+    bell = Bell(home.keep, rooms, speaks, watch)
+    kitchen = speaker_of(home, ada.subject)
+    set_for(home, kitchen, 60, "tea")
+    bell.hold(unkept_alarm(home, kitchen, 60))
+    rooms.away.add(kitchen.device)
+    [timer] = asked_for(home.keep, ada.subject, ItemKind.TIMER, TimerRecord)
+    sealed = item_blob(timer.item)
+    envelope = home.keep.blobs.read(sealed)
+    home.keep.blobs.delete([sealed])  # whoever opens it now cannot go on
+    passes(home, watch, 61)
+    assert bell.ring_due() == 0
+    assert spoken == []
+    home.keep.blobs.put(sealed, envelope)
+    rooms.away.clear()
+    assert bell.ring_due() == 2
+    assert len(spoken) == 2
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=3), timedelta(days=-3), timedelta(hours=1), timedelta(hours=-1)])

@@ -21,6 +21,8 @@ from voicekeep.stores import MemoryMail
 class Kitchen:
     """A speaker that is there; the first announcement ends the ringing."""
 
+    reachable = True
+
     rung: threading.Event
     said: list[str] = field(default_factory=list)
 

@@ -323,6 +323,8 @@ def test_stop_ends_the_ringing_of_today_only(home: Household, talk: Talk) -> Non
 class _There:
     """A speaker that is connected."""
 
+    reachable = True
+
     def __init__(self, rooms: Rooms, device: Device) -> None:
         self._rooms = rooms
         self._device = device

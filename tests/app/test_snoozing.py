@@ -40,6 +40,8 @@ NINE_MINUTES = 9 * 60
 class There:
     """A speaker that is connected."""
 
+    reachable = True
+
     rooms: Rooms
     device: Device
 

@@ -17,6 +17,8 @@ from voicekeep.records.items import ItemKind
 
 
 class _Attached:
+    reachable = True
+
     def __init__(self, rooms: Rooms, device: Device) -> None:
         self._rooms, self._device = rooms, device
 

@@ -120,6 +120,12 @@ class HouseHub:
 
         return detach
 
+    def reaches(self, device: DeviceId) -> bool:
+        """Return whether a speaker is connected and would hear of something now, as far as that is known."""
+        with self._lock:
+            there = tuple(self._attached.get(device, ()))
+        return any(each.reachable for each in there)
+
     def announce(self, device: DeviceId, reply: Reply) -> None:
         """Say something at a speaker of its own accord: at the connection that came last and is there.
 

@@ -93,6 +93,10 @@ class Reply:
 class Announcing(Protocol):
     """A speaker that the hub may talk to by itself: a timer rings."""
 
+    @property
+    def reachable(self) -> bool:
+        """Return whether it would hear of something now, as far as that is known; before that nothing is opened."""
+
     def announce(self, reply: Reply) -> None:
         """Hand `reply` over; blocks until the speaker says that it was heard, or that it has it and is about to say it.
 

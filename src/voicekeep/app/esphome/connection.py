@@ -69,10 +69,15 @@ class Connection:
 
     # --- what others in the process ask of a connection, from any thread
 
+    @property
+    def reachable(self) -> bool:
+        """Return whether the device is connected, and can announce."""
+        there = self._able
+        return there is not None and there.announces and not self._loop.is_closed()
+
     def announce(self, reply: Reply) -> None:
         """Hand a reply over that nobody asked for, and wait until the device has played it. Raises SpeakerGoneError."""
-        there = self._able
-        if there is None or not there.announces or self._loop.is_closed():
+        if not self.reachable:
             raise SpeakerGoneError(self._device)
         played = asyncio.run_coroutine_threadsafe(self._announced(reply), self._loop)
         try:

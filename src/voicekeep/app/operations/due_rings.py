@@ -20,6 +20,9 @@ from voicekeep.records.scope import ReleaseScope
 class Speakers(Protocol):
     """The speakers that are connected now."""
 
+    def reaches(self, device: DeviceId) -> bool:
+        """Return whether a speaker would hear of something now, as far as that is known."""
+
     def announce(self, device: DeviceId, reply: Reply) -> None:
         """Raises SpeakerGoneError."""
 

@@ -57,6 +57,7 @@ class Bell:
         self._keep = keep
         self._speak = speak
         self._monotonic = monotonic
+        self._speakers = speakers
         self.sounds = Sounds(keep, speakers, monotonic)
         self._lock = threading.Lock()
         self._runs_out: dict[ItemId, float] = {}  # of timers, by the clock that only goes forward
@@ -120,7 +121,9 @@ class Bell:
         if self._was_set_back():
             rings = self._aimed_again(rings)
         due = [ring for ring in rings if self._is_due(ring.item, ring.rings_at, ring.rings_by)]
-        held = [each for each in self._all_unkept() if self._is_due(each.item, each.rings_at, each.rings_by)]
+        with self._lock:
+            unkept = tuple(self._unkept.values())
+        held = [each for each in unkept if self._is_due(each.item, each.rings_at, each.rings_by)]
         self._forget_gone(rings)
         by_speaker: dict[DeviceId, list[Callable[[], bool]]] = defaultdict(list)
         for ring in due:
@@ -146,10 +149,6 @@ class Bell:
                     self._unkept[item] = replace(each, rings_at=following(self._keep, each.repeats))
         with self._keep.database.read() as transaction:
             return transaction.rings.rings()
-
-    def _all_unkept(self) -> tuple[Unkept, ...]:
-        with self._lock:
-            return tuple(self._unkept.values())
 
     def _is_due(self, item: ItemId, rings_at: datetime, rings_by: RingsBy) -> bool:
         with self._lock:
@@ -181,7 +180,14 @@ class Bell:
         if ring in self._done:
             self._finish_rung(ring, self._done[ring])
             return False
-        record = opened_of(self._keep, ring.owner, ring.item) if is_theirs(self._keep, ring) else None
+        if not is_theirs(self._keep, ring):
+            self._forget(ring)
+            return False
+        return self._speakers.reaches(ring.device) and self._open_and_ring(ring)
+
+    def _open_and_ring(self, ring: Ring) -> bool:
+        """Ring at a speaker that is there; for one that is away nothing is opened or spoken."""
+        record = opened_of(self._keep, ring.owner, ring.item)
         if record is None:
             self._forget(ring)
             return False
@@ -205,6 +211,8 @@ class Bell:
                 return False
         if not is_theirs(self._keep, unkept):
             self._let_go(unkept.item)
+            return False
+        if not self._speakers.reaches(unkept.device):
             return False
         due, repeats = was_due(self._keep, unkept.rings_at, unkept.repeats), unkept.repeats
         told = due is not None and self._announce(

@@ -44,13 +44,18 @@ class Announcements:
         self._silent_until = 0.0  # by the loop's clock
         self._leave_alone = _LEFT_ALONE
 
+    @property
+    def left_alone(self) -> bool:
+        """Return whether the speaker is not to be tried yet: it played nothing the last time."""
+        return self._loop.time() < self._silent_until
+
     def hand_over(self, reply: Reply) -> bool:
         """Say something; return whether it was heard. It waits for that, and is called from any thread but the loop's.
 
         Raises:
             WireGoneError: nobody knows; a connection on which nothing comes back is ended.
         """
-        if self._loop.time() < self._silent_until:
+        if self.left_alone:
             return False
         handed = asyncio.run_coroutine_threadsafe(self._handed_over(reply), self._loop)
         try:

@@ -102,10 +102,15 @@ class SpeakerSession:
 
     # --- what others in the process ask of a connection, from any thread
 
+    @property
+    def reachable(self) -> bool:
+        """Return whether an announcement would be heard, as far as that is known."""
+        return not self._is_over and not self._announcements.left_alone
+
     def announce(self, reply: Reply) -> None:
         """Hand a reply over that nobody asked for, and wait until it was heard. Raises SpeakerGoneError."""
         device = self._known.device
-        if self._over.done() or self._loop.is_closed():
+        if self._is_over:
             raise SpeakerGoneError(device)
         try:
             heard = self._announcements.hand_over(reply)
@@ -123,6 +128,10 @@ class SpeakerSession:
         self._loop.call_soon_threadsafe(self._looking.set)
 
     # --- the connection's own way
+
+    @property
+    def _is_over(self) -> bool:
+        return self._over.done() or self._loop.is_closed()
 
     @property
     def _known(self) -> Device:
