@@ -38,14 +38,14 @@ def test_it_has_stopped_listening_when_it_says_so(tmp_path: Path) -> None:
     hub = HubOfTests(answers=[reply("Shall I?", listen_again=True)])
     with standing(tmp_path, hub, plays_for=0.1) as speaker:
         on = list[bool]()
-        tell = speaker.box._standing.told  # noqa: SLF001  # what is so at the very moment of its saying so
+        tell = speaker.box._condition.told  # noqa: SLF001  # what is so at the very moment of its saying so
 
         def telling(what: Told, why: str) -> None:
             if what is Told.THINKING:
                 on.append(speaker.microphone.is_on)
             tell(what, why)
 
-        speaker.box._standing.told = telling  # noqa: SLF001
+        speaker.box._condition.told = telling  # noqa: SLF001
         speaker.say_the_word()
         speaker.wait_told(Told.THINKING, 2)
         assert on == [False, False]

@@ -9,10 +9,10 @@ Format      docs/formats/utterance.md, docs/formats/speaker-socket.md
 """
 
 from voicekeep.app.box.box import Box
+from voicekeep.app.box.condition import Told
 from voicekeep.app.box.identity import BoxError, Identity, IdentityFile, NotPairedError
 from voicekeep.app.box.pairing import pair_with
 from voicekeep.app.box.sound import Loudspeaker, Microphone, SoundFailedError
-from voicekeep.app.box.standing import Told
 from voicekeep.app.box.trust import AuthorityRefusedError, authority_by, authority_in
 from voicekeep.app.box.wire import Wire, tls_for
 

@@ -9,11 +9,11 @@ from functools import partial
 from typing import Final
 
 from voicekeep.app.box import chimes
+from voicekeep.app.box.condition import Condition, Told
 from voicekeep.app.box.conversation import Conversation
 from voicekeep.app.box.identity import Identity, IdentityFile
 from voicekeep.app.box.mouth import Mouth
 from voicekeep.app.box.sound import Loudspeaker, Microphone
-from voicekeep.app.box.standing import Standing, Told
 from voicekeep.app.box.wire import HubGoneError, Wire, wire_to
 from voicekeep.assistant import Listener, WakeWord
 
@@ -39,8 +39,8 @@ class Box:
     ) -> None:
         self._file = file
         self._microphone = microphone
-        self._standing = Standing(told)
-        self._mouth = Mouth(loudspeaker, self._standing.played)
+        self._condition = Condition(told)
+        self._mouth = Mouth(loudspeaker, self._condition.played)
         self._wake = wake
         self._listener = listener
         self._lost = False  # it was heard that the hub is gone
@@ -50,7 +50,7 @@ class Box:
     @property
     def muted(self) -> bool:
         """Return whether the microphone is to be off."""
-        return self._standing.muted
+        return self._condition.muted
 
     async def run(self) -> None:
         """Be a speaker until it is cancelled. Raises NotPairedError, PlainTextError."""
@@ -58,7 +58,7 @@ class Box:
             while True:
                 identity = self._file.load()  # anew each time: it may have been paired anew
                 try:
-                    async with wire_to(identity, self._file.next_counter, muted=self._standing.muted) as wire:
+                    async with wire_to(identity, self._file.next_counter, muted=self._condition.muted) as wire:
                         await self._served(wire, identity)
                 except HubGoneError as gone:
                     await self._without_hub(gone.why)
@@ -91,21 +91,21 @@ class Box:
         await self._microphone.off()
         if why in _UNKNOWN:
             self._pause = _LONGEST_PAUSE
-            if self._standing.bound:
+            if self._condition.bound:
                 await self._learned(bound=False)
             return
-        self._standing.told(Told.GONE, why)
+        self._condition.told(Told.GONE, why)
         if not self._lost and why != _ELSEWHERE:
             self._lost = True
             self._mouth.chime_later(chimes.UNABLE)
 
     async def mute(self, *, muted: bool) -> None:
         """Switch the microphone off, or on again; when this returns it is so."""
-        self._standing.mute(muted=muted)
+        self._condition.mute(muted=muted)
         if muted:
             await self._microphone.off()
         await self._mouth.hush()
-        self._standing.told(Told.MUTED if muted else Told.WAITING, "")
+        self._condition.told(Told.MUTED if muted else Told.WAITING, "")
         if self._wire is not None:
             with suppress(HubGoneError):
                 await self._wire.say(type="muted", muted=muted)
@@ -114,10 +114,10 @@ class Box:
     async def _served(self, wire: Wire, identity: Identity) -> None:
         """Be a speaker on one connection, until that ends or the box is paired anew. Raises HubGoneError."""
         self._wire = wire
-        self._standing.told(Told.CONNECTED, "")
+        self._condition.told(Told.CONNECTED, "")
         conversation = Conversation(
             wire,
-            self._standing,
+            self._condition,
             self._microphone,
             self._mouth,
             wake=self._wake,
@@ -152,10 +152,10 @@ class Box:
 
     async def _learned(self, *, bound: bool) -> None:
         """Take in whether it is set up; where it is not any more that is heard too: nobody may read what it says."""
-        changed = self._standing.bind(bound=bound)
+        changed = self._condition.bind(bound=bound)
         if bound:
             return
-        self._standing.told(Told.NOT_SET_UP, "")
+        self._condition.told(Told.NOT_SET_UP, "")
         if changed:
             await self._microphone.off()
             await self._mouth.fall_silent()  # it was meant for those whose speaker this was

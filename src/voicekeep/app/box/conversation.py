@@ -14,9 +14,9 @@ from contextlib import suppress
 from typing import Any, Final
 
 from voicekeep.app.box import chimes
+from voicekeep.app.box.condition import Condition, Told
 from voicekeep.app.box.mouth import Mouth
 from voicekeep.app.box.sound import Microphone, SoundFailedError
-from voicekeep.app.box.standing import Standing, Told
 from voicekeep.app.box.wire import Wire
 from voicekeep.app.box.word import HeardWord
 from voicekeep.assistant import AssistantError, Heard, Listener, WakeWord
@@ -32,7 +32,7 @@ class Conversation:
     def __init__(
         self,
         wire: Wire,
-        standing: Standing,
+        condition: Condition,
         microphone: Microphone,
         mouth: Mouth,
         *,
@@ -41,7 +41,7 @@ class Conversation:
         mute: Callable[[], Awaitable[None]],
     ) -> None:
         self._wire = wire
-        self._standing = standing
+        self._condition = condition
         self._microphone = microphone
         self._mouth = mouth
         self._wake = HeardWord(wake, mouth)
@@ -56,42 +56,42 @@ class Conversation:
     async def goes_on(self) -> None:
         """Listen for the word, and then to what is said; for as long as it is not muted, and set up."""
         while True:
-            self._standing.changed.clear()
-            if not self._standing.may_listen:
+            self._condition.changed.clear()
+            if not self._condition.may_listen:
                 await self._microphone.off()
-                await self._standing.changed.wait()
+                await self._condition.changed.wait()
                 continue
             try:
                 await self._microphone.on()
                 await self._until_the_word()
             except (SoundFailedError, AssistantError) as failed:
-                self._standing.cannot(failed)
+                self._condition.cannot(failed)
             if (
-                not self._standing.changed.is_set()
+                not self._condition.changed.is_set()
             ):  # it ended by itself: a pause, so that it is not begun a thousand times
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_PAUSE):
-                        await self._standing.changed.wait()
+                        await self._condition.changed.wait()
 
     async def _until_the_word(self) -> None:
-        self._standing.waits()
+        self._condition.waits()
         self._wake.forget()
         async for frame in self._microphone.frames():
-            self._standing.hears()
-            if not self._standing.bound:
+            self._condition.hears()
+            if not self._condition.bound:
                 return
             heard = await self._wake.feed(frame)
-            if heard is not None and not self._standing.muted:
+            if heard is not None and not self._condition.muted:
                 await self._conversation(heard)
                 self._wake.forget()
                 await self._microphone.off()  # what it heard while it spoke is thrown away
-                if not self._standing.muted:
+                if not self._condition.muted:
                     await self._microphone.on()
                 return
 
     async def _conversation(self, wake: WakeHeard | None) -> None:
         again = True
-        while again and self._standing.may_listen:
+        while again and self._condition.may_listen:
             again, wake = await self._one_utterance(wake)
 
     async def _one_utterance(self, wake: WakeHeard | None) -> tuple[bool, WakeHeard | None]:
@@ -100,20 +100,20 @@ class Conversation:
             if await self._mouth.hush():
                 await self._microphone.off()  # what it heard so far is its own voice
             await self._mouth.chime(chimes.LISTENING)
-            if not self._standing.may_listen:
+            if not self._condition.may_listen:
                 return False, None
             await self._microphone.on()
             while not self._said.empty():
                 self._said.get_nowait()
             await self._wire.listen(wake)
-            self._standing.told(Told.LISTENING, "")
+            self._condition.told(Told.LISTENING, "")
             heard = await self._speech()
-            if heard is Heard.NOTHING or not self._standing.may_listen:
+            if heard is Heard.NOTHING or not self._condition.may_listen:
                 await self._wire.cancel()
                 return False, None
             await self._microphone.off()  # what is said from here on is not of this utterance, and of no later one
             await self._wire.end()
-            self._standing.told(Told.THINKING, "")
+            self._condition.told(Told.THINKING, "")
             await self._mouth.chime(chimes.FINISHED)
         return await self._answered()
 
@@ -121,7 +121,7 @@ class Conversation:
         listener = self._listener()
         try:
             async for frame in self._microphone.frames():
-                if not self._standing.may_listen:
+                if not self._condition.may_listen:
                     return Heard.NOTHING
                 await self._wire.frame(frame)
                 heard = listener.feed(frame)
@@ -130,7 +130,7 @@ class Conversation:
                 if not self._said.empty() and self._said.get_nowait()["type"] == "enough":
                     return Heard.TOO_LONG
         except SoundFailedError as failed:
-            self._standing.cannot(failed)
+            self._condition.cannot(failed)
         return Heard.NOTHING
 
     async def _answered(self) -> tuple[bool, WakeHeard | None]:
@@ -141,11 +141,11 @@ class Conversation:
         except TimeoutError:
             message = {"type": "problem", "name": "late"}
         if message["type"] == "problem":
-            self._standing.told(Told.WAITING, str(message.get("name", ""))[:64])
+            self._condition.told(Told.WAITING, str(message.get("name", ""))[:64])
             await self._mouth.chime(chimes.UNABLE)
             return False, None
         reply: Reply = message["reply"]
-        self._standing.told(Told.SPEAKING, "")
+        self._condition.told(Told.SPEAKING, "")
         if reply.mute:
             await self._mouth.say(reply.wav)
             await self._mute()
@@ -165,7 +165,7 @@ class Conversation:
             await asyncio.gather(word, return_exceptions=True)
 
     async def _hushed_by_the_word(self) -> WakeHeard | None:
-        if not self._standing.may_listen:
+        if not self._condition.may_listen:
             return None
         try:
             await self._microphone.on()
@@ -174,7 +174,7 @@ class Conversation:
                 heard = await self._wake.feed(frame)
                 if heard is not None:
                     await self._mouth.hush()
-                    return None if self._standing.muted else heard
+                    return None if self._condition.muted else heard
         except (SoundFailedError, AssistantError) as failed:
-            self._standing.cannot(failed)
+            self._condition.cannot(failed)
         return None

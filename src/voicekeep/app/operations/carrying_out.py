@@ -173,7 +173,7 @@ def _be_named(turn: Turn, name: str) -> None:
 
 
 def _named_at_own(turn: Turn, name: str) -> None:
-    """Greet whose own speaker it is; “I'm hungry” is no name but a wish that is none of ours."""
+    """Greet whose own speaker it is; “I'm the gardener” is no name but a wish that is none of ours."""
     owner = turn.whose.binding.subject
     if owner is not None and is_called(shown_name_of(turn.keep, owner), name):
         turn.done.unkept = True

@@ -25,7 +25,7 @@ class Told(StrEnum):
     NO_WORD = "the service that hears its word is not there; trying again"
 
 
-class Standing:
+class Condition:
     """What decides whether a box may listen, and what it tells whoever stands before it."""
 
     def __init__(self, told: Callable[[Told, str], None]) -> None:
