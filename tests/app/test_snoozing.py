@@ -323,7 +323,7 @@ def test_what_is_kept_nowhere_rings_no_more_when_its_owner_is_gone(
 
 def test_an_alarm_is_told_by_the_clock_at_home(at: Morning) -> None:
     set_to = at.say("set an alarm for seven in the evening")  # 18:00 by UTC
-    assert set_to == "Alarm set for today at 7 PM."
+    assert set_to == "Alarm set: today at 7 PM."
     assert at.say("when is my next alarm") == "Your next alarm: today at 7 PM."
     assert at.say("what are my alarms") == "Your alarms: today at 7 PM."
     at.say("remind me at midnight to lock the door")

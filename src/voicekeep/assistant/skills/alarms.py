@@ -27,7 +27,7 @@ from voicekeep.records.asked import RingsAs
 from voicekeep.records.texts import Text
 
 _SNOOZE_SECONDS: Final = 9 * 60
-_SET = Text(en="Alarm set for {moment}.", de="Wecker gestellt: {moment}.", fr="Réveil réglé pour {moment}.")
+_SET = Text(en="Alarm set: {moment}.", de="Wecker gestellt: {moment}.", fr="Réveil réglé : {moment}.")
 _OVER = Text(
     en="That time is over today. No alarm was set.",
     de="Diese Zeit ist heute schon vorbei. Es wurde kein Wecker gestellt.",
@@ -46,10 +46,6 @@ _NO_SUCH = Text(
 )
 _NAMED = Text(en="{moment} called {name}", de="{moment} namens {name}", fr="{moment} nommé {name}")
 _SET_NAMED = Text(
-    en="Alarm {name} set for {moment}.", de="Wecker {name} gestellt: {moment}.", fr="Réveil {name} réglé pour {moment}."
-)
-_SET_EVERY = Text(en="Alarm set: {moment}.", de="Wecker gestellt: {moment}.", fr="Réveil réglé : {moment}.")
-_SET_EVERY_NAMED = Text(
     en="Alarm {name} set: {moment}.", de="Wecker {name} gestellt: {moment}.", fr="Réveil {name} réglé : {moment}."
 )
 _NONE = Text(en="No alarm is set.", de="Es ist kein Wecker gestellt.", fr="Aucun réveil n’est réglé.")
@@ -203,7 +199,7 @@ def _set(intent: Intent, situation: Situation) -> Answer:
         return Answer(text=said(_WHEN, language), asks=Question(awaits=intent, declined=said(_NOT_SET, language)))
     repeats = recurrence_of(intent)
     if repeats is not None:
-        sentence = _SET_EVERY if name is None else _SET_EVERY_NAMED
+        sentence = _SET if name is None else _SET_NAMED
         effect = SetAlarm(rings_at=next_of(repeats, now).astimezone(UTC), name=name, repeats=repeats)
         return Answer(text=said(sentence, language, moment=every(repeats, language), name=name), effects=(effect,))
     rings_at = instant_of(intent, now, language)
