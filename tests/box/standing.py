@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from voicekeep.app.box import Box, IdentityFile, Loudspeaker, Microphone, Told, 
 from voicekeep.app.operations.pairing import open_pairing
 from voicekeep.app.web import make_application
 from voicekeep.assistant import Heard
-from voicekeep.device import WakeHeard
+from voicekeep.device import Reply, SpeakerGoneError, WakeHeard
 from voicekeep.records.ids import DeviceId
 
 SOON = 60.0  # seconds
@@ -143,11 +144,30 @@ class Standing:
     def why(self, what: Told) -> list[str]:
         return [why for _, each, why in self.told if each is what]
 
+    def wait_played(self, what: Reply) -> Played:
+        """Wait until something begins to be played, and return it."""
+        self.wait_for(lambda: bool(self.loudspeaker.of(what.wav)))
+        return self.loudspeaker.of(what.wav)[-1]
+
     def say_the_word(self) -> None:
         self.word.left = 1
 
     def mute(self, *, muted: bool = True) -> None:
         asyncio.run_coroutine_threadsafe(self.box.mute(muted=muted), self.loop).result(SOON)
+
+
+def ring(speaker: Standing, text: str) -> Future[None]:
+    """Let the hub say something by itself; return what is over once the speaker said whether it was heard."""
+    rang = Future[None]()
+
+    def say() -> None:
+        try:
+            rang.set_result(speaker.hub.say_at(speaker.device, text, "en"))  # type: ignore[func-returns-value]
+        except SpeakerGoneError as gone:
+            rang.set_exception(gone)
+
+    threading.Thread(target=say, daemon=True).start()
+    return rang
 
 
 @contextmanager

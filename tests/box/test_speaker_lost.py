@@ -11,12 +11,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.app.hub import HubOfTests, reply
-from tests.box.standing import Brief, Standing, standing
+from tests.box.standing import SOON, Brief, Standing, ring, standing
 from voicekeep.app.box import Told, chimes, pair_with
 from voicekeep.app.operations import spoken
 from voicekeep.app.operations.closing import close_account
 from voicekeep.app.operations.pairing import open_pairing
 from voicekeep.app.operations.speakers import unbind_speaker
+from voicekeep.device import SpeakerGoneError
 
 pytestmark = pytest.mark.enable_socket
 
@@ -43,13 +44,14 @@ def test_a_hub_that_is_lost_in_the_middle_of_a_turn_is_heard_to_be_so_once(tmp_p
         assert hub.heard_of == []
 
 
-def test_a_hub_that_ends_is_noticed_while_something_rings(tmp_path: Path) -> None:
+def test_a_hub_that_ends_is_noticed_while_something_rings_and_that_has_not_rung(tmp_path: Path) -> None:
     with standing(tmp_path, HubOfTests(), plays_for=20) as speaker:
-        speaker.hub.say_at(speaker.device, "Your tea", "en")
-        speaker.wait_for(lambda: bool(speaker.loudspeaker.of(reply("Your tea").wav)))
+        rang = ring(speaker, "Your tea")
+        ringing = speaker.wait_played(reply("Your tea"))
         speaker.cut_off()
+        with pytest.raises(SpeakerGoneError):
+            rang.result(SOON)
         speaker.wait_told(Told.GONE)
-        [ringing] = speaker.loudspeaker.of(reply("Your tea").wav)
         assert ringing.ended is None, "it is not waited for, and it is not cut"
 
 
@@ -104,7 +106,7 @@ def test_paired_anew_from_another_shell_it_is_the_new_speaker_without_a_restart(
             speaker.look_again()
             speaker.wait_told(Told.NOT_SET_UP)
         else:
-            speaker.hub.say_at(speaker.device, "Ada's tea", "en")
+            ring(speaker, "Ada's tea")
             speaker.wait_for(lambda: bool(speaker.loudspeaker.of(reply("Ada's tea").wav)))
         bea = speaker.home.session(speaker.home.join("bea"))
         code = open_pairing(speaker.home.keep, bea, shared=False).code

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.app.hub import HubOfTests, reply
-from tests.box.standing import Brief, Played, Standing, stamps, standing
+from tests.box.standing import Brief, Played, Standing, ring, stamps, standing
 from voicekeep.app.box import Told, chimes
 from voicekeep.app.operations.speakers import mute_speaker, unbind_speaker
 from voicekeep.assistant import Heard
@@ -167,10 +167,9 @@ def test_what_rings_while_somebody_speaks_waits_until_they_have_finished(tmp_pat
     with standing(tmp_path, hub, plays_for=0.3, listener=Patient) as speaker:
         speaker.say_the_word()
         speaker.wait_told(Told.LISTENING)
-        hub.say_at(speaker.device, "Your tea", "en")
+        ring(speaker, "Your tea")
         assert len(speaker.when(Told.THINKING)) == 0
-        speaker.wait_for(lambda: bool(speaker.loudspeaker.of(reply("Your tea").wav)))
-        [rang] = speaker.loudspeaker.of(reply("Your tea").wav)
+        rang = speaker.wait_played(reply("Your tea"))
         assert hub.holds is not None
         hub.holds.set()
         speaker.wait_told(Told.SPEAKING)
@@ -181,10 +180,9 @@ def test_what_rings_while_somebody_speaks_waits_until_they_have_finished(tmp_pat
 
 
 def announced(speaker: Standing) -> Played:
-    """Let the hub say something, and return it once it is heard."""
-    speaker.hub.say_at(speaker.device, "Your tea", "en")
-    speaker.wait_for(lambda: bool(speaker.loudspeaker.of(reply("Your tea").wav)))
-    return speaker.loudspeaker.of(reply("Your tea").wav)[0]
+    """Let the hub say something, and return it once it begins to be heard."""
+    ring(speaker, "Your tea")
+    return speaker.wait_played(reply("Your tea"))
 
 
 class Patient(Brief):

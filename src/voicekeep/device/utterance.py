@@ -98,7 +98,7 @@ class Announcing(Protocol):
         """Return whether it would hear of something now, as far as that is known; before that nothing is opened."""
 
     def announce(self, reply: Reply) -> None:
-        """Hand `reply` over; blocks until the speaker says that it was heard, or that it has it and is about to say it.
+        """Hand `reply` over; blocks until the speaker says whether it was heard.
 
         Raises:
             SpeakerGoneError: nobody is there any more, it could not be played, or the speaker did not say in time.

@@ -145,10 +145,17 @@ class Box:
                 case "mute":
                     await self.mute(muted=True)
                 case "announce":
-                    await wire.say(type="announced")
-                    self._mouth.later(message["reply"].wav)
+                    self._mouth.later(message["reply"].wav, partial(self._tell_heard, wire))
                 case _:
                     conversation.hub_said(message)
+
+    async def _tell_heard(self, wire: Wire, heard: bool) -> None:  # noqa: FBT001  what the mouth tells
+        """Tell the hub whether what it said by itself was heard; if not, then also when it can be heard again."""
+        with suppress(HubGoneError):
+            await wire.say(type="announced" if heard else "unplayed")
+            if not heard:
+                await self._mouth.usable()
+                await wire.say(type="audible")
 
     async def _learned(self, *, bound: bool) -> None:
         """Take in whether it is set up; where it is not any more that is heard too: nobody may read what it says."""

@@ -1,15 +1,16 @@
 """What a box plays, one sound after the other; hushed, the one that plays ends at once.
 
-Flow        WAV -> the loudspeaker's program
+Flow        WAV -> the loudspeaker's program -> whether it was heard
 Guarantees  1. While somebody speaks to the box it says nothing by itself: what rings waits until they have finished.
             2. A hushed sound's program has ended when that is reported.
+            3. What its program did not play to its end was not heard, unless it was hushed.
 I/O         the loudspeaker
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,6 +18,7 @@ from typing import Final
 from voicekeep.app.box import chimes
 from voicekeep.app.box.sound import Loudspeaker, SoundFailedError
 
+_WAITS: Final = 20.0  # seconds for which what rings waits for its turn; whoever sent it waits half a minute
 _LINGERS: Final = 2.0  # seconds for which a sound that is over can still be on its way through the microphone
 
 
@@ -39,9 +41,11 @@ class Mouth:
         self._ahead = 0  # how many sounds go before what rings
         self._running: asyncio.Task[None] | None = None
         self._spoken: list[Spoken] = []
-        self._later = set[asyncio.Task[None]]()
+        self._by_themselves = set[asyncio.Task[object]]()
         self._free = asyncio.Event()
         self._free.set()
+        self._works = asyncio.Event()  # the last sound was played
+        self._works.set()
 
     async def chime(self, pitches: Sequence[float]) -> None:
         """Play notes, after what plays now."""
@@ -51,13 +55,25 @@ class Mouth:
         """Say something to its end, after what plays now; or until it is hushed."""
         await self._next(wav, Spoken(wav))
 
-    def later(self, wav: bytes) -> None:
-        """Say something once nobody speaks to the box and nothing else is to be played; it is not waited for."""
-        self._by_itself(wav, Spoken(wav))
+    def later(self, wav: bytes, told: Callable[[bool], Awaitable[None]]) -> None:
+        """Say something once nobody speaks to the box and nothing else is to be played; it is not waited for.
+
+        Args:
+            wav: What to say; nothing counts as heard.
+            told: Is told whether it was heard: to its end, or until somebody wanted to hear no more of it. What has no
+                turn within 20 seconds, or is not played, was not.
+        """
+        self._by_itself(self._said_later(wav, told))
 
     def chime_later(self, pitches: Sequence[float]) -> None:
         """Play notes once nobody speaks to the box and nothing else is to be played; they are not waited for."""
-        self._by_itself(chimes.chime(pitches), None)
+        self._by_itself(self._when_free(chimes.chime(pitches), None, within=None))
+
+    async def usable(self) -> None:
+        """Wait until nobody speaks to the box, and the last sound was played."""
+        while not (self._free.is_set() and self._works.is_set()):
+            await self._free.wait()
+            await self._works.wait()
 
     async def hush(self) -> bool:
         """End the sound that plays; return whether there was one."""
@@ -69,11 +85,11 @@ class Mouth:
         return True
 
     async def fall_silent(self) -> None:
-        """End the sound that plays, and forget what waits."""
-        for task in self._later:
+        """End the sound that plays, and forget what waits; nobody is told of it."""
+        for task in self._by_themselves:
             task.cancel()
         await self.hush()
-        await asyncio.gather(*self._later, return_exceptions=True)
+        await asyncio.gather(*self._by_themselves, return_exceptions=True)
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -90,9 +106,12 @@ class Mouth:
         self._spoken = [each for each in self._spoken if each.over_at is None or now < each.over_at + _LINGERS]
         return self._spoken
 
-    def _by_itself(self, wav: bytes, spoken: Spoken | None) -> None:
-        self._later.add(task := asyncio.get_running_loop().create_task(self._when_free(wav, spoken)))
-        task.add_done_callback(self._later.discard)
+    def _by_itself(self, doing: Coroutine[object, object, object]) -> None:
+        self._by_themselves.add(task := asyncio.get_running_loop().create_task(doing))
+        task.add_done_callback(self._by_themselves.discard)
+
+    async def _said_later(self, wav: bytes, told: Callable[[bool], Awaitable[None]]) -> None:
+        await told(await self._when_free(wav, Spoken(wav), within=_WAITS))
 
     async def _next(self, wav: bytes, spoken: Spoken | None = None) -> None:
         self._ahead += 1
@@ -102,14 +121,21 @@ class Mouth:
         finally:
             self._ahead -= 1
 
-    async def _when_free(self, wav: bytes, spoken: Spoken | None) -> None:
-        while True:
-            await self._free.wait()
-            async with self._one:
-                if self._free.is_set() and not self._ahead:
-                    return await self._play(wav, spoken)
+    async def _when_free(self, wav: bytes, spoken: Spoken | None, *, within: float | None) -> bool:
+        """Play a sound at its turn; return whether it was heard: not without a turn `within` so many seconds."""
+        try:
+            async with asyncio.timeout(within) as waiting:
+                while True:
+                    await self._free.wait()
+                    async with self._one:
+                        if self._free.is_set() and not self._ahead:
+                            waiting.reschedule(None)
+                            return await self._play(wav, spoken)
+        except TimeoutError:
+            return False
 
-    async def _play(self, wav: bytes, spoken: Spoken | None) -> None:
+    async def _play(self, wav: bytes, spoken: Spoken | None) -> bool:
+        """Play a sound; return whether it was heard, as far as somebody wanted to."""
         loop = asyncio.get_running_loop()
         if spoken is not None:
             self._spoken = [*self.heard_of_late(), spoken]
@@ -122,8 +148,13 @@ class Mouth:
             if spoken is not None:
                 spoken.over_at = loop.time()
         if running.cancelled():
-            return
+            return True
         failed = running.exception()
         if failed is not None and not isinstance(failed, SoundFailedError):
             raise failed
         self._played(failed)
+        if failed is None:
+            self._works.set()
+        else:
+            self._works.clear()
+        return failed is None

@@ -100,6 +100,6 @@ def _within(reply: Reply) -> float:
 
 
 def say_given_up(hub: Hub, device: DeviceId, language: str) -> None:
-    """Let a speaker say that it is not set up any more, if it is still there; it blocks until that has come."""
+    """Let a speaker say that it is not set up any more, if it is still there; it blocks until it told how that went."""
     with suppress(SpeakerGoneError):
         hub.say_at(device, spoken.said(spoken.NOT_SET_UP_ANY_MORE, language), language)

@@ -99,7 +99,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What the hub announced was heard, or is about to be; or it has no sound."""
+    """What the hub announced was heard, or has no sound."""
 
 
 @dataclass(frozen=True, slots=True)
