@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from itertools import islice
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -13,9 +15,11 @@ from typer.testing import CliRunner
 from tests.assistant.talking import intents
 from voicekeep.app.bench import spoken
 from voicekeep.app.bench.commands import SENTENCES
+from voicekeep.app.bench.near import _altered, _drawn
 from voicekeep.app.bench.spoken import VOICES, MissingSoundError, recordings, samples
 from voicekeep.app.bench.waking import wakes
 from voicekeep.app.cli.bench import bench
+from voicekeep.assistant import grammar_heard
 from voicekeep.device import WakeHeard
 
 
@@ -35,6 +39,16 @@ def test_there_are_two_hundred_commands_and_each_is_one_of_our_sentences() -> No
     assert len(set(SENTENCES)) == len(SENTENCES)
     assert len(SENTENCES) * len(VOICES) >= 200
     assert [sentence for sentence in SENTENCES if intents().recognise(sentence, "en") is None] == []
+
+
+def test_what_is_drawn_by_chance_is_ours_and_what_nearly_is_that_is_not() -> None:
+    chance = Random(2)  # noqa: S311
+    ours = list(islice(_drawn(intents(), chance), 40))
+    nearly = [_altered(each, intents(), chance) for each in ours]
+    assert len(set(ours)) == len(ours)
+    assert None not in [intents().recognise(each, "en") for each in ours]
+    assert {intents().recognise(each, "en") for each in nearly} == {None}
+    assert not any(grammar_heard().accepts(each.split()) for each in nearly)
 
 
 def test_a_word_counts_each_time_that_it_wakes() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicekeep.assistant.agreement import AGREED, ALIEN, BROKEN, LIKELY, SURE, UNLIKE, agreement, answered, believed
+from voicekeep.assistant.agreement import AGREED, ALIEN, BROKEN, EVEN, SURE, UNLIKE, agreement, answered, believed
 from voicekeep.assistant.likeness import Likeness, Stretch, likeness
 
 words = st.lists(st.sampled_from(["set", "a", "timer", "tea"]), max_size=6)
@@ -91,7 +91,14 @@ def test_what_neither_reading_shares_is_not_believed_where_free_sounds_explain_i
 ) -> None:
     said, agreed = believed(command, sounds, lambda: more, Likeness(whole=whole, worst=worst))
     assert agreed in (agreement(command, sounds), agreement(command, more))
-    assert not said or agreed >= LIKELY
+    assert not said or agreed >= EVEN
+
+
+@pytest.mark.parametrize(("whole", "said"), [(-0.5, True), (-1.5, False)])
+def test_what_words_alone_agree_on_must_explain_the_sound_too(whole: float, *, said: bool) -> None:
+    command, sounds, in_words = list("abcde"), list("abxyz"), list("abcyz")
+    like = Likeness(whole=whole, worst=-3.0)
+    assert believed(command, sounds, lambda: in_words, like) == (said, agreement(command, in_words))
 
 
 def heard(said: str, first: int, last: int, likelihood: float) -> Stretch:

@@ -10,7 +10,7 @@ Format      sound in: 16 kHz, 16 bit little-endian, mono; out: WAV, mono, 16 bit
 """
 
 from voicekeep.assistant.answer import Answer, Skill
-from voicekeep.assistant.built_in import intents_of_skills, open_assistant
+from voicekeep.assistant.built_in import grammar_heard, intents_of_skills, open_assistant
 from voicekeep.assistant.effects import (
     AddToList,
     AskHome,
@@ -128,6 +128,7 @@ __all__ = [
     "WakeWord",
     "WebRtcVoiceActivity",
     "Word",
+    "grammar_heard",
     "intents_of_skills",
     "last_of",
     "next_of",

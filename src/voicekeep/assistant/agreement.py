@@ -26,15 +26,13 @@ EVEN: Final = 0.4
 """From here on it is enough as well, where no word explains its stretch worse by more than NEARLY."""
 AGREED: Final = 0.6
 """Below, a command is believed from here on of its agreement with the reading of words."""
-LIKELY: Final = 0.22
-"""The agreement with the reading of sounds must still be this much when the command's likeness is counted in."""
-LIKELY_IN_WORDS: Final = 0.4
-"""And so much that with the reading of words."""
+LIKELY: Final = 0.4
+"""The agreement with the reading of words must still be this much when the command's likeness is counted in."""
 COUNTED: Final = 0.2
-"""What is counted in of an agreement for each unit by which the command explains the sound better, or worse."""
+"""What is counted in of that for each unit by which the command explains the sound better, or worse."""
 NEARLY: Final = -2.0
 """What explains its stretch worse by no more than this was said, if badly."""
-BROKEN: Final = -6.0
+BROKEN: Final = -5.0
 """Where a word explains its stretch worse than this, it was not said, and the command was not either."""
 ALIEN: Final = 0.0
 """Below it more sounds are wrong than the command has, and no other reading is asked.
@@ -55,12 +53,10 @@ def believed(
     quick = agreement(command, reading_of_sounds)
     if quick < ALIEN or like.worst < BROKEN:
         return False, quick
-    enough = EVEN if like.worst >= NEARLY else SURE
-    counted = COUNTED * like.whole
-    if quick >= enough and quick + counted >= LIKELY:
+    if quick >= (EVEN if like.worst >= NEARLY else SURE):
         return True, quick
     careful = agreement(command, reading_of_words())
-    return careful >= AGREED and careful + counted >= LIKELY_IN_WORDS, careful
+    return careful >= AGREED and careful + COUNTED * like.whole >= LIKELY, careful
 
 
 def answered(

@@ -15,7 +15,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from voicekeep.assistant.automaton import Automaton
 from voicekeep.assistant.espeak import EspeakEngine
+from voicekeep.assistant.grammar import grammar_of
 from voicekeep.assistant.hearing import SpeechToText
 from voicekeep.assistant.pipeline import Mouth, Pipeline
 from voicekeep.assistant.recognition import SentenceIntents
@@ -33,6 +35,12 @@ _VOICES: Final = {"en": "en-gb-x-rp+f3", "de": "de+f2", "fr": "fr+f1"}
 def intents_of_skills() -> SentenceIntents:
     """Return what recognises the sentences of all skills, in all languages, warmed up; a process makes it once."""
     return SentenceIntents(language_of(code, SKILLS) for code in LANGUAGES)
+
+
+@cache
+def grammar_heard() -> Automaton:
+    """Return the sentences that the built-in engine listens for, in English; a process makes it once."""
+    return grammar_of(language_of("en", SKILLS), asked=False)
 
 
 @contextmanager

@@ -30,8 +30,8 @@ from voicekeep.device import confine, serve
 
 _MEMORY_MAX_BYTES: Final = 1536 * 1024 * 1024
 _STANDARD_FILES: Final = 3
-_SILENCE: Final = bytes(2 * 4800)
-"""0.3 s around every sound: where one ends with its last word, no sentence fits to its end."""
+_SILENCE: Final = bytes(2 * 1600)
+"""0.1 s around every sound: where one ends with its last word, no sentence fits to its end."""
 _CMN: Final = "batch"  # each sound is measured by itself: nothing of one person's stays for the next
 _PHONES: Final = "en-us/en-us-phone.lm.bin"  # which sound follows which; beside the library's other models
 _PATHS_MAX: Final = 1500  # followed at once; of the library's 30,000 most change nothing but how long it takes

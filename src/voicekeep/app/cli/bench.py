@@ -91,6 +91,18 @@ def commands(
     _measured(lambda: bench_commands(voices, most, lambda line: err.print(line, markup=False)), json_file)
 
 
+@bench.command("near")
+def near(
+    seed: Annotated[int, typer.Option(help="Which sentences.")] = 1,
+    sentences: Annotated[int, typer.Option(min=1, max=200, help="How many, and as many that nearly are ours.")] = 75,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+) -> None:
+    """How many sentences drawn by chance are understood, and how many that nearly are ours are taken for one."""
+    from voicekeep.app.bench.near import bench_near  # noqa: PLC0415
+
+    _measured(lambda: bench_near(seed, sentences, lambda line: err.print(line, markup=False)), json_file)
+
+
 @bench.command("turns")
 def turns(
     rounds: Annotated[int, typer.Option(min=1, help="How often every command is said.")] = 3,
