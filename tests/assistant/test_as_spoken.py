@@ -48,6 +48,12 @@ WRITTEN: dict[str, dict[str, tuple[str, dict[str, str | int]]]] = {
         "Weck mich um 7:30.": ("alarms.set", HALF_PAST_SEVEN),
         "Weck mich morgen um 7.30": ("alarms.set", {**HALF_PAST_SEVEN, "day": "tomorrow"}),
         "Weck mich um 7:00 Uhr.": ("alarms.set", {"hour": 7}),
+        "Weck mich um 7.10 Uhr.": ("alarms.set", {"hour": 7, "minute": 10}),
+        "Welcher Wochentag ist der 24.12.?": ("clock.which_day", {"date": "der 24 Dezember"}),
+        "Erinnere mich am 3.5.2027 um 9 Uhr daran, 24.12. auf die Karte zu schreiben": (
+            "reminders.set",
+            {"date": "am 3 Mai 2027", "hour": 9, "task": "24.12. auf die Karte zu schreiben"},
+        ),
         "Starte einen 10-Minuten-Timer.": ("timers.set", {"minutes": 10}),
         "Starte einen 10 Minuten Timer.": ("timers.set", {"minutes": 10}),
         "Stell einen Timer auf 10 Min.": ("timers.set", {"minutes": 10}),
@@ -193,7 +199,7 @@ def test_what_is_spoken_already_stays(text: str, language: str) -> None:
         ("Stell den Wecker auf halb acht", "de"),
         ("Réveille-moi à dix heures moins le quart", "fr"),
         ("call 555 0100", "en"),
-        ("am 14.03. beim Arzt", "de"),
+        ("am 14.03.26 beim Arzt", "de"),
     ],
 )
 def test_words_are_left_alone(text: str, language: str) -> None:

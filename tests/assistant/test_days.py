@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.assistant.talking import BERLIN, NOW, answered, wanted
 from voicekeep.assistant import Situation
+from voicekeep.assistant.as_spoken import as_spoken
 from voicekeep.assistant.days import _NAMED, date_said, is_date
 from voicekeep.records.texts import LANGUAGES, LOCALES
 
@@ -54,6 +55,30 @@ def test_a_date_is_the_next_such_day_or_the_one_of_its_year(language: str, form:
     ]
     assert all(each < today for each in earlier)
     assert date_said(f"{text} {meant.year}", language, today) == meant
+
+
+@settings(max_examples=60, deadline=None)
+@given(DATES, st.booleans())
+def test_a_date_in_figures_is_the_same_as_in_words(meant: date, with_year: bool) -> None:  # noqa: FBT001
+    year = meant.year if with_year else ""
+    for language, figures, words in (
+        ("de", f"am {meant.day}.{meant.month}.{year}", f"am {meant:%-d} {{}} {year}"),
+        ("de", f"zum {meant:%d. %m}.{year}", f"zum {meant:%-d} {{}} {year}"),
+        ("fr", f"le {meant:%d/%m}" + (f"/{year}" if year else ""), f"le {meant.day} {{}} {year}"),
+    ):
+        month = format_date(meant, "MMMM", locale=LOCALES[language])
+        assert as_spoken(figures, language) == words.format(month).strip()
+
+
+@given(DATES)
+def test_german_counts_months_too(meant: date) -> None:
+    text = f"am {ordinal(meant.day, 'de')}n {ordinal(meant.month, 'de')}n {meant.year}"
+    assert date_said(text, "de", TODAY) == meant
+
+
+@pytest.mark.parametrize("text", ["am ersten dreizehnten", "am ersten zwölf", "zwölften", "am ersten zweiten dritten"])
+def test_other_german_numbers_are_no_date(text: str) -> None:
+    assert not is_date(text, "de")
 
 
 @settings(max_examples=60, deadline=None)

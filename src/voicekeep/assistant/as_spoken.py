@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from babel.dates import get_month_names
+
+from voicekeep.records.texts import LOCALES
+
 Replacement = str | Callable[[re.Match[str]], str]
 Step = tuple[re.Pattern[str], Replacement]
 
@@ -37,6 +41,9 @@ class _Words:
     minus: str
     percent: str
     clocks: tuple[Step, ...]
+    dates: tuple[
+        str, ...
+    ] = ()  # patterns that find a date in figures: what stands before it, day, month, year or nothing
     others: tuple[Step, ...] = ()
 
 
@@ -58,6 +65,19 @@ def _clock(hours: str) -> Callable[[re.Match[str]], str]:
     return said
 
 
+def _date(code: str) -> Callable[[re.Match[str]], str]:
+    months = get_month_names("wide", locale=LOCALES[code])
+
+    def said(match: re.Match[str]) -> str:
+        before, day, month, year = match.groups()
+        return f"{before}{int(day)} {months[int(month)]}{f' {year}' if year else ''}"
+
+    return said
+
+
+_DAY: Final = r"(0?[1-9]|[12]\d|3[01])"
+_MONTH: Final = r"(0?[1-9]|1[0-2])"
+_YEAR: Final = r"[12]\d{3}"
 _MINUS: Final = r"[-\u2212–]"
 _UNIT_EN: Final = r"(?:hours?|hrs?|minutes?|mins?|seconds?|secs?|percent|%)"
 _WORDS: Final[Mapping[str, _Words]] = {
@@ -103,6 +123,10 @@ _WORDS: Final[Mapping[str, _Words]] = {
             _step(r"(?<=\bum )([01]?\d|2[0-4])\.([0-5]\d)\b", _clock("Uhr")),
             _step(r"(?<=\bwecker auf )([01]?\d|2[0-4])\.([0-5]\d)\b", _clock("Uhr")),
         ),
+        dates=(
+            rf"\b((?:der|den|dem|am|zum) ){_DAY}\. ?{_MONTH}\b(?:\.(?: ?({_YEAR}\b))?)?(?! ?uhr|[.,]?\d)",
+            rf"(?<![\d.])(){_DAY}\. ?{_MONTH}\.(?: ?({_YEAR}\b))?(?! ?uhr|[.,]?\d)",
+        ),
         others=(
             _step(r"(?<=[^\W\d])-(?=(?:timer|wecker)\b)", " "),
             _step(r"\bkurzzeit(?:wecker|messer)\b", "Timer"),
@@ -128,6 +152,7 @@ _WORDS: Final[Mapping[str, _Words]] = {
             _step(r"\b([01]?\d|2[0-4]) ?h(?: ?([0-5]\d))?\b", _clock("heures")),
             _step(r"\b([01]?\d|2[0-4])(?: heures? |:)([0-5]\d)\b(?!:)", _clock("heures")),
         ),
+        dates=(rf"\b((?:le|au|du) ){_DAY}/{_MONTH}(?:/({_YEAR}))?(?![\d/])",),
         others=(_step(r" ?²", " au carré"), _step(r"√ ?", "racine carrée de ")),
     ),
 }
@@ -158,7 +183,7 @@ def _ungrouped(match: re.Match[str]) -> str:
     return re.sub(r"\D", "", match[0])
 
 
-def _steps(words: _Words) -> tuple[Step, ...]:
+def _steps(code: str, words: _Words) -> tuple[Step, ...]:
     """Return everything that is done to a text, in its order."""
     decimal = rf"(?<![.,])\b(\d+){words.decimal_signs}(\d+)"
     return (
@@ -166,6 +191,7 @@ def _steps(words: _Words) -> tuple[Step, ...]:
         _step("[\N{NON-BREAKING HYPHEN}\N{HYPHEN}]", "-"),
         _step(r"(?<=\d)½(?!½)", f"{'.' if words.decimal == 'point' else ','}5"),
         _step(r"\b(\d+)-([^\W\d]+)(-(?=\w))?", lambda match: f"{match[1]} {match[2]}{' ' if match[3] else ''}"),
+        *(_step(pattern, _date(code)) for pattern in words.dates),
         *(_step(_grouped(sign), _ungrouped) for sign in words.thousands_signs),
         *(_step(rf"(?<=\d) ?{short}\b\.?", f" {word}") for short, word in words.units),
         _step(rf"{decimal} ?{words.hours[0]}\b", _part_of(words, 60, words.minutes[1], words.hours[1])),
@@ -182,7 +208,7 @@ def _steps(words: _Words) -> tuple[Step, ...]:
 
 
 DECIMAL_WORDS: Final = {code: words.decimal.casefold() for code, words in _WORDS.items()}
-_STEPS: Final = {code: _steps(words) for code, words in _WORDS.items()}
+_STEPS: Final = {code: _steps(code, words) for code, words in _WORDS.items()}
 
 
 def as_spoken(text: str, language: str) -> str:

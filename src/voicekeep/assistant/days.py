@@ -21,6 +21,7 @@ from voicekeep.assistant.numerals import number_at, tokens_of
 from voicekeep.assistant.places import plain
 from voicekeep.records.texts import LOCALES
 
+_MONTHS: Final = range(1, 13)
 _YEARS_AHEAD: Final = 9  # so far away is the next 29th of February at most
 _PASSED_OVER: Final = {
     "en": frozenset({"the", "of", "on", "next", "this", "coming"}),
@@ -117,19 +118,31 @@ def _read(text: str, language: str) -> _Day | None:
     text = re.sub(r"['’](?=s\b)", "", text.casefold())
     spoken = re.findall(r"\w+", text)
     words = [word for word in spoken if word not in _PASSED_OVER[language]]
+    if not words:
+        return None
     name = plain(" ".join(words))
     if name in _weekdays(language):
         return _Day(weekday=_weekdays(language)[name])
     if name in _named(language):
-        month, day = _named(language)[name]
-        return _Day(month=month, day=day)
-    months = [place for place, word in enumerate(words) if plain(word) in _months(language)]
-    if len(months) != 1:
-        return None
-    month = _months(language)[plain(words.pop(months[0]))]
-    year = int(words.pop()) if len(words) > 1 and re.fullmatch(r"[12]\d{3}", words[-1]) else None
+        return _Day(month=_named(language)[name][0], day=_named(language)[name][1])
+    year = int(words.pop()) if len(words) > 2 and re.fullmatch(r"[12]\d{3}", words[-1]) else None  # noqa: PLR2004  a day, a month
+    month = _month_taken(words, language)
     number = _day_of_month(words, language)
-    return None if number is None else _Day(month=month, day=number, year=year)
+    return None if month is None or number is None else _Day(month=month, day=number, year=year)
+
+
+def _month_taken(words: list[str], language: str) -> int | None:
+    """Take the month out of `words` and return its number; German counts months too: “am vierten zwölften”."""
+    named = [word for word in words if plain(word) in _months(language)]
+    if len(named) == 1:
+        words.remove(named[0])
+        return _months(language)[plain(named[0])]
+    if named or language != "de" or [each for each in words if _cardinal(each, "de") == each]:
+        return None
+    day, *counted = words
+    words[:] = [day]
+    number = _day_of_month(counted, "de") if counted else None
+    return number if number in _MONTHS else None
 
 
 def _day_of_month(words: Sequence[str], language: str) -> int | None:
