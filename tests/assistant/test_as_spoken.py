@@ -48,6 +48,13 @@ WRITTEN: dict[str, dict[str, tuple[str, dict[str, str | int]]]] = {
         "Weck mich um 7:30.": ("alarms.set", HALF_PAST_SEVEN),
         "Weck mich morgen um 7.30": ("alarms.set", {**HALF_PAST_SEVEN, "day": "tomorrow"}),
         "Weck mich um 7:00 Uhr.": ("alarms.set", {"hour": 7}),
+        "Erinnere mich mittags an die Tabletten.": ("reminders.set", {"moment": "12:00", "task": "die Tabletten"}),
+        "Weck mich morgen Mittag": ("alarms.set", {"moment": "12:00", "day": "tomorrow"}),
+        "Weck mich heute Nacht um halb vier.": ("alarms.set", {"half_to": 4, "part": "night"}),
+        "Erinnere mich um 12 Uhr mittags an die Tabletten.": (
+            "reminders.set",
+            {"hour": 12, "part": "midday", "task": "die Tabletten"},
+        ),
         "Weck mich um 7.10 Uhr.": ("alarms.set", {"hour": 7, "minute": 10}),
         "Welcher Wochentag ist der 24.12.?": ("clock.which_day", {"date": "der 24 Dezember"}),
         "Erinnere mich am 3.5.2027 um 9 Uhr daran, 24.12. auf die Karte zu schreiben": (

@@ -32,7 +32,7 @@ COUNTED: Final = 0.2
 """What is counted in of that for each unit by which the command explains the sound better, or worse."""
 NEARLY: Final = -2.0
 """What explains its stretch worse by no more than this was said, if badly."""
-BROKEN: Final = -5.0
+BROKEN: Final = -5.5
 """Where a word explains its stretch worse than this, it was not said, and the command was not either."""
 ALIEN: Final = 0.0
 """Below it more sounds are wrong than the command has, and no other reading is asked.

@@ -130,6 +130,8 @@ _WORDS: Final[Mapping[str, _Words]] = {
         others=(
             _step(r"(?<=[^\W\d])-(?=(?:timer|wecker)\b)", " "),
             _step(r"\bkurzzeit(?:wecker|messer)\b", "Timer"),
+            _step(r"\b(mich|heute|(?:über)?morgen|\w*tag) mittags?\b(?! um)", r"\1 um Mittag"),
+            _step(r"\bheute nacht (um [^,]+?)(?= (?:daran|an|namens)\b|[.!]?$)", r"\1 nachts"),
             _step(r"(?<=[^\W\d]{2})timer\b", " Timer"),
             _step(r" ?²", " zum Quadrat"),
             _step(r"√ ?", "Wurzel aus "),

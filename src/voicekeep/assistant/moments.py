@@ -20,6 +20,7 @@ from voicekeep.assistant.intents import Intent
 from voicekeep.records.recurrence import WEEK, WEEKEND, WORKING_DAYS, Recurrence, Weekday
 
 _NOON: Final = 12
+_MIDDAY: Final = 10  # begins; “um eins mittags” is an hour after noon, “um elf mittags” one before
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEXT_WEEK: Final = "next_week"
 _DAYS_AHEAD: Final = {"after_tomorrow": 2, _NEXT_WEEK: 7}
@@ -110,6 +111,8 @@ def _clock(said: int, minutes: int, part: str | None) -> Clock:
     twice = part is None and 0 < said <= _NOON
     hour = said % 24
     if part == "pm" and hour < _NOON:
+        hour += _NOON
+    if part == "midday" and hour < _MIDDAY:
         hour += _NOON
     if part == "am" and hour == _NOON:
         hour = 0
