@@ -110,7 +110,7 @@ class _Ear:
     def __init__(self) -> None:
         english = language_of("en", SKILLS)
         self._grammars = {message: grammar_of(english, asked=message == ASKED) for message in (ANY_TIME, ASKED)}
-        self._commands = pocketsphinx.Decoder(lm=None, cmn=_CMN, compallsen=True, loglevel="FATAL")
+        self._commands = pocketsphinx.Decoder(lm=None, beam=1e-40, cmn=_CMN, compallsen=True, loglevel="FATAL")
         for message, grammar in self._grammars.items():
             _teach(self._commands, message.hex(), grammar, whole=message == ANY_TIME)
             self._commands.activate_search(message.hex())
@@ -118,8 +118,8 @@ class _Ear:
             lm=None,
             allphone=pocketsphinx.get_model_path(_PHONES),
             lw=2.0,
-            beam=1e-20,
-            pbeam=1e-20,
+            beam=1e-15,
+            pbeam=1e-15,
             cmn=_CMN,
             compallsen=True,  # only where both weigh every state of every sound are their likelihoods of one measure
             loglevel="FATAL",
