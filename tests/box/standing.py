@@ -13,10 +13,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from tests.app.hub import HubOfTests
 from tests.app.simulator import Household, household
 from tests.web.served import served
 from voicekeep.app.box import Box, IdentityFile, Loudspeaker, Microphone, Told, chimes, pair_with
+from voicekeep.app.box.rings import Rings
 from voicekeep.app.operations.pairing import open_pairing
 from voicekeep.app.web import make_application
 from voicekeep.assistant import Heard
@@ -59,7 +62,7 @@ class Noting(Loudspeaker):
         program = folder / "play"
         program.write_text(f"#!/bin/sh\n[ $(wc -c) -gt 6000 ] && exec sleep {seconds}\nexit 0\n", encoding="ascii")
         program.chmod(0o755)
-        super().__init__([str(program)])
+        super().__init__([str(program)], seconds_more=60)
         self.played: list[Played] = []
 
     async def play(self, wav: bytes) -> None:
@@ -128,6 +131,7 @@ class Standing:
     look_again: Callable[[], None]
     file: IdentityFile
     cut_off: Callable[[], None]  # end the connection, as a hub does that is stopped
+    taken_in: list[bytes]  # what rings, once it has come
 
     def wait_for(self, so: Callable[[], bool]) -> None:
         late = time.monotonic() + SOON
@@ -178,7 +182,14 @@ def standing(
     (folder / "keep").mkdir()
     with household(folder / "keep") as home:
         application = make_application(home.keep, hub=hub)
-        with ExitStack() as serving:
+        with ExitStack() as serving, pytest.MonkeyPatch.context() as patched:
+            taken_in, hub_said = list[bytes](), Rings.hub_said
+
+            def noted(rings: Rings, wav: bytes) -> None:
+                hub_said(rings, wav)
+                taken_in.append(wav)
+
+            patched.setattr(Rings, "hub_said", noted)
             port = serving.enter_context(served(application))
             code = open_pairing(home.keep, home.session(home.join("ada")), shared=False).code
             identity = pair_with(f"http://localhost:{port}", code, "kitchen")
@@ -189,7 +200,7 @@ def standing(
                     home=home, hub=hub, device=identity.device, loudspeaker=loudspeaker, microphone=microphone,
                     word=word, told=told, box=box, loop=loop,
                     look_again=lambda: application.state.speakers.look_again(identity.device),
-                    file=file, cut_off=serving.close,
+                    file=file, cut_off=serving.close, taken_in=taken_in,
                 )  # fmt: skip
                 there.wait_told(Told.WAITING)
                 hub.wait_until(lambda: identity.device in hub.there)

@@ -168,7 +168,8 @@ def test_what_rings_while_somebody_speaks_waits_until_they_have_finished(tmp_pat
         speaker.say_the_word()
         speaker.wait_told(Told.LISTENING)
         ring(speaker, "Your tea")
-        assert len(speaker.when(Told.THINKING)) == 0
+        speaker.wait_for(lambda: bool(speaker.taken_in))
+        assert not speaker.when(Told.THINKING)
         rang = speaker.wait_played(reply("Your tea"))
         assert hub.holds is not None
         hub.holds.set()

@@ -13,6 +13,7 @@ from voicekeep.app.box.condition import Condition, Told
 from voicekeep.app.box.conversation import Conversation
 from voicekeep.app.box.identity import Identity, IdentityFile
 from voicekeep.app.box.mouth import Mouth
+from voicekeep.app.box.rings import Rings
 from voicekeep.app.box.sound import Loudspeaker, Microphone
 from voicekeep.app.box.wire import HubGoneError, Wire, wire_to
 from voicekeep.assistant import Listener, WakeWord
@@ -124,7 +125,13 @@ class Box:
             listener=self._listener,
             mute=partial(self.mute, muted=True),
         )
-        ways = (self._hub_says(wire, conversation), conversation.goes_on(), self._is_paired_anew(identity, None))
+        rings = Rings(wire, self._mouth)
+        ways = (
+            self._hub_says(wire, conversation, rings),
+            conversation.goes_on(),
+            rings.goes_on(),
+            self._is_paired_anew(identity, None),
+        )
         tasks = {asyncio.ensure_future(way) for way in ways}
         try:
             done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -136,7 +143,7 @@ class Box:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _hub_says(self, wire: Wire, conversation: Conversation) -> None:
+    async def _hub_says(self, wire: Wire, conversation: Conversation, rings: Rings) -> None:
         async for message in wire.messages():
             match message["type"]:
                 case "welcome":
@@ -145,17 +152,9 @@ class Box:
                 case "mute":
                     await self.mute(muted=True)
                 case "announce":
-                    self._mouth.later(message["reply"].wav, partial(self._tell_heard, wire))
+                    rings.hub_said(message["reply"].wav)
                 case _:
                     conversation.hub_said(message)
-
-    async def _tell_heard(self, wire: Wire, heard: bool) -> None:  # noqa: FBT001  what the mouth tells
-        """Tell the hub whether what it said by itself was heard; if not, then also when it can be heard again."""
-        with suppress(HubGoneError):
-            await wire.say(type="announced" if heard else "unplayed")
-            if not heard:
-                await self._mouth.usable()
-                await wire.say(type="audible")
 
     async def _learned(self, *, bound: bool) -> None:
         """Take in whether it is set up; where it is not any more that is heard too: nobody may read what it says."""

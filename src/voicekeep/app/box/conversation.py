@@ -91,30 +91,30 @@ class Conversation:
 
     async def _conversation(self, wake: WakeHeard | None) -> None:
         again = True
-        while again and self._condition.may_listen:
-            again, wake = await self._one_utterance(wake)
+        with self._mouth.spoken_to():
+            while again and self._condition.may_listen:
+                again, wake = await self._one_utterance(wake)
 
     async def _one_utterance(self, wake: WakeHeard | None) -> tuple[bool, WakeHeard | None]:
         """Hear and answer one; return whether another follows, and the word that began it, if one did."""
-        with self._mouth.listening():
-            if await self._mouth.hush():
-                await self._microphone.off()  # what it heard so far is its own voice
-            await self._mouth.chime(chimes.LISTENING)
-            if not self._condition.may_listen:
-                return False, None
-            await self._microphone.on()
-            while not self._said.empty():
-                self._said.get_nowait()
-            await self._wire.listen(wake)
-            self._condition.told(Told.LISTENING, "")
-            heard = await self._speech()
-            if heard is Heard.NOTHING or not self._condition.may_listen:
-                await self._wire.cancel()
-                return False, None
-            await self._microphone.off()  # what is said from here on is not of this utterance, and of no later one
-            await self._wire.end()
-            self._condition.told(Told.THINKING, "")
-            await self._mouth.chime(chimes.FINISHED)
+        if await self._mouth.hush():
+            await self._microphone.off()  # what it heard so far is its own voice
+        await self._mouth.chime(chimes.LISTENING)
+        if not self._condition.may_listen:
+            return False, None
+        await self._microphone.on()
+        while not self._said.empty():
+            self._said.get_nowait()
+        await self._wire.listen(wake)
+        self._condition.told(Told.LISTENING, "")
+        heard = await self._speech()
+        if heard is Heard.NOTHING or not self._condition.may_listen:
+            await self._wire.cancel()
+            return False, None
+        await self._microphone.off()  # what is said from here on is not of this utterance, and of no later one
+        await self._wire.end()
+        self._condition.told(Told.THINKING, "")
+        await self._mouth.chime(chimes.FINISHED)
         return await self._answered()
 
     async def _speech(self) -> Heard:
@@ -135,9 +135,10 @@ class Conversation:
 
     async def _answered(self) -> tuple[bool, WakeHeard | None]:
         try:
-            async with asyncio.timeout(_ANSWER_WITHIN):
-                while (message := await self._said.get())["type"] not in {"reply", "problem"}:
-                    pass
+            with self._mouth.left_alone():
+                async with asyncio.timeout(_ANSWER_WITHIN):
+                    while (message := await self._said.get())["type"] not in {"reply", "problem"}:
+                        pass
         except TimeoutError:
             message = {"type": "problem", "name": "late"}
         if message["type"] == "problem":

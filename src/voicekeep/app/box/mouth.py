@@ -3,14 +3,14 @@
 Flow        WAV -> the loudspeaker's program -> whether it was heard
 Guarantees  1. While somebody speaks to the box it says nothing by itself: what rings waits until they have finished.
             2. A hushed sound's program has ended when that is reported.
-            3. What its program did not play to its end was not heard, unless it was hushed.
+            3. What its program did not play to its end was not heard, unless it had begun to be when it was hushed.
 I/O         the loudspeaker
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,6 +19,7 @@ from voicekeep.app.box import chimes
 from voicekeep.app.box.sound import Loudspeaker, SoundFailedError
 
 _WAITS: Final = 20.0  # seconds for which what rings waits for its turn; whoever sent it waits half a minute
+_BEGUN: Final = 1.0  # seconds after which a sound that is hushed was heard by whoever hushed it
 _LINGERS: Final = 2.0  # seconds for which a sound that is over can still be on its way through the microphone
 
 
@@ -37,68 +38,75 @@ class Mouth:
     def __init__(self, loudspeaker: Loudspeaker, played: Callable[[SoundFailedError | None], None]) -> None:
         self._loudspeaker = loudspeaker
         self._played = played  # is told how each went
-        self._one = asyncio.Lock()
+        self._playing: asyncio.Task[bool] | None = None
         self._ahead = 0  # how many sounds go before what rings
-        self._running: asyncio.Task[None] | None = None
+        self._spoken_to = 0
+        self._works = True  # the last sound was played
+        self._silences = 0  # how often all that waits was forgotten
+        self._changed = asyncio.Event()  # one of these; a new event each time
         self._spoken: list[Spoken] = []
-        self._by_themselves = set[asyncio.Task[object]]()
-        self._free = asyncio.Event()
-        self._free.set()
-        self._works = asyncio.Event()  # the last sound was played
-        self._works.set()
+        self._unwaited = set[asyncio.Task[bool]]()
 
     async def chime(self, pitches: Sequence[float]) -> None:
         """Play notes, after what plays now."""
-        await self._next(chimes.chime(pitches))
+        await self._next(chimes.chime(pitches), None)
 
     async def say(self, wav: bytes) -> None:
         """Say something to its end, after what plays now; or until it is hushed."""
         await self._next(wav, Spoken(wav))
 
-    def later(self, wav: bytes, told: Callable[[bool], Awaitable[None]]) -> None:
-        """Say something once nobody speaks to the box and nothing else is to be played; it is not waited for.
+    async def ring(self, wav: bytes) -> bool:
+        """Say something once nobody speaks to the box and nothing else is to be played; return whether it was heard.
 
-        Args:
-            wav: What to say; nothing counts as heard.
-            told: Is told whether it was heard: to its end, or until somebody wanted to hear no more of it. What has no
-                turn within 20 seconds, or is not played, was not.
+        It was heard to its end, or somebody wanted to hear no more of it. It was not where it had no turn within 20
+        seconds, was not played, or fell silent. Whoever does not wait for it any more does not end it.
         """
-        self._by_itself(self._said_later(wav, told))
+        return await self._at_its_turn(wav, Spoken(wav), within=_WAITS)
 
     def chime_later(self, pitches: Sequence[float]) -> None:
         """Play notes once nobody speaks to the box and nothing else is to be played; they are not waited for."""
-        self._by_itself(self._when_free(chimes.chime(pitches), None, within=None))
+        playing = self._at_its_turn(chimes.chime(pitches), None, within=None)
+        self._unwaited.add(task := asyncio.get_running_loop().create_task(playing))
+        task.add_done_callback(self._unwaited.discard)
 
     async def usable(self) -> None:
-        """Wait until nobody speaks to the box, and the last sound was played."""
-        while not (self._free.is_set() and self._works.is_set()):
-            await self._free.wait()
-            await self._works.wait()
+        """Wait until what rings would have its turn at once, and the last sound was played."""
+        await self._until(lambda: self._works and self._quiet)
 
     async def hush(self) -> bool:
         """End the sound that plays; return whether there was one."""
-        running = self._running
-        if running is None or running.done():
+        playing = self._playing
+        if playing is None:
             return False
-        running.cancel()
-        await asyncio.wait({running})
+        playing.cancel()
+        await asyncio.wait({playing})
         return True
 
     async def fall_silent(self) -> None:
-        """End the sound that plays, and forget what waits; nobody is told of it."""
-        for task in self._by_themselves:
-            task.cancel()
+        """End the sound that plays, and forget what waits to ring."""
+        self._silences += 1
+        self._change()
         await self.hush()
-        await asyncio.gather(*self._by_themselves, return_exceptions=True)
 
     @contextmanager
-    def listening(self) -> Iterator[None]:
+    def spoken_to(self) -> Iterator[None]:
         """Let what rings wait for as long as this lasts."""
-        self._free.clear()
+        self._spoken_to += 1
         try:
             yield
         finally:
-            self._free.set()
+            self._spoken_to -= 1
+            self._change()
+
+    @contextmanager
+    def left_alone(self) -> Iterator[None]:
+        """Let what rings have its turn in the midst of being spoken to: nobody speaks now."""
+        self._spoken_to -= 1
+        self._change()
+        try:
+            yield
+        finally:
+            self._spoken_to += 1
 
     def heard_of_late(self) -> list[Spoken]:
         """Return what the microphone may hear of the box's own: what is being said, and what has just been."""
@@ -106,55 +114,78 @@ class Mouth:
         self._spoken = [each for each in self._spoken if each.over_at is None or now < each.over_at + _LINGERS]
         return self._spoken
 
-    def _by_itself(self, doing: Coroutine[object, object, object]) -> None:
-        self._by_themselves.add(task := asyncio.get_running_loop().create_task(doing))
-        task.add_done_callback(self._by_themselves.discard)
+    @property
+    def _quiet(self) -> bool:
+        return self._playing is None and not self._ahead and not self._spoken_to
 
-    async def _said_later(self, wav: bytes, told: Callable[[bool], Awaitable[None]]) -> None:
-        await told(await self._when_free(wav, Spoken(wav), within=_WAITS))
+    def _change(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
 
-    async def _next(self, wav: bytes, spoken: Spoken | None = None) -> None:
+    async def _until(self, so: Callable[[], bool]) -> None:
+        while not so():
+            await self._changed.wait()
+
+    async def _next(self, wav: bytes, spoken: Spoken | None) -> None:
         self._ahead += 1
         try:
-            async with self._one:
-                await self._play(wav, spoken)
+            await self._until(lambda: self._playing is None)
+            playing = self._begin(wav, spoken)
+            try:
+                await asyncio.wait({playing})
+            finally:
+                playing.cancel()
+                await asyncio.wait({playing})
+            _was_heard(playing)
         finally:
             self._ahead -= 1
+            self._change()
 
-    async def _when_free(self, wav: bytes, spoken: Spoken | None, *, within: float | None) -> bool:
-        """Play a sound at its turn; return whether it was heard: not without a turn `within` so many seconds."""
+    async def _at_its_turn(self, wav: bytes, spoken: Spoken | None, *, within: float | None) -> bool:
+        silences = self._silences
         try:
-            async with asyncio.timeout(within) as waiting:
-                while True:
-                    await self._free.wait()
-                    async with self._one:
-                        if self._free.is_set() and not self._ahead:
-                            waiting.reschedule(None)
-                            return await self._play(wav, spoken)
+            async with asyncio.timeout(within):
+                await self._until(lambda: self._quiet or silences != self._silences)
         except TimeoutError:
             return False
+        if silences != self._silences:
+            return False
+        playing = self._begin(wav, spoken)
+        await asyncio.wait({playing})
+        return _was_heard(playing) and silences == self._silences
 
-    async def _play(self, wav: bytes, spoken: Spoken | None) -> bool:
-        """Play a sound; return whether it was heard, as far as somebody wanted to."""
+    def _begin(self, wav: bytes, spoken: Spoken | None) -> asyncio.Task[bool]:
+        """Begin a sound, now that none plays; the task's result is whether it was heard."""
         loop = asyncio.get_running_loop()
+        self._playing = playing = loop.create_task(self._play(wav))
         if spoken is not None:
             self._spoken = [*self.heard_of_late(), spoken]
-        self._running = running = loop.create_task(self._loudspeaker.play(wav))
-        try:
-            await asyncio.wait({running})
-        finally:
-            running.cancel()
-            await asyncio.wait({running})
+
+        def over(_: object) -> None:
+            self._playing = None
             if spoken is not None:
                 spoken.over_at = loop.time()
-        if running.cancelled():
-            return True
-        failed = running.exception()
-        if failed is not None and not isinstance(failed, SoundFailedError):
-            raise failed
-        self._played(failed)
-        if failed is None:
-            self._works.set()
-        else:
-            self._works.clear()
-        return failed is None
+            self._change()
+
+        playing.add_done_callback(over)
+        return playing
+
+    async def _play(self, wav: bytes) -> bool:
+        loop = asyncio.get_running_loop()
+        began_at = loop.time()
+        try:
+            await self._loudspeaker.play(wav)
+        except asyncio.CancelledError:
+            return loop.time() >= began_at + _BEGUN
+        except SoundFailedError as failed:
+            self._works = False
+            self._played(failed)
+            return False
+        self._works = True
+        self._played(None)
+        return True
+
+
+def _was_heard(playing: asyncio.Task[bool]) -> bool:
+    """Return the result of a sound that is over; one that was hushed before it began was not heard."""
+    return not playing.cancelled() and playing.result()

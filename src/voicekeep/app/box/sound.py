@@ -18,6 +18,8 @@ from voicekeep.app.box.identity import BoxError
 
 FRAME_BYTES: Final = 1_280  # 40 ms
 _PATIENCE: Final = 2.0  # seconds for a process to end when it is asked to
+_HANGS_AFTER: Final = 5.0  # seconds that a program may take longer than a sound lasts
+_WAV_SECOND_BYTES: Final = 16_000  # at least
 _MICROPHONE: Final = ("arecord", "-q", "-f", "S16_LE", "-r", "16000", "-c", "1", "-t", "raw")
 _LOUDSPEAKER: Final = ("aplay", "-q")
 
@@ -26,7 +28,7 @@ class SoundFailedError(BoxError):
     """The microphone or the loudspeaker could not be used."""
 
     def __init__(self, what: str, program: str) -> None:
-        super().__init__(f"the {what} cannot be used: {program} is missing or ended; nothing was heard by it")
+        super().__init__(f"the {what} cannot be used: {program} is missing, ended or hangs; nothing was heard by it")
         self.what = what
         self.program = program
 
@@ -118,11 +120,12 @@ class _Listening:
 class Loudspeaker:
     """A program that plays a WAV."""
 
-    def __init__(self, command: Sequence[str] = (), device: str = "") -> None:
+    def __init__(self, command: Sequence[str] = (), device: str = "", *, seconds_more: float = _HANGS_AFTER) -> None:
         self._command = tuple(command) or (*_LOUDSPEAKER, *(("-D", device) if device else ()))
+        self._seconds_more = seconds_more  # than a sound lasts
 
     async def play(self, wav: bytes) -> None:
-        """Play a WAV to its end. Raises SoundFailedError."""
+        """Play a WAV to its end. Raises SoundFailedError, also of a program that hangs."""
         if not wav:
             return
         try:
@@ -130,7 +133,10 @@ class Loudspeaker:
         except OSError as missing:
             raise SoundFailedError("loudspeaker", self._command[0]) from missing
         try:
-            await process.communicate(wav)
+            async with asyncio.timeout(self._seconds_more + len(wav) / _WAV_SECOND_BYTES):
+                await process.communicate(wav)
+        except TimeoutError as hangs:
+            raise SoundFailedError("loudspeaker", self._command[0]) from hangs
         finally:
             await _end(process)
         if process.returncode:
