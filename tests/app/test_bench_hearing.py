@@ -13,7 +13,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from tests.assistant.talking import intents
-from voicekeep.app.bench import spoken
+from voicekeep.app.bench import near, spoken
 from voicekeep.app.bench.commands import SENTENCES
 from voicekeep.app.bench.near import _altered, _drawn
 from voicekeep.app.bench.spoken import VOICES, MissingSoundError, recordings, samples
@@ -49,6 +49,13 @@ def test_what_is_drawn_by_chance_is_ours_and_what_nearly_is_that_is_not() -> Non
     assert None not in [intents().recognise(each, "en") for each in ours]
     assert {intents().recognise(each, "en") for each in nearly} == {None}
     assert not any(grammar_heard().accepts(each.split()) for each in nearly)
+
+
+def test_where_there_are_no_more_sentences_drawing_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near, "_OF_A_WISH", 1)
+    drawn = [intents().recognise(each, "en") for each in _drawn(intents(), Random(2))]  # noqa: S311
+    wishes = [(each.skill, each.wish) for each in drawn if each is not None]
+    assert len(drawn) == len(wishes) == len(set(wishes)) > 20
 
 
 def test_a_word_counts_each_time_that_it_wakes() -> None:

@@ -49,6 +49,22 @@ WRITTEN: dict[str, dict[str, tuple[str, dict[str, str | int]]]] = {
         "Weck mich morgen um 7.30": ("alarms.set", {**HALF_PAST_SEVEN, "day": "tomorrow"}),
         "Weck mich um 7:00 Uhr.": ("alarms.set", {"hour": 7}),
         "Erinnere mich mittags an die Tabletten.": ("reminders.set", {"moment": "12:00", "task": "die Tabletten"}),
+        "Erinnere mich morgen Mittag um eins daran, Oma anzurufen": (
+            "reminders.set",
+            {"day": "tomorrow", "hour": 1, "part": "midday", "task": "Oma anzurufen"},
+        ),
+        "Weck mich heute Nacht um drei Uhr nachts": ("alarms.set", {"hour": 3, "part": "night"}),
+        "Stell den Wecker auf 7.10. bitte": ("alarms.set", {"hour": 7, "minute": 10}),
+        "Wie viele Tage sind es noch bis zum 24.12.?": ("clock.until", {"date": "zum 24 Dezember"}),
+        "Setz Version 3.5. auf die Einkaufsliste": ("lists.add", {"things": "Version 3.5.", "list": "shopping"}),
+        "Erinnere mich an den Bericht vom 3.5. morgen um 8 Uhr": (
+            "reminders.set",
+            {"task": "den Bericht vom 3.5.", "day": "tomorrow", "hour": 8},
+        ),
+        "Erinnere mich morgen an den Brief vom 1.4.2026 und den Rest": (
+            "reminders.set",
+            {"day": "tomorrow", "task": "den Brief vom 1.4.2026 und den Rest"},
+        ),
         "Weck mich morgen Mittag": ("alarms.set", {"moment": "12:00", "day": "tomorrow"}),
         "Weck mich heute Nacht um halb vier.": ("alarms.set", {"half_to": 4, "part": "night"}),
         "Erinnere mich um 12 Uhr mittags an die Tabletten.": (
@@ -84,6 +100,15 @@ WRITTEN: dict[str, dict[str, tuple[str, dict[str, str | int]]]] = {
         ),
     },
     "fr": {
+        "Rappelle-moi d'acheter le 1/2 litre demain": (
+            "reminders.set",
+            {"day": "tomorrow", "task": "acheter le 1/2 litre"},
+        ),
+        "Rappelle-moi demain d'envoyer le dossier du 3/5": (
+            "reminders.set",
+            {"day": "tomorrow", "task": "envoyer le dossier du 3/5"},
+        ),
+        "Rappelle-moi le 3/5 d'appeler maman": ("reminders.set", {"date": "le 3 mai", "task": "appeler maman"}),
         "Règle un réveil à 7h30.": ("alarms.set", HALF_PAST_SEVEN),
         "Règle un réveil à 7 h 30.": ("alarms.set", HALF_PAST_SEVEN),
         "Règle un réveil à 7:30.": ("alarms.set", HALF_PAST_SEVEN),

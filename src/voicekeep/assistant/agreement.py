@@ -29,7 +29,7 @@ AGREED: Final = 0.6
 LIKELY: Final = 0.4
 """The agreement with the reading of words must still be this much when the command's likeness is counted in."""
 COUNTED: Final = 0.2
-"""What is counted in of that for each unit by which the command explains the sound better, or worse."""
+"""What is counted in of that agreement for each unit by which the command explains the sound better, or worse."""
 NEARLY: Final = -2.0
 """What explains its stretch worse by no more than this was said, if badly."""
 BROKEN: Final = -5.5

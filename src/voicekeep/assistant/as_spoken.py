@@ -21,6 +21,7 @@ from voicekeep.records.texts import LOCALES
 Replacement = str | Callable[[re.Match[str]], str]
 Step = tuple[re.Pattern[str], Replacement]
 
+_SIGNS_AROUND: Final = ".!?,;: "
 _FREE_MAX_WORDS: Final = 60  # a free text that is longer is not looked for among the words that were written
 
 
@@ -41,9 +42,7 @@ class _Words:
     minus: str
     percent: str
     clocks: tuple[Step, ...]
-    dates: tuple[
-        str, ...
-    ] = ()  # patterns that find a date in figures: what stands before it, day, month, year or nothing
+    dates: tuple[str, ...] = ()  # find one in figures: what stands before it, day, month, and a year or nothing
     others: tuple[Step, ...] = ()
 
 
@@ -78,6 +77,7 @@ def _date(code: str) -> Callable[[re.Match[str]], str]:
 _DAY: Final = r"(0?[1-9]|[12]\d|3[01])"
 _MONTH: Final = r"(0?[1-9]|1[0-2])"
 _YEAR: Final = r"[12]\d{3}"
+_UNTIL_THE_REST: Final = r"[^,]+?)(?: mittags| nachts)?(?= (?:daran|an|namens)\b|[.!]?$)"
 _MINUS: Final = r"[-\u2212–]"
 _UNIT_EN: Final = r"(?:hours?|hrs?|minutes?|mins?|seconds?|secs?|percent|%)"
 _WORDS: Final[Mapping[str, _Words]] = {
@@ -124,14 +124,15 @@ _WORDS: Final[Mapping[str, _Words]] = {
             _step(r"(?<=\bwecker auf )([01]?\d|2[0-4])\.([0-5]\d)\b", _clock("Uhr")),
         ),
         dates=(
-            rf"\b((?:der|den|dem|am|zum) ){_DAY}\. ?{_MONTH}\b(?:\.(?: ?({_YEAR}\b))?)?(?! ?uhr|[.,]?\d)",
-            rf"(?<![\d.])(){_DAY}\. ?{_MONTH}\.(?: ?({_YEAR}\b))?(?! ?uhr|[.,]?\d)",
+            rf"\b((?:der|den|dem|am|zum|vom|bis) ){_DAY}\. ?{_MONTH}\b(?:\.(?: ?({_YEAR}\b))?)?(?! ?uhr|[.,]?\d)",
+            rf"(?<![\d.])(){_DAY}\. ?{_MONTH}\. ?({_YEAR})\b(?![.,]?\d)",
         ),
         others=(
             _step(r"(?<=[^\W\d])-(?=(?:timer|wecker)\b)", " "),
             _step(r"\bkurzzeit(?:wecker|messer)\b", "Timer"),
-            _step(r"\b(mich|heute|(?:über)?morgen|\w*tag) mittags?\b(?! um)", r"\1 um Mittag"),
-            _step(r"\bheute nacht (um [^,]+?)(?= (?:daran|an|namens)\b|[.!]?$)", r"\1 nachts"),
+            _step(rf"\bmittags? (um {_UNTIL_THE_REST}", r"\1 mittags"),
+            _step(r"\b(mich|heute|(?:über)?morgen|\w*tag) mittags?\b", r"\1 um Mittag"),
+            _step(rf"\bheute nacht (um {_UNTIL_THE_REST}", r"\1 nachts"),
             _step(r"(?<=[^\W\d]{2})timer\b", " Timer"),
             _step(r" ?²", " zum Quadrat"),
             _step(r"√ ?", "Wurzel aus "),
@@ -222,12 +223,17 @@ def as_spoken(text: str, language: str) -> str:
 
 def as_written(free: str, text: str, language: str) -> str:
     """Return a free text, which was found in `text` as it was spoken, as `text` had it; or as it is, if it is not."""
-    words = text.split()
-    if free.casefold() in text.casefold() or len(words) > _FREE_MAX_WORDS:
+    if free.casefold() in text.casefold() or len(text.split()) > _FREE_MAX_WORDS:
         return free
-    for begin in range(len(words)):
-        for end in range(begin + 1, len(words) + 1):
-            part = " ".join(words[begin:end]).strip(".!?,;: ")
-            if as_spoken(part, language).casefold() == free.casefold():
+    begins = [match.start() for match in re.finditer(r"(?<![^\s'’])\S", text)]  # behind “d'” too
+    ends = [match.end() for match in re.finditer(r"\S(?!\S)", text)]
+    for begin, end in ((begin, end) for begin in begins for end in ends if begin < end):
+        bare = text[begin:end].strip(_SIGNS_AROUND)
+        for part in (f"{bare}.", bare):  # the dot of “24.12.” belongs to it
+            if part in text and _without_signs(as_spoken(part, language)) == _without_signs(free):
                 return part
     return free
+
+
+def _without_signs(words: str) -> str:
+    return re.sub(r"[.!?,;:]+(?!\S)", "", words).strip().casefold()

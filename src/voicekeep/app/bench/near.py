@@ -20,6 +20,7 @@ from voicekeep.app.bench.spoken import VOICES, spoken
 from voicekeep.assistant import Intents, SphinxEngine, grammar_heard, intents_of_skills
 
 _OF_A_WISH: Final = 5  # sentences at most: of timers and sums there are thousands
+_IN_VAIN: Final = 200  # draws in a row without a new one: there are no more
 _CUT_OFF: Final = 2  # words at most
 
 
@@ -61,13 +62,14 @@ def bench_near(seed: int, sentences: int, told: Callable[[str], None]) -> NearFi
 
 
 def _drawn(intents: Intents, chance: Random) -> Iterator[str]:
-    """Yield sentences that the engine listens for, each once, a few of each wish, for ever where there are so many."""
-    grammar, seen, of_wish = grammar_heard(), set[str](), Counter[tuple[str, str]]()
-    while True:
-        sentence = " ".join(grammar.walk(chance.randrange))
+    """Yield sentences that the engine listens for, each once, a few of each wish, until there are hardly any more."""
+    grammar, seen, of_wish, in_vain = grammar_heard(), set[str](), Counter[tuple[str, str]](), 0
+    while in_vain < _IN_VAIN:
+        sentence, in_vain = " ".join(grammar.walk(chance.randrange)), in_vain + 1
         wanted = intents.recognise(sentence, "en")
         if wanted is None or sentence in seen or of_wish[wanted.skill, wanted.wish] == _OF_A_WISH:
             continue
+        in_vain = 0
         seen.add(sentence)
         of_wish[wanted.skill, wanted.wish] += 1
         yield sentence

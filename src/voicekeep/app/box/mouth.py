@@ -171,6 +171,8 @@ class Mouth:
         return playing
 
     async def _play(self, wav: bytes) -> bool:
+        if not wav:
+            return True
         loop = asyncio.get_running_loop()
         began_at = loop.time()
         try:

@@ -126,8 +126,6 @@ class Loudspeaker:
 
     async def play(self, wav: bytes) -> None:
         """Play a WAV to its end. Raises SoundFailedError, also of a program that hangs."""
-        if not wav:
-            return
         try:
             process = await _started(self._command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL)
         except OSError as missing:

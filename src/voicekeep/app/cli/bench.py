@@ -94,7 +94,7 @@ def commands(
 @bench.command("near")
 def near(
     seed: Annotated[int, typer.Option(help="Which sentences.")] = 1,
-    sentences: Annotated[int, typer.Option(min=1, max=200, help="How many, and as many that nearly are ours.")] = 75,
+    sentences: Annotated[int, typer.Option(min=1, help="How many at most, and as many that nearly are ours.")] = 75,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
 ) -> None:
     """How many sentences drawn by chance are understood, and how many that nearly are ours are taken for one."""

@@ -2,8 +2,8 @@
 
 1 what is due is told by the rows: whose, where and when, nothing else
 2 the item is opened with its owner's key, if the speaker is still theirs
-3 it is announced, and the speaker says that it has it; one that is not there is tried again when it is, and then says
-  how late it is
+3 it is announced, and the speaker says that it was heard; one that is not there, or could play nothing, is tried again
+  when it can, and then says how late it is
 4 the item is erased: it is done; what comes again moves to its next time instead (`repeating.py`); an alarm rings on
   from memory until somebody speaks there or its minutes are over (`sounding.py`)
 

@@ -59,7 +59,7 @@ class Sounds:
         self._rung: dict[ItemId, Rung] = {}
 
     def hand_over(self, sounding: Sounding) -> bool:
-        """Announce it; return whether the speaker has it. It sounds on unless somebody stopped it meanwhile."""
+        """Announce it; return whether it was heard. It sounds on unless somebody stopped it meanwhile."""
         item = sounding.ring.item
         with self._lock:
             before = self._sounding.get(item)

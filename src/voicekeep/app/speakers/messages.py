@@ -104,12 +104,12 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Unplayed:
-    """What the hub announced has come, and nobody heard it: nothing can be played there now."""
+    """What the hub announced has come, and nobody heard it: nothing can be played there now, or it had no turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audible:
-    """Where something could not be played, it can be now."""
+    """Where something was not heard, it can be now."""
 
 
 Told = Announced | Unplayed | Audible
