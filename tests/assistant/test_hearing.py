@@ -45,6 +45,12 @@ def spoken(sentence: str, folder: Path, voice: str = "slt") -> bytes:
     return bytes(samples.tobytes())
 
 
+def faint_noise(samples: int) -> bytes:
+    """Return what a silent room leaves in the lowest bits."""
+    chance = Random(1)  # noqa: S311  sound, no secret
+    return b"".join(struct.pack("<h", chance.randint(-3, 3)) for _ in range(samples))
+
+
 @needs_flite
 @pytest.mark.parametrize("sentence", ["set a timer for five minutes", "delete what i just said", "what time is it"])
 def test_a_command_is_heard(engine: SphinxEngine, sentence: str, tmp_path: Path) -> None:
@@ -62,6 +68,17 @@ def test_what_a_free_reading_writes_badly_is_heard_where_it_fits_its_sound(
     engine: SphinxEngine, sentence: str, voice: str, tmp_path: Path
 ) -> None:
     assert engine.transcribe(spoken(sentence, tmp_path, voice), "en").text == sentence
+
+
+@needs_flite
+@pytest.mark.parametrize(
+    ("sentence", "voice"), [("set a timer for two hours", "slt"), ("cancel the timer", "rms"), ("i'm a guest", "slt")]
+)
+def test_a_command_is_heard_in_the_faint_noise_before_and_after_it(
+    engine: SphinxEngine, sentence: str, voice: str, tmp_path: Path
+) -> None:
+    noise = faint_noise(11_200)
+    assert engine.transcribe(noise + spoken(sentence, tmp_path, voice) + noise, "en").text == sentence
 
 
 @needs_flite

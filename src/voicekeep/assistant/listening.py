@@ -1,6 +1,6 @@
 """When somebody speaks, and when they have finished.
 
-Flow        samples -> VoiceActivity, 20 ms at a time -> Listener -> Heard
+Flow        samples -> VoiceActivity, 20 ms at a time -> Listener -> Heard; a whole sound -> the speech in it
 Guarantees  1. It ends: after the silence behind speech, after a silence without any, or at the bound.
             2. Nothing of what it is fed is kept but the rest of a frame.
 I/O         none: the engine is compiled code over the frames that it is handed
@@ -18,6 +18,8 @@ from voicekeep.device import SAMPLE_BYTES, SAMPLE_RATE
 
 FRAME_MILLISECONDS: Final = 20
 FRAME_BYTES: Final = SAMPLE_RATE * FRAME_MILLISECONDS // 1000 * SAMPLE_BYTES
+_AROUND_BYTES: Final = 12 * FRAME_BYTES
+"""0.24 s: a word begins and ends more softly than what is taken for speech."""
 
 
 class VoiceActivity(Protocol):
@@ -35,6 +37,20 @@ class WebRtcVoiceActivity:
 
     def speech(self, frame: bytes) -> bool:
         return bool(self._engine.is_speech(frame, SAMPLE_RATE))
+
+
+def speech_in(pcm: bytes, activity: VoiceActivity) -> bytes:
+    """Return a sound from a little before its first speech to a little after its last; all of it where none is found.
+
+    Args:
+        pcm: 16,000 samples a second, 16 bit little-endian, mono.
+        activity: One that has heard nothing yet.
+    """
+    begins = range(0, len(pcm) - FRAME_BYTES + 1, FRAME_BYTES)
+    speech = [begin for begin in begins if activity.speech(pcm[begin : begin + FRAME_BYTES])]
+    if not speech:
+        return pcm
+    return pcm[max(0, speech[0] - _AROUND_BYTES) : speech[-1] + FRAME_BYTES + _AROUND_BYTES]
 
 
 class Heard(StrEnum):

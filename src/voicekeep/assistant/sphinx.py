@@ -1,6 +1,6 @@
 """The built-in speech-to-text: pocketsphinx, in processes of its own.
 
-Flow        samples -> the worker's process -> Transcript
+Flow        samples -> the speech in them -> the worker's process -> Transcript
 Guarantees  1. A command counts only if a reading of the same sound that knows nothing of our sentences agrees; else it
                is a rejection.
             2. A fault in the library ends its process, not the hub; the next sound meets a new one.
@@ -22,6 +22,7 @@ from typing import Final, Self
 
 from voicekeep.assistant.errors import EngineFailedError, EngineLateError, NoEngineError, UnusableSoundError
 from voicekeep.assistant.hearing import Transcript
+from voicekeep.assistant.listening import WebRtcVoiceActivity, speech_in
 from voicekeep.device import Child, ChildGoneError, ChildLimitError
 
 ANY_TIME: Final = b"\0"
@@ -62,7 +63,8 @@ class SphinxEngine:
             raise NoEngineError(language)
         if not pcm or len(pcm) % 2:
             raise UnusableSoundError
-        words, agreed = self._read(self._heard((ASKED if asked else ANY_TIME) + pcm))
+        speech = speech_in(pcm, WebRtcVoiceActivity())  # the silence around it costs time, and words
+        words, agreed = self._read(self._heard((ASKED if asked else ANY_TIME) + speech))
         return Transcript(text=" ".join(words), engine=self.name, confidence=max(0.0, agreed))
 
     def warm_up(self) -> None:
