@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 from tests.app.simulator import tone
@@ -22,6 +23,22 @@ def reply(text: str, *, seconds: float = 0.2, mute: bool = False, listen_again: 
         listen_again=listen_again,
         ended=not listen_again,
     )
+
+
+def announcing(announce: Callable[[], None]) -> Future[None]:
+    """Let something be announced; return what is over once the speaker said whether it was heard."""
+    told = Future[None]()
+
+    def wait() -> None:
+        try:
+            announce()
+        except SpeakerGoneError as gone:
+            told.set_exception(gone)
+        else:
+            told.set_result(None)
+
+    threading.Thread(target=wait, daemon=True).start()
+    return told
 
 
 @dataclass

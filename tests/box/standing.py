@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.hub import HubOfTests
+from tests.app.hub import HubOfTests, announcing
 from tests.app.simulator import Household, household
 from tests.web.served import served
 from voicekeep.app.box import Box, IdentityFile, Loudspeaker, Microphone, Told, chimes, pair_with
-from voicekeep.app.box.rings import Rings
+from voicekeep.app.box.announcements import Announcements
 from voicekeep.app.operations.pairing import open_pairing
 from voicekeep.app.web import make_application
 from voicekeep.assistant import Heard
-from voicekeep.device import Reply, SpeakerGoneError, WakeHeard
+from voicekeep.device import Reply, WakeHeard
 from voicekeep.records.ids import DeviceId
 
 SOON = 60.0  # seconds
@@ -115,6 +115,12 @@ class Brief:
         return Heard.WHOLE if self._left <= 0 else None
 
 
+class Patient(Brief):
+    """A listener to whom a sentence takes two seconds."""
+
+    frames = 50
+
+
 @dataclass
 class Standing:
     """A keep, its hub, and the speaker."""
@@ -162,16 +168,7 @@ class Standing:
 
 def ring(speaker: Standing, text: str) -> Future[None]:
     """Let the hub say something by itself; return what is over once the speaker said whether it was heard."""
-    rang = Future[None]()
-
-    def say() -> None:
-        try:
-            rang.set_result(speaker.hub.say_at(speaker.device, text, "en"))  # type: ignore[func-returns-value]
-        except SpeakerGoneError as gone:
-            rang.set_exception(gone)
-
-    threading.Thread(target=say, daemon=True).start()
-    return rang
+    return announcing(lambda: speaker.hub.say_at(speaker.device, text, "en"))
 
 
 @contextmanager
@@ -183,13 +180,13 @@ def standing(
     with household(folder / "keep") as home:
         application = make_application(home.keep, hub=hub)
         with ExitStack() as serving, pytest.MonkeyPatch.context() as patched:
-            taken_in, hub_said = list[bytes](), Rings.hub_said
+            taken_in, hub_said = list[bytes](), Announcements.hub_said
 
-            def noted(rings: Rings, wav: bytes) -> None:
-                hub_said(rings, wav)
+            def noted(announcements: Announcements, wav: bytes) -> None:
+                hub_said(announcements, wav)
                 taken_in.append(wav)
 
-            patched.setattr(Rings, "hub_said", noted)
+            patched.setattr(Announcements, "hub_said", noted)
             port = serving.enter_context(served(application))
             code = open_pairing(home.keep, home.session(home.join("ada")), shared=False).code
             identity = pair_with(f"http://localhost:{port}", code, "kitchen")

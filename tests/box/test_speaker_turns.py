@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.app.hub import HubOfTests, reply
-from tests.box.standing import Brief, Played, Standing, ring, stamps, standing
+from tests.box.standing import Brief, Patient, Played, Standing, ring, stamps, standing
 from voicekeep.app.box import Told, chimes
 from voicekeep.app.operations.speakers import mute_speaker, unbind_speaker
 from voicekeep.assistant import Heard
@@ -184,9 +184,3 @@ def announced(speaker: Standing) -> Played:
     """Let the hub say something, and return it once it begins to be heard."""
     ring(speaker, "Your tea")
     return speaker.wait_played(reply("Your tea"))
-
-
-class Patient(Brief):
-    """A listener to whom a sentence takes two seconds."""
-
-    frames = 50

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.app.hub import reply
+from tests.app.hub import announcing, reply
 from tests.app.simulator import household
 from tests.web.boxes import Box, ready
 from tests.web.test_speaker_socket import Room
 from tests.web.visitors import Street
-from voicekeep.app.speakers import announcing
+from voicekeep.app.speakers import announcing as announcements
 from voicekeep.app.speakers.announcing import Announcements
 from voicekeep.app.speakers.messages import Announced, Unplayed
 from voicekeep.device import Reply, SpeakerGoneError
@@ -43,16 +42,8 @@ def test_a_timer_rings_at_the_speaker_and_at_no_other(room: Room) -> None:
 
 def ringing(room: Room, box: Box) -> Future[None]:
     """Let something ring at a speaker; return what is over once the speaker said that it has it."""
-    rung, speaker = Future[None](), room.hub.there[box.device]
-
-    def announce() -> None:
-        try:
-            rung.set_result(speaker.announce(reply("The eggs")))  # type: ignore[func-returns-value]
-        except SpeakerGoneError as gone:
-            rung.set_exception(gone)
-
-    threading.Thread(target=announce, daemon=True).start()
-    return rung
+    speaker = room.hub.there[box.device]
+    return announcing(lambda: speaker.announce(reply("The eggs")))
 
 
 def test_what_rings_while_somebody_talks_is_taken_in_the_middle_of_it(room: Room) -> None:
@@ -81,7 +72,7 @@ def test_a_line_that_dies_in_the_moment_of_ringing_has_not_rung(room: Room) -> N
 def test_a_speaker_that_does_not_say_that_it_has_what_rings_is_gone(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(announcing, "ANNOUNCED_WITHIN", 0.2)
+    monkeypatch.setattr(announcements, "ANNOUNCED_WITHIN", 0.2)
     box = room.box()
     with ready(room.visitor, box) as line:
         rung = ringing(room, box)

@@ -42,7 +42,7 @@ class _Words:
     minus: str
     percent: str
     clocks: tuple[Step, ...]
-    dates: tuple[str, ...] = ()  # find one in figures: what stands before it, day, month, and a year or nothing
+    dates: tuple[Step, ...] = ()
     others: tuple[Step, ...] = ()
 
 
@@ -65,6 +65,7 @@ def _clock(hours: str) -> Callable[[re.Match[str]], str]:
 
 
 def _date(code: str) -> Callable[[re.Match[str]], str]:
+    """Return what writes a date in words, of what stands before it, its day, its month, and its year or nothing."""
     months = get_month_names("wide", locale=LOCALES[code])
 
     def said(match: re.Match[str]) -> str:
@@ -77,7 +78,7 @@ def _date(code: str) -> Callable[[re.Match[str]], str]:
 _DAY: Final = r"(0?[1-9]|[12]\d|3[01])"
 _MONTH: Final = r"(0?[1-9]|1[0-2])"
 _YEAR: Final = r"[12]\d{3}"
-_UNTIL_THE_REST: Final = r"[^,]+?)(?: mittags| nachts)?(?= (?:daran|an|namens)\b|[.!]?$)"
+_AT_A_TIME_DE: Final = r"(um [^,]+?)(?: mittags| nachts)?(?= (?:daran|an|namens)\b|[.!]?$)"
 _MINUS: Final = r"[-\u2212–]"
 _UNIT_EN: Final = r"(?:hours?|hrs?|minutes?|mins?|seconds?|secs?|percent|%)"
 _WORDS: Final[Mapping[str, _Words]] = {
@@ -124,15 +125,18 @@ _WORDS: Final[Mapping[str, _Words]] = {
             _step(r"(?<=\bwecker auf )([01]?\d|2[0-4])\.([0-5]\d)\b", _clock("Uhr")),
         ),
         dates=(
-            rf"\b((?:der|den|dem|am|zum|vom|bis) ){_DAY}\. ?{_MONTH}\b(?:\.(?: ?({_YEAR}\b))?)?(?! ?uhr|[.,]?\d)",
-            rf"(?<![\d.])(){_DAY}\. ?{_MONTH}\. ?({_YEAR})\b(?![.,]?\d)",
+            _step(
+                rf"\b((?:der|den|dem|am|zum|vom|bis) ){_DAY}\. ?{_MONTH}\b(?:\.(?: ?({_YEAR}\b))?)?(?! ?uhr|[.,]?\d)",
+                _date("de"),
+            ),
+            _step(rf"(?<![\d.])(){_DAY}\. ?{_MONTH}\. ?({_YEAR})\b(?![.,]?\d)", _date("de")),
         ),
         others=(
             _step(r"(?<=[^\W\d])-(?=(?:timer|wecker)\b)", " "),
             _step(r"\bkurzzeit(?:wecker|messer)\b", "Timer"),
-            _step(rf"\bmittags? (um {_UNTIL_THE_REST}", r"\1 mittags"),
+            _step(rf"\bmittags? {_AT_A_TIME_DE}", r"\1 mittags"),
             _step(r"\b(mich|heute|(?:über)?morgen|\w*tag) mittags?\b", r"\1 um Mittag"),
-            _step(rf"\bheute nacht (um {_UNTIL_THE_REST}", r"\1 nachts"),
+            _step(rf"\bheute nacht {_AT_A_TIME_DE}", r"\1 nachts"),
             _step(r"(?<=[^\W\d]{2})timer\b", " Timer"),
             _step(r" ?²", " zum Quadrat"),
             _step(r"√ ?", "Wurzel aus "),
@@ -155,7 +159,7 @@ _WORDS: Final[Mapping[str, _Words]] = {
             _step(r"\b([01]?\d|2[0-4]) ?h(?: ?([0-5]\d))?\b", _clock("heures")),
             _step(r"\b([01]?\d|2[0-4])(?: heures? |:)([0-5]\d)\b(?!:)", _clock("heures")),
         ),
-        dates=(rf"\b((?:le|au|du) ){_DAY}/{_MONTH}(?:/({_YEAR}))?(?![\d/])",),
+        dates=(_step(rf"\b((?:le|au|du) ){_DAY}/{_MONTH}(?:/({_YEAR}))?(?![\d/])", _date("fr")),),
         others=(_step(r" ?²", " au carré"), _step(r"√ ?", "racine carrée de ")),
     ),
 }
@@ -186,7 +190,7 @@ def _ungrouped(match: re.Match[str]) -> str:
     return re.sub(r"\D", "", match[0])
 
 
-def _steps(code: str, words: _Words) -> tuple[Step, ...]:
+def _steps(words: _Words) -> tuple[Step, ...]:
     """Return everything that is done to a text, in its order."""
     decimal = rf"(?<![.,])\b(\d+){words.decimal_signs}(\d+)"
     return (
@@ -194,7 +198,7 @@ def _steps(code: str, words: _Words) -> tuple[Step, ...]:
         _step("[\N{NON-BREAKING HYPHEN}\N{HYPHEN}]", "-"),
         _step(r"(?<=\d)½(?!½)", f"{'.' if words.decimal == 'point' else ','}5"),
         _step(r"\b(\d+)-([^\W\d]+)(-(?=\w))?", lambda match: f"{match[1]} {match[2]}{' ' if match[3] else ''}"),
-        *(_step(pattern, _date(code)) for pattern in words.dates),
+        *words.dates,
         *(_step(_grouped(sign), _ungrouped) for sign in words.thousands_signs),
         *(_step(rf"(?<=\d) ?{short}\b\.?", f" {word}") for short, word in words.units),
         _step(rf"{decimal} ?{words.hours[0]}\b", _part_of(words, 60, words.minutes[1], words.hours[1])),
@@ -211,7 +215,7 @@ def _steps(code: str, words: _Words) -> tuple[Step, ...]:
 
 
 DECIMAL_WORDS: Final = {code: words.decimal.casefold() for code, words in _WORDS.items()}
-_STEPS: Final = {code: _steps(code, words) for code, words in _WORDS.items()}
+_STEPS: Final = {code: _steps(words) for code, words in _WORDS.items()}
 
 
 def as_spoken(text: str, language: str) -> str:
@@ -227,10 +231,11 @@ def as_written(free: str, text: str, language: str) -> str:
         return free
     begins = [match.start() for match in re.finditer(r"(?<![^\s'’])\S", text)]  # behind “d'” too
     ends = [match.end() for match in re.finditer(r"\S(?!\S)", text)]
+    sought = _without_signs(free)
     for begin, end in ((begin, end) for begin in begins for end in ends if begin < end):
         bare = text[begin:end].strip(_SIGNS_AROUND)
         for part in (f"{bare}.", bare):  # the dot of “24.12.” belongs to it
-            if part in text and _without_signs(as_spoken(part, language)) == _without_signs(free):
+            if part in text and _without_signs(as_spoken(part, language)) == sought:
                 return part
     return free
 

@@ -126,23 +126,21 @@ def _read(text: str, language: str) -> _Day | None:
     if name in _named(language):
         return _Day(month=_named(language)[name][0], day=_named(language)[name][1])
     year = int(words.pop()) if len(words) > 2 and re.fullmatch(r"[12]\d{3}", words[-1]) else None  # noqa: PLR2004  a day, a month
-    month = _month_taken(words, language)
-    number = _day_of_month(words, language)
-    return None if month is None or number is None else _Day(month=month, day=number, year=year)
+    month, others = _month_in(words, language)
+    day = _day_of_month(others, language)
+    return None if month is None or day is None else _Day(month=month, day=day, year=year)
 
 
-def _month_taken(words: list[str], language: str) -> int | None:
-    """Take the month out of `words` and return its number; German counts months too: “am vierten zwölften”."""
-    named = [word for word in words if plain(word) in _months(language)]
+def _month_in(words: Sequence[str], language: str) -> tuple[int | None, Sequence[str]]:
+    """Return the month and the other words; German counts months too: “am vierten zwölften”."""
+    named = [place for place, word in enumerate(words) if plain(word) in _months(language)]
     if len(named) == 1:
-        words.remove(named[0])
-        return _months(language)[plain(named[0])]
-    if named or language != "de" or [each for each in words if _cardinal(each, "de") == each]:
-        return None
-    day, *counted = words
-    words[:] = [day]
-    number = _day_of_month(counted, "de") if counted else None
-    return number if number in _MONTHS else None
+        [at] = named
+        return _months(language)[plain(words[at])], [*words[:at], *words[at + 1 :]]
+    if named or language != "de" or any(_cardinal(word, "de") == word for word in words):
+        return None, words
+    number = _day_of_month(words[1:], "de")
+    return number if number in _MONTHS else None, words[:1]
 
 
 def _day_of_month(words: Sequence[str], language: str) -> int | None:

@@ -99,6 +99,7 @@ from voicekeep.device.sound import (
 from voicekeep.device.utterance import (
     SAMPLE_BYTES,
     SAMPLE_RATE,
+    WAV_SECOND_BYTES,
     Announcing,
     Chosen,
     Counting,
@@ -115,6 +116,7 @@ __all__ = [
     "PUBLIC_KEY_BYTES",
     "SAMPLE_BYTES",
     "SAMPLE_RATE",
+    "WAV_SECOND_BYTES",
     "AmbiguousSidecarError",
     "Announcing",
     "Binding",

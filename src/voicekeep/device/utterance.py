@@ -18,6 +18,7 @@ from voicekeep.records.ids import DeviceId, SubjectId
 
 SAMPLE_RATE: Final = 16_000  # Hz; all sound on the way in is mono, 16 bit, little-endian
 SAMPLE_BYTES: Final = 2
+WAV_SECOND_BYTES: Final = 16_000  # what a reply has in a second, at least
 
 
 class SpeakerGoneError(DeviceError):

@@ -9,11 +9,11 @@ from functools import partial
 from typing import Final
 
 from voicekeep.app.box import chimes
+from voicekeep.app.box.announcements import Announcements
 from voicekeep.app.box.condition import Condition, Told
 from voicekeep.app.box.conversation import Conversation
 from voicekeep.app.box.identity import Identity, IdentityFile
 from voicekeep.app.box.mouth import Mouth
-from voicekeep.app.box.rings import Rings
 from voicekeep.app.box.sound import Loudspeaker, Microphone
 from voicekeep.app.box.wire import HubGoneError, Wire, wire_to
 from voicekeep.assistant import Listener, WakeWord
@@ -125,11 +125,11 @@ class Box:
             listener=self._listener,
             mute=partial(self.mute, muted=True),
         )
-        rings = Rings(wire, self._mouth)
+        announcements = Announcements(wire, self._mouth)
         ways = (
-            self._hub_says(wire, conversation, rings),
+            self._hub_says(wire, conversation, announcements),
             conversation.goes_on(),
-            rings.goes_on(),
+            announcements.goes_on(),
             self._is_paired_anew(identity, None),
         )
         tasks = {asyncio.ensure_future(way) for way in ways}
@@ -143,7 +143,7 @@ class Box:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _hub_says(self, wire: Wire, conversation: Conversation, rings: Rings) -> None:
+    async def _hub_says(self, wire: Wire, conversation: Conversation, announcements: Announcements) -> None:
         async for message in wire.messages():
             match message["type"]:
                 case "welcome":
@@ -152,7 +152,7 @@ class Box:
                 case "mute":
                     await self.mute(muted=True)
                 case "announce":
-                    rings.hub_said(message["reply"].wav)
+                    announcements.hub_said(message["reply"].wav)
                 case _:
                     conversation.hub_said(message)
 

@@ -135,7 +135,7 @@ class Conversation:
 
     async def _answered(self) -> tuple[bool, WakeHeard | None]:
         try:
-            with self._mouth.left_alone():
+            with self._mouth.thinking():
                 async with asyncio.timeout(_ANSWER_WITHIN):
                     while (message := await self._said.get())["type"] not in {"reply", "problem"}:
                         pass

@@ -18,7 +18,7 @@ from typing import Final
 from voicekeep.app.box import chimes
 from voicekeep.app.box.sound import Loudspeaker, SoundFailedError
 
-_WAITS: Final = 20.0  # seconds for which what rings waits for its turn; whoever sent it waits half a minute
+WAITS: Final = 20.0  # seconds for which what rings waits for its turn; whoever sent it waits half a minute
 _BEGUN: Final = 1.0  # seconds after which a sound that is hushed was heard by whoever hushed it
 _LINGERS: Final = 2.0  # seconds for which a sound that is over can still be on its way through the microphone
 
@@ -40,7 +40,7 @@ class Mouth:
         self._played = played  # is told how each went
         self._playing: asyncio.Task[bool] | None = None
         self._ahead = 0  # how many sounds go before what rings
-        self._spoken_to = 0
+        self._spoken_to = False
         self._works = True  # the last sound was played
         self._silences = 0  # how often all that waits was forgotten
         self._changed = asyncio.Event()  # one of these; a new event each time
@@ -55,13 +55,13 @@ class Mouth:
         """Say something to its end, after what plays now; or until it is hushed."""
         await self._next(wav, Spoken(wav))
 
-    async def ring(self, wav: bytes) -> bool:
+    async def announce(self, wav: bytes) -> bool:
         """Say something once nobody speaks to the box and nothing else is to be played; return whether it was heard.
 
         It was heard to its end, or somebody wanted to hear no more of it. It was not where it had no turn within 20
         seconds, was not played, or fell silent. Whoever does not wait for it any more does not end it.
         """
-        return await self._at_its_turn(wav, Spoken(wav), within=_WAITS)
+        return await self._at_its_turn(wav, Spoken(wav), within=WAITS)
 
     def chime_later(self, pitches: Sequence[float]) -> None:
         """Play notes once nobody speaks to the box and nothing else is to be played; they are not waited for."""
@@ -91,22 +91,22 @@ class Mouth:
     @contextmanager
     def spoken_to(self) -> Iterator[None]:
         """Let what rings wait for as long as this lasts."""
-        self._spoken_to += 1
+        self._spoken_to = True
         try:
             yield
         finally:
-            self._spoken_to -= 1
+            self._spoken_to = False
             self._change()
 
     @contextmanager
-    def left_alone(self) -> Iterator[None]:
-        """Let what rings have its turn in the midst of being spoken to: nobody speaks now."""
-        self._spoken_to -= 1
+    def thinking(self) -> Iterator[None]:
+        """Let what rings have its turn for as long as this lasts, in the midst of being spoken to."""
+        self._spoken_to = False
         self._change()
         try:
             yield
         finally:
-            self._spoken_to += 1
+            self._spoken_to = True
 
     def heard_of_late(self) -> list[Spoken]:
         """Return what the microphone may hear of the box's own: what is being said, and what has just been."""
@@ -136,7 +136,7 @@ class Mouth:
             finally:
                 playing.cancel()
                 await asyncio.wait({playing})
-            _was_heard(playing)
+            _was_heard(playing)  # raises what is no fault of the loudspeaker's program
         finally:
             self._ahead -= 1
             self._change()

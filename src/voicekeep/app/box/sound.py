@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from voicekeep.app.box.identity import BoxError
+from voicekeep.device import WAV_SECOND_BYTES
 
 FRAME_BYTES: Final = 1_280  # 40 ms
 _PATIENCE: Final = 2.0  # seconds for a process to end when it is asked to
-_HANGS_AFTER: Final = 5.0  # seconds that a program may take longer than a sound lasts
-_WAV_SECOND_BYTES: Final = 16_000  # at least
+HANGS_AFTER: Final = 5.0  # seconds that a program may take longer than a sound lasts
 _MICROPHONE: Final = ("arecord", "-q", "-f", "S16_LE", "-r", "16000", "-c", "1", "-t", "raw")
 _LOUDSPEAKER: Final = ("aplay", "-q")
 
@@ -120,7 +120,7 @@ class _Listening:
 class Loudspeaker:
     """A program that plays a WAV."""
 
-    def __init__(self, command: Sequence[str] = (), device: str = "", *, seconds_more: float = _HANGS_AFTER) -> None:
+    def __init__(self, command: Sequence[str] = (), device: str = "", *, seconds_more: float = HANGS_AFTER) -> None:
         self._command = tuple(command) or (*_LOUDSPEAKER, *(("-D", device) if device else ()))
         self._seconds_more = seconds_more  # than a sound lasts
 
@@ -131,7 +131,7 @@ class Loudspeaker:
         except OSError as missing:
             raise SoundFailedError("loudspeaker", self._command[0]) from missing
         try:
-            async with asyncio.timeout(self._seconds_more + len(wav) / _WAV_SECOND_BYTES):
+            async with asyncio.timeout(self._seconds_more + len(wav) / WAV_SECOND_BYTES):
                 await process.communicate(wav)
         except TimeoutError as hangs:
             raise SoundFailedError("loudspeaker", self._command[0]) from hangs

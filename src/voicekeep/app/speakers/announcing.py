@@ -16,13 +16,12 @@ from typing import Final
 from voicekeep.app.operations import spoken
 from voicekeep.app.speakers.messages import Announced, Audible, SocketRefusedError, StalledError, Told
 from voicekeep.app.speakers.wire import WireGoneError
-from voicekeep.device import Hub, Reply, SpeakerGoneError
+from voicekeep.device import WAV_SECOND_BYTES, Hub, Reply, SpeakerGoneError
 from voicekeep.records.ids import DeviceId
 
 ANNOUNCED_WITHIN: Final = (
     30.0  # seconds, and as long as the sound lasts; the answer to what was said meanwhile goes first
 )
-_SOUND_AT_LEAST: Final = 16_000  # bytes of a WAV in a second
 _LEFT_ALONE: Final = 15.0  # seconds, after something was not played; then twice as long each time
 _LEFT_ALONE_AT_MOST: Final = 240.0
 
@@ -96,7 +95,7 @@ class Announcements:
 
 def _within(reply: Reply) -> float:
     """Return how many seconds a speaker has to say that something was heard."""
-    return ANNOUNCED_WITHIN + len(reply.wav) / _SOUND_AT_LEAST
+    return ANNOUNCED_WITHIN + len(reply.wav) / WAV_SECOND_BYTES
 
 
 def say_given_up(hub: Hub, device: DeviceId, language: str) -> None:

@@ -2,7 +2,7 @@
 
 Flow        announcements of the hub -> the mouth -> announced, or unplayed and later audible
 Guarantees  1. The hub is told once of each while the connection lasts; what waits ends with it, what plays does not.
-            2. Where something was not heard the hub learns when it can be, and is not asked to send it before.
+            2. Where one was not heard the hub learns when it can be, and not before.
 I/O         the mouth and the wire
 """
 
@@ -14,7 +14,7 @@ from voicekeep.app.box.mouth import Mouth
 from voicekeep.app.box.wire import Wire
 
 
-class Rings:
+class Announcements:
     """The announcements of one connection, one after the other."""
 
     def __init__(self, wire: Wire, mouth: Mouth) -> None:
@@ -31,11 +31,11 @@ class Rings:
         while True:
             wav: bytes | None = await self._came.get()
             while wav is not None:
-                wav = await self._rung(wav)
+                wav = await self._one(wav)
 
-    async def _rung(self, wav: bytes) -> bytes | None:
-        """Let something be heard and tell how that went; return what came before the next could be, if it did."""
-        if await self._mouth.ring(wav):
+    async def _one(self, wav: bytes) -> bytes | None:
+        """Let one be heard and tell how that went; return what came before the next could be, if it did."""
+        if await self._mouth.announce(wav):
             await self._wire.say(type="announced")
             return None
         await self._wire.say(type="unplayed")

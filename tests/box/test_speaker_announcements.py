@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.app.hub import HubOfTests, reply
-from tests.box.standing import SOON, Brief, Standing, ring, standing
-from voicekeep.app.box import Told, mouth
+from tests.box.standing import SOON, Patient, Standing, ring, standing
+from voicekeep.app.box import Told, mouth, sound
 from voicekeep.app.operations import spoken
 from voicekeep.app.operations.speakers import unbind_speaker
+from voicekeep.app.speakers.announcing import ANNOUNCED_WITHIN
 from voicekeep.device import SpeakerGoneError
 
 pytestmark = pytest.mark.enable_socket
@@ -23,10 +24,8 @@ def reachable(speaker: Standing) -> bool:
     return speaker.hub.there[speaker.device].reachable
 
 
-class Slow(Brief):
-    """A listener to whom a sentence takes two seconds."""
-
-    frames = 50
+def test_a_box_answers_before_its_hub_gives_it_up_whatever_its_program_does() -> None:
+    assert mouth.WAITS + sound.HANGS_AFTER < ANNOUNCED_WITHIN
 
 
 def test_what_rings_has_rung_once_it_was_played_to_its_end(tmp_path: Path) -> None:
@@ -101,8 +100,8 @@ def test_a_program_that_hangs_is_ended_and_named_and_the_hub_stays(tmp_path: Pat
 def test_what_has_no_turn_before_whoever_sent_it_gives_up_is_given_back_and_asked_for_when_it_is_quiet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mouth, "_WAITS", 0.2)
-    with standing(tmp_path, HubOfTests(), plays_for=0.1, listener=Slow) as speaker:
+    monkeypatch.setattr(mouth, "WAITS", 0.2)
+    with standing(tmp_path, HubOfTests(), plays_for=0.1, listener=Patient) as speaker:
         speaker.say_the_word()
         speaker.wait_told(Told.LISTENING)
         with pytest.raises(SpeakerGoneError):
@@ -116,7 +115,7 @@ def test_what_has_no_turn_before_whoever_sent_it_gives_up_is_given_back_and_aske
 
 
 def test_what_waits_when_its_hub_is_lost_is_not_played_there_for_the_hub_sends_it_again(tmp_path: Path) -> None:
-    with standing(tmp_path, HubOfTests(), plays_for=0.1, listener=Slow) as speaker:
+    with standing(tmp_path, HubOfTests(), plays_for=0.1, listener=Patient) as speaker:
         speaker.say_the_word()
         speaker.wait_told(Told.LISTENING)
         rang = ring(speaker, TEA.text)
@@ -140,5 +139,5 @@ def test_given_up_while_something_rings_that_is_over_at_once_and_it_says_so_alou
         said = speaker.wait_played(reply(spoken.said(spoken.NOT_SET_UP_ANY_MORE, "en")))
         assert ringing.cut
         assert ringing.ended is not None
-        assert said.began - ringing.ended < 10, "nobody waited for half a minute"
+        assert said.began - ringing.ended < ANNOUNCED_WITHIN, "the hub waited for nothing"
         assert not speaker.when(Told.GONE)
