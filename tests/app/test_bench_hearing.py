@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from difflib import SequenceMatcher
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -48,7 +49,10 @@ def test_what_is_drawn_by_chance_is_ours_and_what_nearly_is_that_is_not() -> Non
     assert len(set(ours)) == len(ours)
     assert None not in [intents().recognise(each, "en") for each in ours]
     assert {intents().recognise(each, "en") for each in nearly} == {None}
-    assert not any(grammar_heard().accepts(each.split()) for each in nearly)
+    for one, other in zip(map(str.split, ours), map(str.split, nearly), strict=True):
+        same = SequenceMatcher(None, one, other).get_matching_blocks()
+        assert sum(block.size for block in same) >= len(one) - 2, (one, other)
+    assert {word for each in nearly for word in each.split()} <= grammar_heard().words()
 
 
 def test_where_there_are_no_more_sentences_drawing_ends(monkeypatch: pytest.MonkeyPatch) -> None:

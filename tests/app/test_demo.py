@@ -18,9 +18,7 @@ from tests.app.terminal import Terminal
 from tests.device.sounds import REAL_VOICES
 from voicekeep.app.demo.script import PEOPLE
 from voicekeep.app.drill.human_errors import HUMAN_ERRORS
-from voicekeep.assistant.grammar import grammar_of
-from voicekeep.assistant.skills import SKILLS
-from voicekeep.assistant.speakable import language_of
+from voicekeep.assistant import grammar_heard
 from voicekeep.formats.layout import lines_member
 from voicekeep.records.items import ItemKind
 
@@ -100,7 +98,7 @@ def require_heard(report: dict[str, Any]) -> None:
         words += [turn["transcript"] for turn in turns]
     understood = [each for each in words if each is not None]
     assert len(understood) == report["understood"] > 0
-    grammar = grammar_of(language_of("en", SKILLS))
+    grammar = grammar_heard()
     assert all(grammar.accepts(each.split()) for each in understood), "nobody wrote it down, the engine did"
     assert None in words, "what is none of its sentences it rejects"
 

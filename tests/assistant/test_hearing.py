@@ -45,10 +45,10 @@ def spoken(sentence: str, folder: Path, voice: str = "slt") -> bytes:
     return bytes(samples.tobytes())
 
 
-def faint_noise(samples: int) -> bytes:
-    """Return what a silent room leaves in the lowest bits."""
+def noise_of(most: int, samples: int) -> bytes:
+    """Return noise, no sample of which is further from silence than `most`."""
     chance = Random(1)  # noqa: S311  sound, no secret
-    return b"".join(struct.pack("<h", chance.randint(-3, 3)) for _ in range(samples))
+    return b"".join(struct.pack("<h", chance.randint(-most, most)) for _ in range(samples))
 
 
 @needs_flite
@@ -77,7 +77,7 @@ def test_what_a_free_reading_writes_badly_is_heard_where_it_fits_its_sound(
 def test_a_command_is_heard_in_the_faint_noise_before_and_after_it(
     engine: SphinxEngine, sentence: str, voice: str, tmp_path: Path
 ) -> None:
-    noise = faint_noise(11_200)
+    noise = noise_of(3, 11_200)  # what a silent room leaves in the lowest bits
     assert engine.transcribe(noise + spoken(sentence, tmp_path, voice) + noise, "en").text == sentence
 
 
@@ -93,10 +93,7 @@ def test_the_beginning_of_a_sentence_is_not_taken_for_one_that_goes_on(
 
 def test_what_was_heard_before_changes_nothing_in_how_a_sound_is_read() -> None:
     phones = pocketsphinx.Decoder(lm=None, allphone=pocketsphinx.get_model_path(_PHONES), cmn="batch", loglevel="FATAL")
-    chance = Random(1)  # noqa: S311  sound, no secret
-    faint, loud = (
-        b"".join(struct.pack("<h", chance.randint(-most, most)) for _ in range(12_000)) for most in (40, 20_000)
-    )
+    faint, loud = noise_of(40, 12_000), noise_of(20_000, 12_000)
     readings = []
     for before in (SILENCE, loud, faint):
         _words(phones, before)

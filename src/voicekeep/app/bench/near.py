@@ -16,8 +16,9 @@ from itertools import islice
 from random import Random
 from typing import Final
 
+from voicekeep.app.bench.commands import understood
 from voicekeep.app.bench.spoken import VOICES, spoken
-from voicekeep.assistant import Intents, SphinxEngine, grammar_heard, intents_of_skills
+from voicekeep.assistant import Intents, SpeechToText, SphinxEngine, grammar_heard, intents_of_skills
 
 _OF_A_WISH: Final = 5  # sentences at most: of timers and sums there are thousands
 _IN_VAIN: Final = 200  # draws in a row without a new one: there are no more
@@ -43,22 +44,17 @@ def bench_near(seed: int, sentences: int, told: Callable[[str], None]) -> NearFi
     intents, chance = intents_of_skills(), Random(seed)  # noqa: S311  a choice to measure by, no secret
     ours = list(islice(_drawn(intents, chance), sentences))
     nearly = [_altered(sentence, intents, chance) for sentence in ours]
-    understood = taken = 0
     with SphinxEngine() as engine:
-        for voice in VOICES:
-            for sentence in ours:
-                heard = engine.transcribe(spoken(sentence, voice), "en").text
-                if heard and intents.recognise(heard, "en") == intents.recognise(sentence, "en"):
-                    understood += 1
-                else:
-                    told(f"missed, by {voice}: {sentence}: {heard or 'rejected'}")
-            for sentence in nearly:
-                heard = engine.transcribe(spoken(sentence, voice), "en").text
-                if heard:
-                    taken += 1
-                    told(f"taken, by {voice}: {sentence}: {heard}")
-    each = len(VOICES)
-    return NearFigures(understood=understood, sentences=each * len(ours), taken=taken, near=each * len(nearly))
+        right, of = understood(engine, ours, told)
+        taken = sum(_taken(engine, sentence, voice, told) for sentence in nearly for voice in VOICES)
+    return NearFigures(understood=right, sentences=of, taken=taken, near=len(VOICES) * len(nearly))
+
+
+def _taken(engine: SpeechToText, sentence: str, voice: str, told: Callable[[str], None]) -> bool:
+    heard = engine.transcribe(spoken(sentence, voice), "en").text
+    if heard:
+        told(f"taken, by {voice}: {sentence}: {heard}")
+    return bool(heard)
 
 
 def _drawn(intents: Intents, chance: Random) -> Iterator[str]:

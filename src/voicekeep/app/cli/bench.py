@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -83,12 +84,14 @@ _VOICES = Path("../shared/voices")
 def commands(
     voices: Annotated[Path, typer.Option(help="The recordings of people who command nothing of ours.")] = _VOICES,
     most: Annotated[int | None, typer.Option(min=1, help="At most so many recordings of each folder.")] = None,
+    noise: Annotated[bool, typer.Option("--noise", help="Speak them in the faint noise of a silent room.")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
 ) -> None:
     """How many spoken commands are understood, and how many recordings that are none are taken for one."""
     from voicekeep.app.bench.commands import bench_commands  # noqa: PLC0415
 
-    _measured(lambda: bench_commands(voices, most, lambda line: err.print(line, markup=False)), json_file)
+    told = partial(err.print, markup=False)
+    _measured(lambda: bench_commands(voices, most, told, noise=noise), json_file)
 
 
 @bench.command("near")
