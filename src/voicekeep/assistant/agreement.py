@@ -6,7 +6,7 @@ not words: an open reading writes "can sell timers" for "cancel all timers", and
 with a command.
 
 There are two such readings. One writes down sounds only, in a tenth of a second, and decides nearly always; the other
-hears words of a whole language, takes four times as long, and is asked where the first one is in doubt.
+hears words of a whole language, takes a third longer, and is asked where the first one is in doubt.
 
 What they write down is not all that they know: how much worse the command explains the sound than free sounds do
 (`likeness`) is held against it. A command of which one word was not said explains that word's stretch badly, however
